@@ -1,0 +1,33 @@
+package io.resque;
+
+/**
+ * What a job may ask about its own run. A parameter of this type of {@code perform} receives it; it takes no argument
+ * of the payload.
+ */
+public interface JobContext {
+
+	/** The job that is performed. */
+	Job job();
+
+	/** Id of the worker that performs it, or {@code inline}. */
+	String workerId();
+
+	/**
+	 * A number that grows with every start of any job of the namespace: hand it to systems that can refuse writes of an
+	 * older owner. 0 when the job runs inline.
+	 */
+	long fencingToken();
+
+	/**
+	 * Whether this run still owns the job, as far as this process knows: false when its lease ran out, because the job
+	 * may be running elsewhere then.
+	 */
+	boolean stillOwner();
+
+	/** Whether the job may have been performed before, because it was in flight when a process died. */
+	boolean possibleRerun();
+
+	/** Whether the job is asked to stop, because its worker stops and the time to finish is over. */
+	boolean stopRequested();
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The actuator endpoint.
+ */
+@NullMarked
+package io.resque.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Properties, conditions, beans.
+ */
+@NullMarked
+package io.resque.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.resque.redis;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ruby's list of failed entries, oldest first. An entry is named by its bytes; the index is where it was last seen.
+ */
+public final class FailureStore {
+
+	private final ResqueRedis redis;
+
+	private final Keyspace keys;
+
+	public FailureStore(ResqueRedis redis) {
+		this.redis = redis;
+		this.keys = redis.keys();
+	}
+
+	/** Appends an entry ({@code RPUSH failed}). */
+	public void append(byte[] entry) {
+		this.redis.call((redis) -> redis.listCommands().rPush(this.keys.failed(), entry));
+	}
+
+	/** Number of entries ({@code LLEN failed}). */
+	public long count() {
+		Long count = this.redis.call((redis) -> redis.listCommands().lLen(this.keys.failed()));
+		return (count != null) ? count : 0;
+	}
+
+	/** A stretch of the list, oldest first ({@code LRANGE failed}); empty texts, left by a crash of Ruby, included. */
+	public List<byte[]> range(long start, long count) {
+		if (count <= 0) {
+			return List.of();
+		}
+		List<byte[]> range = this.redis
+			.call((redis) -> redis.listCommands().lRange(this.keys.failed(), start, start + count - 1));
+		return (range != null) ? range : List.of();
+	}
+
+	/** The entry at an index, or null ({@code LINDEX failed}). */
+	public byte @Nullable [] at(long index) {
+		return this.redis.call((redis) -> redis.listCommands().lIndex(this.keys.failed(), index));
+	}
+
+	/**
+	 * Puts the job of an entry back on a queue, and replaces or removes the entry, in one step.
+	 * @param index where the entry was seen
+	 * @param entry its bytes
+	 * @param replacement the entry with {@code retried_at}, or null to remove it
+	 * @param queue the queue
+	 * @param payload the payload to push
+	 * @return false when the entry is no longer there: nothing was changed
+	 */
+	public boolean requeue(long index, byte[] entry, byte @Nullable [] replacement, String queue, byte[] payload) {
+		return this.redis.evalLong(LuaScript.FAILURE_REQUEUE,
+				List.of(this.keys.failed(), this.keys.queues(), this.keys.queue(queue)),
+				List.of(Keyspace.bytes(Long.toString(index)), entry, (replacement != null) ? replacement : new byte[0],
+						Keyspace.bytes(queue), payload)) == 1;
+	}
+
+	/** Removes an entry; false when it is no longer there. */
+	public boolean remove(long index, byte[] entry) {
+		return this.redis.evalLong(LuaScript.FAILURE_REMOVE, List.of(this.keys.failed()),
+				List.of(Keyspace.bytes(Long.toString(index)), entry)) == 1;
+	}
+
+	/** Removes all entries ({@code DEL failed}). */
+	public void clear() {
+		this.redis.call((redis) -> redis.keyCommands().del(this.keys.failed()));
+	}
+
+}

@@ -1,0 +1,263 @@
+package io.resque.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jobs on their way: fetched from a queue and not yet acknowledged. Each sits in the hash of the process that fetched
+ * it, under a token that grows with every fetch.
+ */
+public final class InFlightStore {
+
+	private static final int CHUNK = 100;
+
+	private final ResqueRedis redis;
+
+	private final Keyspace keys;
+
+	public InFlightStore(ResqueRedis redis) {
+		this.redis = redis;
+		this.keys = redis.keys();
+	}
+
+	/**
+	 * Moves jobs from the heads of queues into the in-flight hash of a process.
+	 * @param processId the process; it must hold its lease
+	 * @param fetchId names this call, so that its jobs are found again when the answer is lost; without {@code :}
+	 * @param queues the queues, in the order in which they are emptied
+	 * @param limit how much to take
+	 * @return the jobs, or why there are none
+	 */
+	public Fetch fetch(String processId, String fetchId, List<String> queues, FetchLimit limit) {
+		List<byte[]> scriptKeys = new ArrayList<>(queues.size() + 5);
+		scriptKeys.addAll(List.of(this.keys.leases(), this.keys.inFlight(processId), this.keys.tokens(),
+				this.keys.pauseAllWorkers(), this.keys.suspects()));
+		List<byte[]> arguments = new ArrayList<>(queues.size() + 5);
+		arguments.addAll(texts(processId, fetchId, limit.jobs(), limit.bytes(), limit.suspect() ? 1 : 0));
+		for (String queue : queues) {
+			scriptKeys.add(this.keys.queue(queue));
+			arguments.add(Keyspace.bytes(queue));
+		}
+		return Fetch.parse(this.redis.evalList(LuaScript.FETCH, scriptKeys, arguments), queues);
+	}
+
+	/**
+	 * Acknowledges jobs in one call.
+	 * @param processId the process that fetched them
+	 * @param jobs the finished jobs
+	 * @return for each whether it was still in flight; false means that its lease was lost and nothing was changed
+	 */
+	public List<Boolean> finish(String processId, List<FinishedJob> jobs) {
+		List<byte[]> arguments = new ArrayList<>(jobs.size() * 7 + 1);
+		arguments.add(this.keys.prefix());
+		for (FinishedJob job : jobs) {
+			arguments.addAll(texts(job.token(), job.workerId(), job.failed() ? 1 : 0));
+			arguments.add((job.entry() != null) ? job.entry() : new byte[0]);
+			arguments.addAll(texts((job.suspectDigest() != null) ? job.suspectDigest() : "",
+					job.recorded() ? 1 : 0, job.counted() ? 1 : 0));
+		}
+		List<Object> answer = this.redis.evalList(LuaScript.FINISH,
+				List.of(this.keys.inFlight(processId), this.keys.startMarks(processId), this.keys.stat("processed"),
+						this.keys.stat("failed"), this.keys.failed(), this.keys.suspects(), this.keys.crashTrails()),
+				arguments);
+		return answer.stream().map((owned) -> (Long) owned == 1).toList();
+	}
+
+	/**
+	 * Returns jobs, unperformed, to the heads of their queues, in their order.
+	 * @param processId the process that fetched them
+	 * @param tokens their tokens, in any order
+	 * @return how many were returned
+	 */
+	public int giveBack(String processId, Collection<Long> tokens) {
+		List<Long> highestFirst = tokens.stream().sorted(Comparator.reverseOrder()).toList();
+		int returned = 0;
+		for (int from = 0; from < highestFirst.size(); from += CHUNK) {
+			List<byte[]> arguments = new ArrayList<>(CHUNK + 1);
+			arguments.add(this.keys.queuePrefix());
+			highestFirst.subList(from, Math.min(from + CHUNK, highestFirst.size()))
+				.forEach((token) -> arguments.add(Keyspace.bytes(Long.toString(token))));
+			returned += (int) this.redis
+				.evalList(LuaScript.GIVE_BACK, List.of(this.keys.inFlight(processId), this.keys.startMarks(processId),
+						this.keys.queues()), arguments)
+				.stream()
+				.filter((result) -> (Long) result == 1)
+				.count();
+		}
+		return returned;
+	}
+
+	/**
+	 * Writes the start mark of a job, before it is performed.
+	 * @param processId the process that fetched it
+	 * @param token its token
+	 * @param failAfterCrash whether a recoverer fails the started job instead of running it again
+	 * @return whether the process still owns the job; if not, it must not be performed
+	 */
+	public boolean markStart(String processId, long token, boolean failAfterCrash) {
+		return this.redis.evalLong(LuaScript.MARK_START,
+				List.of(this.keys.leases(), this.keys.inFlight(processId), this.keys.startMarks(processId)),
+				texts(processId, token, failAfterCrash ? "fail" : "requeue")) == 1;
+	}
+
+	/**
+	 * Writes what workers are working on ({@code worker:<id>}), unless the job was acknowledged meanwhile.
+	 * @param processId the process
+	 * @param records the records
+	 */
+	public void recordWorking(String processId, List<WorkingRecord> records) {
+		List<byte[]> arguments = new ArrayList<>(records.size() * 3 + 1);
+		arguments.add(this.keys.prefix());
+		for (WorkingRecord working : records) {
+			arguments.addAll(texts(working.token(), working.workerId()));
+			arguments.add(working.json());
+		}
+		this.redis.evalLong(LuaScript.RECORD_WORKING, List.of(this.keys.inFlight(processId)), arguments);
+	}
+
+	/** Tokens of all jobs that a process has in flight, in no order ({@code HKEYS}). */
+	public List<Long> tokens(String processId) {
+		Set<byte[]> tokens = this.redis.call((redis) -> redis.hashCommands().hKeys(this.keys.inFlight(processId)));
+		return (tokens != null) ? tokens.stream().map((token) -> Long.parseLong(Keyspace.text(token))).toList()
+				: List.of();
+	}
+
+	/** Jobs in flight by token; those that are gone are left out ({@code HMGET}). */
+	public Map<Long, InFlightJob> jobs(String processId, Collection<Long> tokens) {
+		Map<Long, InFlightJob> jobs = new LinkedHashMap<>();
+		if (tokens.isEmpty()) {
+			return jobs;
+		}
+		byte[][] fields = ResqueRedis.array(tokens.stream().map((token) -> Keyspace.bytes(token.toString())).toList());
+		List<byte[]> values = this.redis
+			.call((redis) -> redis.hashCommands().hMGet(this.keys.inFlight(processId), fields));
+		int i = 0;
+		for (Long token : tokens) {
+			byte[] value = (values != null) ? values.get(i++) : null;
+			if (value != null) {
+				jobs.put(token, InFlightJob.parse(token, value));
+			}
+		}
+		return jobs;
+	}
+
+	private static List<byte[]> texts(Object... values) {
+		return Arrays.stream(values).map((value) -> Keyspace.bytes(value.toString())).toList();
+	}
+
+	/**
+	 * How much one fetch takes.
+	 *
+	 * @param jobs most jobs
+	 * @param bytes most payload bytes; one job is always allowed
+	 * @param suspect whether one job that was in flight at a crash may be among them
+	 */
+	public record FetchLimit(int jobs, long bytes, boolean suspect) {
+	}
+
+	/**
+	 * A job in flight.
+	 *
+	 * @param token grows with every fetch of the namespace
+	 * @param fetchId the fetch that brought it
+	 * @param queue the queue it came from
+	 * @param payload its bytes
+	 * @param suspect whether it was in flight at a crash before; known only in the answer of a fetch
+	 */
+	public record InFlightJob(long token, String fetchId, String queue, byte[] payload, boolean suspect) {
+
+		static InFlightJob parse(long token, byte[] value) {
+			String head = new String(value, StandardCharsets.ISO_8859_1);
+			int first = head.indexOf(':');
+			int second = head.indexOf(':', first + 1);
+			int length = Integer.parseInt(head.substring(first + 1, second));
+			int start = second + 1;
+			return new InFlightJob(token, head.substring(0, first),
+					new String(value, start, length, StandardCharsets.UTF_8),
+					Arrays.copyOfRange(value, start + length, value.length), false);
+		}
+
+	}
+
+	/**
+	 * The answer of a fetch.
+	 *
+	 * @param status what happened
+	 * @param jobs the jobs, in queue order
+	 * @param unreadable queues that are no lists, with Redis' error text
+	 */
+	public record Fetch(Status status, List<InFlightJob> jobs, List<String> unreadable) {
+
+		static Fetch parse(List<Object> answer, List<String> queues) {
+			List<String> unreadable = ((List<?>) answer.get(1)).stream()
+				.map((problem) -> Keyspace.text((byte[]) problem))
+				.toList();
+			List<InFlightJob> jobs = new ArrayList<>();
+			for (int i = 2; i < answer.size(); i += 4) {
+				jobs.add(new InFlightJob(Long.parseLong(Keyspace.text((byte[]) answer.get(i))), "",
+						queues.get(((Long) answer.get(i + 1)).intValue()), (byte[]) answer.get(i + 3),
+						(Long) answer.get(i + 2) == 1));
+			}
+			return new Fetch(Status.of(Keyspace.text((byte[]) answer.get(0))), jobs, unreadable);
+		}
+
+		/** What came of a fetch. */
+		public enum Status {
+
+			/** The queues were looked at. */
+			OK,
+
+			/** All workers are paused ({@code pause-all-workers}). */
+			PAUSED,
+
+			/** The process has lost its lease and may not fetch any more. */
+			LEASE_LOST;
+
+			static Status of(String text) {
+				return switch (text) {
+					case "ok" -> OK;
+					case "paused" -> PAUSED;
+					case "lease-lost" -> LEASE_LOST;
+					default -> throw new IllegalStateException("Unknown answer of fetch.lua: " + text);
+				};
+			}
+
+		}
+
+	}
+
+	/**
+	 * A job whose outcome is known.
+	 *
+	 * @param token its token
+	 * @param workerId the worker that performed it
+	 * @param failed whether it counts as failed
+	 * @param entry the entry for the failed list, or null
+	 * @param suspectDigest the digest of its payload when it was a suspect: it is none any more
+	 * @param recorded whether a worker record may have been written for it
+	 * @param counted whether it counts as processed
+	 */
+	public record FinishedJob(long token, String workerId, boolean failed, byte @Nullable [] entry,
+			@Nullable String suspectDigest, boolean recorded, boolean counted) {
+	}
+
+	/**
+	 * What a worker works on.
+	 *
+	 * @param token token of the job
+	 * @param workerId the worker
+	 * @param json Ruby's record: {@code {"queue":…,"run_at":…,"payload":…}}
+	 */
+	public record WorkingRecord(long token, String workerId, byte[] json) {
+	}
+
+}

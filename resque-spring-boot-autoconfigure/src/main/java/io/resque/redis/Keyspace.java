@@ -1,0 +1,145 @@
+package io.resque.redis;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * All Redis keys of one namespace. What Ruby's Resque knows has Ruby's name; what is ours lives under
+ * {@code <namespace>:spring:}. A namespace with a hash tag ({@code {resque}}) keeps all keys in one slot of a Redis
+ * Cluster.
+ */
+public final class Keyspace {
+
+	private final String namespace;
+
+	public Keyspace(String namespace) {
+		this.namespace = namespace;
+	}
+
+	/** Namespace without the colon, such as {@code resque}. */
+	public String namespace() {
+		return this.namespace;
+	}
+
+	/** String. Prefix of every key, with its colon; scripts build the keys of single workers and queues from it. */
+	byte[] prefix() {
+		return key("");
+	}
+
+	/** String. Prefix of the queue lists. */
+	byte[] queuePrefix() {
+		return key("queue:");
+	}
+
+	/** Set of the queue names. */
+	byte[] queues() {
+		return key("queues");
+	}
+
+	/** List of the payloads of one queue, oldest first. */
+	byte[] queue(String queue) {
+		return key("queue:" + queue);
+	}
+
+	/** Set of the worker ids. */
+	byte[] workers() {
+		return key("workers");
+	}
+
+	/** String: JSON of what the worker works on. */
+	byte[] worker(String id) {
+		return key("worker:" + id);
+	}
+
+	/** String: when the worker started. */
+	byte[] workerStarted(String id) {
+		return key("worker:" + id + ":started");
+	}
+
+	/** Hash from worker id to the time of its last heartbeat. */
+	byte[] heartbeats() {
+		return key("workers:heartbeat");
+	}
+
+	/** String with expiry: who prunes. */
+	byte[] pruning() {
+		return key("pruning_dead_workers_in_progress");
+	}
+
+	/** String: {@code true} while all workers are paused. */
+	byte[] pauseAllWorkers() {
+		return key("pause-all-workers");
+	}
+
+	/** List of failed entries, oldest first. */
+	byte[] failed() {
+		return key("failed");
+	}
+
+	/** String: a counter ({@code processed}, {@code failed}). */
+	byte[] stat(String name) {
+		return key("stat:" + name);
+	}
+
+	/** String: a counter of one worker. */
+	byte[] stat(String name, String workerId) {
+		return key("stat:" + name + ":" + workerId);
+	}
+
+	/** Sorted set from process id to the end of its lease, in milliseconds of Redis time. */
+	byte[] leases() {
+		return key("spring:leases");
+	}
+
+	/** Sorted set from the id of a process declared dead to the time of the declaration, in milliseconds. */
+	byte[] deadProcesses() {
+		return key("spring:dead");
+	}
+
+	/** String: the last token given to a job in flight. */
+	byte[] tokens() {
+		return key("spring:tokens");
+	}
+
+	/** Hash from token to the job that the process has fetched and not acknowledged. */
+	byte[] inFlight(String processId) {
+		return key("spring:inflight:" + processId);
+	}
+
+	/** Hash from token to what a recoverer does with the started job. */
+	byte[] startMarks(String processId) {
+		return key("spring:started:" + processId);
+	}
+
+	/** Hash with what is known of a process: host, pid, start. */
+	byte[] process(String processId) {
+		return key("spring:process:" + processId);
+	}
+
+	/** Set of the worker ids of a process. */
+	byte[] processWorkers(String processId) {
+		return key("spring:process:" + processId + ":workers");
+	}
+
+	/** Sorted set from the digest of a payload that was in flight at a crash to the end of the suspicion. */
+	byte[] suspects() {
+		return key("spring:suspects");
+	}
+
+	/** Hash from the digest of a suspect to the trail of its crashes. */
+	byte[] crashTrails() {
+		return key("spring:crashes");
+	}
+
+	private byte[] key(String name) {
+		return bytes(this.namespace + ":" + name);
+	}
+
+	static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	static String text(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+}

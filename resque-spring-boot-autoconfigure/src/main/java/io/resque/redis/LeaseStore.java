@@ -1,0 +1,114 @@
+package io.resque.redis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Leases: which processes are alive, by the clock of Redis, and which have been declared dead.
+ */
+public final class LeaseStore {
+
+	private final ResqueRedis redis;
+
+	private final Keyspace keys;
+
+	public LeaseStore(ResqueRedis redis) {
+		this.redis = redis;
+		this.keys = redis.keys();
+	}
+
+	/**
+	 * Announces a process and starts its lease.
+	 * @param processId a new random id
+	 * @param lease how long the lease holds
+	 * @param record what operators want to know of the process
+	 * @return the time of Redis
+	 */
+	public Instant open(String processId, Duration lease, Map<String, String> record) {
+		List<byte[]> arguments = new ArrayList<>(
+				List.of(Keyspace.bytes(processId), Keyspace.bytes(Long.toString(lease.toMillis()))));
+		record.forEach((field, value) -> {
+			arguments.add(Keyspace.bytes(field));
+			arguments.add(Keyspace.bytes(value));
+		});
+		return Instant.ofEpochMilli(this.redis.evalLong(LuaScript.OPEN_LEASE,
+				List.of(this.keys.leases(), this.keys.process(processId)), arguments));
+	}
+
+	/**
+	 * Renews a lease.
+	 * @param processId the process
+	 * @param lease how long it holds from now
+	 * @return the time of Redis, or empty when the lease is gone
+	 */
+	public Optional<Instant> renew(String processId, Duration lease) {
+		long now = this.redis.evalLong(LuaScript.RENEW_LEASE, List.of(this.keys.leases()),
+				List.of(Keyspace.bytes(processId), Keyspace.bytes(Long.toString(lease.toMillis()))));
+		return (now >= 0) ? Optional.of(Instant.ofEpochMilli(now)) : Optional.empty();
+	}
+
+	/** Ends a lease; false when jobs are still in flight, which another process then recovers. */
+	public boolean close(String processId) {
+		return this.redis.evalLong(LuaScript.CLOSE_LEASE,
+				List.of(this.keys.leases(), this.keys.inFlight(processId), this.keys.startMarks(processId),
+						this.keys.process(processId), this.keys.processWorkers(processId), this.keys.deadProcesses()),
+				List.of(Keyspace.bytes(processId))) == 1;
+	}
+
+	/** Ids of all processes that hold a lease, stale ones included ({@code ZRANGE}). */
+	public List<String> holders() {
+		var ids = this.redis.call((redis) -> redis.zSetCommands().zRange(this.keys.leases(), 0, -1));
+		return (ids != null) ? ids.stream().map(Keyspace::text).toList() : List.of();
+	}
+
+	/** Processes whose lease has run out, and those declared dead; at most 100 of each. */
+	public Stale stale() {
+		List<Object> answer = this.redis.evalList(LuaScript.STALE_LEASES,
+				List.of(this.keys.leases(), this.keys.deadProcesses()), List.of());
+		Map<String, String> deadlines = new LinkedHashMap<>();
+		List<?> stale = (List<?>) answer.get(0);
+		for (int i = 0; i < stale.size(); i += 2) {
+			deadlines.put(Keyspace.text((byte[]) stale.get(i)), Keyspace.text((byte[]) stale.get(i + 1)));
+		}
+		return new Stale(deadlines,
+				((List<?>) answer.get(1)).stream().map((id) -> Keyspace.text((byte[]) id)).toList());
+	}
+
+	/**
+	 * Takes the lease from a process that has not renewed it since it was seen stale.
+	 * @param processId the process
+	 * @param deadline the deadline that was seen
+	 * @param by the declaring process, which needs a valid lease
+	 * @return whether it is declared dead now, by this call
+	 */
+	public boolean declareDead(String processId, String deadline, String by) {
+		return this.redis.evalLong(LuaScript.DECLARE_DEAD, List.of(this.keys.leases(), this.keys.deadProcesses()),
+				List.of(Keyspace.bytes(processId), Keyspace.bytes(deadline), Keyspace.bytes(by))) == 1;
+	}
+
+	/** What is known of a process: the record it announced itself with ({@code HGETALL}). */
+	public Map<String, String> process(String processId) {
+		Map<byte[], byte[]> fields = this.redis
+			.call((redis) -> redis.hashCommands().hGetAll(this.keys.process(processId)));
+		Map<String, String> record = new LinkedHashMap<>();
+		if (fields != null) {
+			fields.forEach((field, value) -> record.put(Keyspace.text(field), Keyspace.text(value)));
+		}
+		return record;
+	}
+
+	/**
+	 * Processes that no longer renew.
+	 *
+	 * @param deadlines process id to the end of the lease that was seen
+	 * @param dead ids of processes declared dead and not yet recovered completely
+	 */
+	public record Stale(Map<String, String> deadlines, List<String> dead) {
+	}
+
+}

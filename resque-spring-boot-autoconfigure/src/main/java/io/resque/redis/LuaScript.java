@@ -1,0 +1,72 @@
+package io.resque.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A Lua script from the file of its name beside this class. The header of the file tells keys, arguments and answer.
+ */
+record LuaScript(byte[] source, String sha1) {
+
+	static final LuaScript BURY = load("bury");
+
+	static final LuaScript CLOSE_LEASE = load("close_lease");
+
+	static final LuaScript DECLARE_DEAD = load("declare_dead");
+
+	static final LuaScript FAILURE_REMOVE = load("failure_remove");
+
+	static final LuaScript FAILURE_REQUEUE = load("failure_requeue");
+
+	static final LuaScript FETCH = load("fetch");
+
+	static final LuaScript FINISH = load("finish");
+
+	static final LuaScript GIVE_BACK = load("give_back");
+
+	static final LuaScript MARK_START = load("mark_start");
+
+	static final LuaScript OPEN_LEASE = load("open_lease");
+
+	static final LuaScript PRUNE_WORKER = load("prune_worker");
+
+	static final LuaScript PUSH = load("push");
+
+	static final LuaScript QUEUE_SIZES = load("queue_sizes");
+
+	static final LuaScript RECORD_WORKING = load("record_working");
+
+	static final LuaScript RECOVER = load("recover");
+
+	static final LuaScript REGISTER_WORKERS = load("register_workers");
+
+	static final LuaScript REMOVE_QUEUE = load("remove_queue");
+
+	static final LuaScript RENEW_LEASE = load("renew_lease");
+
+	static final LuaScript STALE_LEASES = load("stale_leases");
+
+	static final LuaScript UNREGISTER_WORKERS = load("unregister_workers");
+
+	private static LuaScript load(String name) {
+		try (InputStream file = LuaScript.class.getResourceAsStream(name + ".lua")) {
+			if (file == null) {
+				throw new IllegalStateException("The script " + name + ".lua is missing from the class path");
+			}
+			byte[] source = file.readAllBytes();
+			byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(source);
+			return new LuaScript(source, HexFormat.of().formatHex(sha1));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.resque.redis;
+
+import java.time.Instant;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What concerns the whole namespace or the server: totals, the global pause, the clock and the state of Redis.
+ */
+public final class ServerStore {
+
+	private final ResqueRedis redis;
+
+	private final Keyspace keys;
+
+	public ServerStore(ResqueRedis redis) {
+		this.redis = redis;
+		this.keys = redis.keys();
+	}
+
+	/** Namespace of all keys. */
+	public String namespace() {
+		return this.keys.namespace();
+	}
+
+	/** A total ({@code GET stat:<name>}); 0 when it is missing or no number. */
+	public long stat(String name) {
+		byte[] value = this.redis.call((redis) -> redis.stringCommands().get(this.keys.stat(name)));
+		try {
+			return (value != null) ? Long.parseLong(Keyspace.text(value).strip()) : 0;
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+	/** Sets a total back to zero ({@code DEL stat:<name>}). */
+	public void clearStat(String name) {
+		this.redis.call((redis) -> redis.keyCommands().del(this.keys.stat(name)));
+	}
+
+	/** Value of the global pause key, or null ({@code GET pause-all-workers}). */
+	public @Nullable String pauseAllWorkers() {
+		byte[] value = this.redis.call((redis) -> redis.stringCommands().get(this.keys.pauseAllWorkers()));
+		return (value != null) ? Keyspace.text(value) : null;
+	}
+
+	/** The time of Redis ({@code TIME}). */
+	public Instant time() {
+		Long millis = this.redis.call((redis) -> redis.serverCommands().time(TimeUnit.MILLISECONDS));
+		if (millis == null) {
+			throw new IllegalStateException("TIME was called inside a pipeline");
+		}
+		return Instant.ofEpochMilli(millis);
+	}
+
+	/** {@code INFO}, as the server prints it. */
+	public Properties info() {
+		Properties info = this.redis.call((redis) -> redis.serverCommands().info());
+		return (info != null) ? info : new Properties();
+	}
+
+}

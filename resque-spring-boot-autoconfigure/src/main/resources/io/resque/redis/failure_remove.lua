@@ -1,0 +1,11 @@
+-- Removes one failed entry.
+-- KEYS[1] failed (list)
+-- ARGV[1] index where the entry was seen   ARGV[2] the entry
+-- Answers 1, or 0 when the entry is no longer there. Entries below it may have been removed meanwhile: it is found by its bytes.
+local index = tonumber(ARGV[1])
+if redis.call('LINDEX', KEYS[1], index) ~= ARGV[2] then
+  return redis.call('LREM', KEYS[1], 1, ARGV[2])
+end
+redis.call('LSET', KEYS[1], index, '')
+redis.call('LREM', KEYS[1], 1, '')
+return 1

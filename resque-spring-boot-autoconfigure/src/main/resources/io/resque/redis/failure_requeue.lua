@@ -1,0 +1,21 @@
+-- Puts the job of a failed entry back on its queue, and marks the entry as retried or removes it.
+-- KEYS[1] failed (list)   KEYS[2] queues (set)   KEYS[3] queue (list)
+-- ARGV[1] index where the entry was seen   ARGV[2] the entry   ARGV[3] the entry with retried_at, or '' to remove it
+-- ARGV[4] queue name   ARGV[5] payload
+-- Answers 1, or 0 when the entry is no longer there. Entries below it may have been removed meanwhile: it is found by its bytes.
+local index = tonumber(ARGV[1])
+if redis.call('LINDEX', KEYS[1], index) ~= ARGV[2] then
+  index = redis.call('LPOS', KEYS[1], ARGV[2])
+  if not index then
+    return 0
+  end
+end
+redis.call('RPUSH', KEYS[3], ARGV[5])
+redis.call('SADD', KEYS[2], ARGV[4])
+if ARGV[3] == '' then
+  redis.call('LSET', KEYS[1], index, '')
+  redis.call('LREM', KEYS[1], 1, '')
+else
+  redis.call('LSET', KEYS[1], index, ARGV[3])
+end
+return 1

@@ -1,0 +1,38 @@
+-- Acknowledges jobs: forgets them in flight, counts them, records the failed ones. What is no longer in flight changes nothing.
+-- KEYS[1] in-flight jobs of the process (hash)   KEYS[2] start marks of the process (hash)
+-- KEYS[3] stat:processed (string)                KEYS[4] stat:failed (string)
+-- KEYS[5] failed (list)                          KEYS[6] suspects (zset)
+-- KEYS[7] crash trails (hash)
+-- ARGV[1] key prefix, for stat:processed:<worker>, stat:failed:<worker> and worker:<worker>
+-- then seven for each job: token, worker id, '1' when it counts as failed, entry for the failed list or '',
+-- digest of a suspect or '', '1' when a worker record was written, '1' when stat:processed counts it
+-- Answers one integer for each job: 1 acknowledged, 0 no longer in flight.
+local answer = {}
+for i = 2, #ARGV, 7 do
+  local token, worker, failed, entry = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
+  local digest, recorded, counted = ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]
+  local owned = redis.call('HDEL', KEYS[1], token)
+  answer[#answer + 1] = owned
+  if recorded == '1' then
+    redis.call('DEL', ARGV[1] .. 'worker:' .. worker)
+  end
+  if owned == 1 then
+    redis.call('HDEL', KEYS[2], token)
+    if entry ~= '' then
+      redis.call('RPUSH', KEYS[5], entry)
+    end
+    if failed == '1' then
+      redis.call('INCR', KEYS[4])
+      redis.call('INCR', ARGV[1] .. 'stat:failed:' .. worker)
+    end
+    if counted == '1' then
+      redis.call('INCR', KEYS[3])
+      redis.call('INCR', ARGV[1] .. 'stat:processed:' .. worker)
+    end
+    if digest ~= '' then
+      redis.call('ZREM', KEYS[6], digest)
+      redis.call('HDEL', KEYS[7], digest)
+    end
+  end
+end
+return answer
