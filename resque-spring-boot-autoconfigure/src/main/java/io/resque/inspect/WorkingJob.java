@@ -1,0 +1,16 @@
+package io.resque.inspect;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker works on.
+ *
+ * @param queue the queue
+ * @param runAt since when, or null when the text is no time
+ * @param name name of the job, or a stand-in
+ * @param args args as JSON text, possibly shortened for display
+ */
+public record WorkingJob(String queue, @Nullable Instant runAt, String name, String args) {
+}
