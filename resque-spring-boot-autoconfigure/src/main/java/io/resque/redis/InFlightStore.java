@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs on their way: fetched from a queue and not yet acknowledged. Each sits in the hash of the process that fetched
- * it, under a token that grows with every fetch.
+ * Jobs on their way: fetched from a queue and not yet acknowledged. Each sits in the hash
+ * of the process that fetched it, under a token that grows with every fetch.
  */
 public final class InFlightStore {
 
@@ -32,7 +32,8 @@ public final class InFlightStore {
 	/**
 	 * Moves jobs from the heads of queues into the in-flight hash of a process.
 	 * @param processId the process; it must hold its lease
-	 * @param fetchId names this call, so that its jobs are found again when the answer is lost; without {@code :}
+	 * @param fetchId names this call, so that its jobs are found again when the answer is
+	 * lost; without {@code :}
 	 * @param queues the queues, in the order in which they are emptied
 	 * @param limit how much to take
 	 * @return the jobs, or why there are none
@@ -54,22 +55,22 @@ public final class InFlightStore {
 	 * Acknowledges jobs in one call.
 	 * @param processId the process that fetched them
 	 * @param jobs the finished jobs
-	 * @return for each whether it was still in flight; false means that its lease was lost and nothing was changed
+	 * @return what became of each
 	 */
-	public List<Boolean> finish(String processId, List<FinishedJob> jobs) {
+	public List<Finish> finish(String processId, List<FinishedJob> jobs) {
 		List<byte[]> arguments = new ArrayList<>(jobs.size() * 7 + 1);
 		arguments.add(this.keys.prefix());
 		for (FinishedJob job : jobs) {
 			arguments.addAll(texts(job.token(), job.workerId(), job.failed() ? 1 : 0));
 			arguments.add((job.entry() != null) ? job.entry() : new byte[0]);
-			arguments.addAll(texts((job.suspectDigest() != null) ? job.suspectDigest() : "",
-					job.recorded() ? 1 : 0, job.counted() ? 1 : 0));
+			arguments.addAll(texts((job.suspectDigest() != null) ? job.suspectDigest() : "", job.recorded() ? 1 : 0,
+					job.counted() ? 1 : 0));
 		}
 		List<Object> answer = this.redis.evalList(LuaScript.FINISH,
 				List.of(this.keys.inFlight(processId), this.keys.startMarks(processId), this.keys.stat("processed"),
 						this.keys.stat("failed"), this.keys.failed(), this.keys.suspects(), this.keys.crashTrails()),
 				arguments);
-		return answer.stream().map((owned) -> (Long) owned == 1).toList();
+		return answer.stream().map((result) -> Finish.of((Long) result)).toList();
 	}
 
 	/**
@@ -87,8 +88,9 @@ public final class InFlightStore {
 			highestFirst.subList(from, Math.min(from + CHUNK, highestFirst.size()))
 				.forEach((token) -> arguments.add(Keyspace.bytes(Long.toString(token))));
 			returned += (int) this.redis
-				.evalList(LuaScript.GIVE_BACK, List.of(this.keys.inFlight(processId), this.keys.startMarks(processId),
-						this.keys.queues()), arguments)
+				.evalList(LuaScript.GIVE_BACK,
+						List.of(this.keys.inFlight(processId), this.keys.startMarks(processId), this.keys.queues()),
+						arguments)
 				.stream()
 				.filter((result) -> (Long) result == 1)
 				.count();
@@ -100,7 +102,8 @@ public final class InFlightStore {
 	 * Writes the start mark of a job, before it is performed.
 	 * @param processId the process that fetched it
 	 * @param token its token
-	 * @param failAfterCrash whether a recoverer fails the started job instead of running it again
+	 * @param failAfterCrash whether a recoverer fails the started job instead of running
+	 * it again
 	 * @return whether the process still owns the job; if not, it must not be performed
 	 */
 	public boolean markStart(String processId, long token, boolean failAfterCrash) {
@@ -110,7 +113,8 @@ public final class InFlightStore {
 	}
 
 	/**
-	 * Writes what workers are working on ({@code worker:<id>}), unless the job was acknowledged meanwhile.
+	 * Writes what workers are working on ({@code worker:<id>}), unless the job was
+	 * acknowledged meanwhile.
 	 * @param processId the process
 	 * @param records the records
 	 */
@@ -171,7 +175,8 @@ public final class InFlightStore {
 	 * @param fetchId the fetch that brought it
 	 * @param queue the queue it came from
 	 * @param payload its bytes
-	 * @param suspect whether it was in flight at a crash before; known only in the answer of a fetch
+	 * @param suspect whether it was in flight at a crash before; known only in the answer
+	 * of a fetch
 	 */
 	public record InFlightJob(long token, String fetchId, String queue, byte[] payload, boolean suspect) {
 
@@ -242,12 +247,37 @@ public final class InFlightStore {
 	 * @param workerId the worker that performed it
 	 * @param failed whether it counts as failed
 	 * @param entry the entry for the failed list, or null
-	 * @param suspectDigest the digest of its payload when it was a suspect: it is none any more
+	 * @param suspectDigest the digest of its payload when it was a suspect: it is none
+	 * any more
 	 * @param recorded whether a worker record may have been written for it
 	 * @param counted whether it counts as processed
 	 */
 	public record FinishedJob(long token, String workerId, boolean failed, byte @Nullable [] entry,
 			@Nullable String suspectDigest, boolean recorded, boolean counted) {
+	}
+
+	/** What became of an acknowledgement. */
+	public enum Finish {
+
+		/** The job is acknowledged. */
+		ACKNOWLEDGED,
+
+		/**
+		 * The job was no longer in flight: the lease was lost, or the call is a
+		 * repetition. Nothing changed.
+		 */
+		NOT_OWNED,
+
+		/**
+		 * The failure could not be recorded: the key of the failed list is no list. The
+		 * job is still in flight.
+		 */
+		NOT_RECORDED;
+
+		static Finish of(long answer) {
+			return (answer == 1) ? ACKNOWLEDGED : ((answer == 0) ? NOT_OWNED : NOT_RECORDED);
+		}
+
 	}
 
 	/**

@@ -3,9 +3,9 @@ package io.resque.redis;
 import java.nio.charset.StandardCharsets;
 
 /**
- * All Redis keys of one namespace. What Ruby's Resque knows has Ruby's name; what is ours lives under
- * {@code <namespace>:spring:}. A namespace with a hash tag ({@code {resque}}) keeps all keys in one slot of a Redis
- * Cluster.
+ * All Redis keys of one namespace. What Ruby's Resque knows has Ruby's name; what is ours
+ * lives under {@code <namespace>:spring:}. A namespace with a hash tag ({@code {resque}})
+ * keeps all keys in one slot of a Redis Cluster.
  */
 public final class Keyspace {
 
@@ -20,7 +20,10 @@ public final class Keyspace {
 		return this.namespace;
 	}
 
-	/** String. Prefix of every key, with its colon; scripts build the keys of single workers and queues from it. */
+	/**
+	 * String. Prefix of every key, with its colon; scripts build the keys of single
+	 * workers and queues from it.
+	 */
 	byte[] prefix() {
 		return key("");
 	}
@@ -85,12 +88,17 @@ public final class Keyspace {
 		return key("stat:" + name + ":" + workerId);
 	}
 
-	/** Sorted set from process id to the end of its lease, in milliseconds of Redis time. */
+	/**
+	 * Sorted set from process id to the end of its lease, in milliseconds of Redis time.
+	 */
 	byte[] leases() {
 		return key("spring:leases");
 	}
 
-	/** Sorted set from the id of a process declared dead to the time of the declaration, in milliseconds. */
+	/**
+	 * Sorted set from the id of a process declared dead to the time of the declaration,
+	 * in milliseconds.
+	 */
 	byte[] deadProcesses() {
 		return key("spring:dead");
 	}
@@ -120,7 +128,10 @@ public final class Keyspace {
 		return key("spring:process:" + processId + ":workers");
 	}
 
-	/** Sorted set from the digest of a payload that was in flight at a crash to the end of the suspicion. */
+	/**
+	 * Sorted set from the digest of a payload that was in flight at a crash to the end of
+	 * the suspicion.
+	 */
 	byte[] suspects() {
 		return key("spring:suspects");
 	}

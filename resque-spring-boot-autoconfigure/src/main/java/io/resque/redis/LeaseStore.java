@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Leases: which processes are alive, by the clock of Redis, and which have been declared dead.
+ * Leases: which processes are alive, by the clock of Redis, and which have been declared
+ * dead.
  */
 public final class LeaseStore {
 
@@ -52,7 +53,10 @@ public final class LeaseStore {
 		return (now >= 0) ? Optional.of(Instant.ofEpochMilli(now)) : Optional.empty();
 	}
 
-	/** Ends a lease; false when jobs are still in flight, which another process then recovers. */
+	/**
+	 * Ends a lease; false when jobs are still in flight, which another process then
+	 * recovers.
+	 */
 	public boolean close(String processId) {
 		return this.redis.evalLong(LuaScript.CLOSE_LEASE,
 				List.of(this.keys.leases(), this.keys.inFlight(processId), this.keys.startMarks(processId),
@@ -66,7 +70,9 @@ public final class LeaseStore {
 		return (ids != null) ? ids.stream().map(Keyspace::text).toList() : List.of();
 	}
 
-	/** Processes whose lease has run out, and those declared dead; at most 100 of each. */
+	/**
+	 * Processes whose lease has run out, and those declared dead; at most 100 of each.
+	 */
 	public Stale stale() {
 		List<Object> answer = this.redis.evalList(LuaScript.STALE_LEASES,
 				List.of(this.keys.leases(), this.keys.deadProcesses()), List.of());
@@ -91,7 +97,9 @@ public final class LeaseStore {
 				List.of(Keyspace.bytes(processId), Keyspace.bytes(deadline), Keyspace.bytes(by))) == 1;
 	}
 
-	/** What is known of a process: the record it announced itself with ({@code HGETALL}). */
+	/**
+	 * What is known of a process: the record it announced itself with ({@code HGETALL}).
+	 */
 	public Map<String, String> process(String processId) {
 		Map<byte[], byte[]> fields = this.redis
 			.call((redis) -> redis.hashCommands().hGetAll(this.keys.process(processId)));

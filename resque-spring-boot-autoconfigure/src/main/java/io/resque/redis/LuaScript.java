@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A Lua script from the file of its name beside this class. The header of the file tells keys, arguments and answer.
+ * A Lua script from the file of its name beside this class. The header of the file tells
+ * keys, arguments and answer.
  */
 record LuaScript(byte[] source, String sha1) {
 

@@ -2,6 +2,7 @@ package io.resque.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recovery: jobs of dead processes, the start marks they left and the crash trails of suspects.
+ * Recovery: jobs of dead processes, the start marks they left and the crash trails of
+ * suspects.
  */
 public final class RecoveryStore {
 
@@ -22,7 +24,10 @@ public final class RecoveryStore {
 		this.keys = redis.keys();
 	}
 
-	/** Start marks of a process by token: {@code requeue} or {@code fail} ({@code HGETALL}). */
+	/**
+	 * Start marks of a process by token: {@code requeue} or {@code fail}
+	 * ({@code HGETALL}).
+	 */
 	public Map<Long, String> startMarks(String processId) {
 		Map<byte[], byte[]> marks = this.redis
 			.call((redis) -> redis.hashCommands().hGetAll(this.keys.startMarks(processId)));
@@ -33,11 +38,15 @@ public final class RecoveryStore {
 		return byToken;
 	}
 
-	/** Crash trail of a suspect, or an empty text ({@code HGET}). */
-	public String crashTrail(String digest) {
-		byte[] trail = this.redis
-			.call((redis) -> redis.hashCommands().hGet(this.keys.crashTrails(), Keyspace.bytes(digest)));
-		return (trail != null) ? Keyspace.text(trail) : "";
+	/**
+	 * Crash trails of suspects, in the order of the digests; empty for those without one
+	 * ({@code HMGET}).
+	 */
+	public List<String> crashTrails(List<String> digests) {
+		byte[][] fields = ResqueRedis.array(digests.stream().map(Keyspace::bytes).toList());
+		List<byte[]> trails = this.redis.call((redis) -> redis.hashCommands().hMGet(this.keys.crashTrails(), fields));
+		return (trails != null) ? trails.stream().map((trail) -> (trail != null) ? Keyspace.text(trail) : "").toList()
+				: Collections.nCopies(digests.size(), "");
 	}
 
 	/**
@@ -68,7 +77,9 @@ public final class RecoveryStore {
 			.toList();
 	}
 
-	/** Forgets a dead process of which nothing is left in flight; false when something is. */
+	/**
+	 * Forgets a dead process of which nothing is left in flight; false when something is.
+	 */
 	public boolean bury(String processId) {
 		return this.redis.evalLong(LuaScript.BURY,
 				List.of(this.keys.deadProcesses(), this.keys.inFlight(processId), this.keys.startMarks(processId),
@@ -83,7 +94,8 @@ public final class RecoveryStore {
 	 * @param token its token
 	 * @param digest SHA-1 of its payload in hex
 	 * @param trail its crash trail from now on
-	 * @param entry the entry for the failed list, or null to put it back on its queue as a suspect
+	 * @param entry the entry for the failed list, or null to put it back on its queue as
+	 * a suspect
 	 */
 	public record RecoveredJob(long token, String digest, String trail, byte @Nullable [] entry) {
 	}

@@ -19,9 +19,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
 /**
- * Connections of our own to the server that the application's connection factory talks to. They differ in three
- * points: a command whose answer was lost is not sent again behind our back (an enqueue must not double silently), a
- * command without a connection fails at once instead of waiting without bound, and after an outage they are back
+ * Connections of our own to the server that the application's connection factory talks
+ * to. They differ in three points: a command whose answer was lost is not sent again
+ * behind our back (an enqueue must not double silently), a command without a connection
+ * fails at once instead of waiting without bound, and after an outage they are back
  * within a second.
  */
 public final class ResqueConnections {
@@ -33,7 +34,8 @@ public final class ResqueConnections {
 
 	/**
 	 * Creates the connection factory of the library.
-	 * @param application the application's factory: server, credentials, TLS and client settings come from it
+	 * @param application the application's factory: server, credentials, TLS and client
+	 * settings come from it
 	 * @param commandTimeout how long to wait for an answer
 	 * @return a factory that the caller initializes and destroys
 	 */
@@ -63,8 +65,7 @@ public final class ResqueConnections {
 		ClientResources.Builder resources = (application != null) ? application.mutate()
 				: DefaultClientResources.builder();
 		return resources
-			.reconnectDelay(
-					Delay.equalJitter(Duration.ofMillis(10), LONGEST_RECONNECT_DELAY, 1, TimeUnit.MILLISECONDS))
+			.reconnectDelay(Delay.equalJitter(Duration.ofMillis(10), LONGEST_RECONNECT_DELAY, 1, TimeUnit.MILLISECONDS))
 			.build();
 	}
 
@@ -73,7 +74,9 @@ public final class ResqueConnections {
 
 		@Override
 		public Optional<ClientOptions> getClientOptions() {
-			ClientOptions.Builder options = this.application.getClientOptions().orElseGet(ClientOptions::create).mutate();
+			ClientOptions.Builder options = this.application.getClientOptions()
+				.orElseGet(ClientOptions::create)
+				.mutate();
 			return Optional.of(options.autoReconnect(true)
 				.replayFilter((command) -> true)
 				.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)

@@ -19,11 +19,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import io.resque.redis.RedisCallException.Outcome;
 
 /**
- * The one door to Redis: calls and scripts in bytes, over the shared connection of a factory made by
- * {@link ResqueConnections}. Whatever goes wrong becomes a {@link RedisCallException} that tells whether Redis may
- * have carried the call out.
+ * The one door to Redis: calls and scripts in bytes, over the shared connection of a
+ * factory made by {@link ResqueConnections}. Whatever goes wrong becomes a
+ * {@link RedisCallException} that tells whether Redis may have carried the call out.
  */
-public final class ResqueRedis {
+public final class ResqueRedis implements AutoCloseable {
 
 	private static final byte[][] NO_ARGUMENTS = new byte[0][];
 
@@ -34,6 +34,14 @@ public final class ResqueRedis {
 	public ResqueRedis(RedisConnectionFactory connections, Keyspace keys) {
 		this.connections = connections;
 		this.keys = keys;
+	}
+
+	/** Closes the connections. */
+	@Override
+	public void close() {
+		if (this.connections instanceof LettuceConnectionFactory lettuce) {
+			lettuce.destroy();
+		}
 	}
 
 	Keyspace keys() {
@@ -100,7 +108,10 @@ public final class ResqueRedis {
 		return new RedisCallException(Outcome.UNKNOWN, "The answer of Redis was lost: " + rootMessage(ex), ex);
 	}
 
-	/** A connection to a former master answers READONLY for ever: the next call connects anew. */
+	/**
+	 * A connection to a former master answers READONLY for ever: the next call connects
+	 * anew.
+	 */
 	private void reconnectAfterFailover(String message) {
 		if (message.startsWith("READONLY") && this.connections instanceof LettuceConnectionFactory lettuce) {
 			lettuce.resetConnection();

@@ -6,33 +6,41 @@
 -- ARGV[1] key prefix, for stat:processed:<worker>, stat:failed:<worker> and worker:<worker>
 -- then seven for each job: token, worker id, '1' when it counts as failed, entry for the failed list or '',
 -- digest of a suspect or '', '1' when a worker record was written, '1' when stat:processed counts it
--- Answers one integer for each job: 1 acknowledged, 0 no longer in flight.
+-- Answers one integer for each job: 1 acknowledged, 0 no longer in flight, -1 its failure could not be recorded because
+-- the key of the failed list is no list (the job stays in flight).
 local answer = {}
 for i = 2, #ARGV, 7 do
   local token, worker, failed, entry = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local digest, recorded, counted = ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]
-  local owned = redis.call('HDEL', KEYS[1], token)
-  answer[#answer + 1] = owned
-  if recorded == '1' then
+  local value = redis.call('HGET', KEYS[1], token)
+  local result = 0
+  if value then
+    result = 1
+    -- Forgetting first lets the script go on when Redis is out of memory: only a script's first write is refused then.
+    redis.call('HDEL', KEYS[1], token)
+    if entry ~= '' and type(redis.pcall('RPUSH', KEYS[5], entry)) ~= 'number' then
+      redis.call('HSET', KEYS[1], token, value)
+      result = -1
+    end
+  end
+  if result ~= -1 and recorded == '1' then
     redis.call('DEL', ARGV[1] .. 'worker:' .. worker)
   end
-  if owned == 1 then
+  if result == 1 then
     redis.call('HDEL', KEYS[2], token)
-    if entry ~= '' then
-      redis.call('RPUSH', KEYS[5], entry)
-    end
     if failed == '1' then
-      redis.call('INCR', KEYS[4])
-      redis.call('INCR', ARGV[1] .. 'stat:failed:' .. worker)
+      redis.pcall('INCR', KEYS[4])
+      redis.pcall('INCR', ARGV[1] .. 'stat:failed:' .. worker)
     end
     if counted == '1' then
-      redis.call('INCR', KEYS[3])
-      redis.call('INCR', ARGV[1] .. 'stat:processed:' .. worker)
+      redis.pcall('INCR', KEYS[3])
+      redis.pcall('INCR', ARGV[1] .. 'stat:processed:' .. worker)
     end
     if digest ~= '' then
       redis.call('ZREM', KEYS[6], digest)
       redis.call('HDEL', KEYS[7], digest)
     end
   end
+  answer[#answer + 1] = result
 end
 return answer

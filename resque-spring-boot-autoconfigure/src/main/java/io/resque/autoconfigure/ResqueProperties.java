@@ -1,0 +1,23 @@
+package io.resque.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.resque.json.JsonProfile;
+
+/**
+ * What concerns the library as a whole. Each part has its own settings beside it.
+ *
+ * @param namespace prefix of all keys in Redis; with a hash tag, as in "{resque}", all keys share a slot of a cluster
+ * @param inline whether jobs are performed at once in the thread that enqueues them, without Redis
+ * @param failFast whether the application refuses to start while Redis cannot be reached
+ * @param json how payloads are written where JSON leaves a choice
+ * @param commandTimeout how long to wait for an answer of Redis
+ */
+@ConfigurationProperties("resque")
+public record ResqueProperties(@DefaultValue("resque") String namespace, @DefaultValue("false") boolean inline,
+		@DefaultValue("false") boolean failFast, @DefaultValue("classic") JsonProfile json,
+		@DefaultValue("10s") Duration commandTimeout) {
+}

@@ -1,0 +1,114 @@
+package io.resque.event;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Writes all log lines of the library. This file is the list of what it may say.
+ */
+final class EventLog {
+
+	private static final Log logger = LogFactory.getLog("io.resque");
+
+	void write(ResqueEvent event) {
+		if (event instanceof JobEvent job) {
+			write(job);
+		}
+		else if (event instanceof WorkerEvent worker) {
+			write(worker);
+		}
+	}
+
+	private void write(JobEvent event) {
+		if (event instanceof JobEvent.Performed e) {
+			debug(() -> "done: " + e.job() + " in " + e.took().toMillis() + " ms by " + e.workerId());
+		}
+		else if (event instanceof JobEvent.Skipped e) {
+			logger.info("A hook left " + e.job() + " unperformed");
+		}
+		else if (event instanceof JobEvent.Failed e) {
+			logger.warn("failed: " + e.job() + " by " + e.workerId() + ": " + e.failure());
+			debug(() -> "stack of the failure", e.failure());
+		}
+		else if (event instanceof JobEvent.Parked e) {
+			logger.warn("Queue " + e.queue() + " held something that is no job: " + e.reason()
+					+ ". It is in the failed list with its bytes");
+		}
+		else if (event instanceof JobEvent.LateResult e) {
+			logger.warn("Late result ignored: " + e.job() + " of queue " + e.queue() + " (token " + e.token()
+					+ ") ended on " + e.workerId()
+					+ " after its lease was lost; it was or will be performed elsewhere");
+		}
+		else if (event instanceof JobEvent.Poisoned e) {
+			logger.error("Poison pill: " + e.job() + " of queue " + e.queue()
+					+ " is in the failed list, it was running when " + e.trail().size() + " processes died: "
+					+ e.trail());
+		}
+	}
+
+	private void write(WorkerEvent event) {
+		if (event instanceof WorkerEvent.Started e) {
+			logger.info("Workers started: " + e.workerIds());
+		}
+		else if (event instanceof WorkerEvent.Stopping e) {
+			logger.info("Workers stop: " + e.running() + " running jobs have " + e.timeout().toMillis() + " ms to end");
+		}
+		else if (event instanceof WorkerEvent.Stopped e) {
+			logger.info(e.clean() ? "Workers stopped"
+					: "Workers stopped, but Redis still has jobs of them in flight; another process recovers these");
+		}
+		else if (event instanceof WorkerEvent.QueueEmpty e) {
+			debug(() -> "Pool " + e.pool() + " waits: its queues are empty");
+		}
+		else if (event instanceof WorkerEvent.GivenBack e) {
+			logger.info(e.jobs() + " jobs went back to the heads of their queues: " + e.reason());
+		}
+		else if (event instanceof WorkerEvent.LeaseLost e) {
+			logger
+				.warn("Lease of process " + e.processId() + " is lost: it did not renew in time (long pause, or Redis "
+						+ "lost its data). These jobs run elsewhere: " + e.jobs());
+		}
+		else {
+			writeOthers(event);
+		}
+	}
+
+	private void writeOthers(WorkerEvent event) {
+		if (event instanceof WorkerEvent.Recovered e) {
+			logger.warn("Process " + e.process() + " (" + e.processId() + ") died: " + e.requeued()
+					+ " jobs are back in their queues, " + e.failed() + " in the failed list");
+		}
+		else if (event instanceof WorkerEvent.Pruned e) {
+			logger.warn(
+					"Pruning dead worker: " + e.workerId() + (e.failedJob() ? "; its job is in the failed list" : ""));
+		}
+		else if (event instanceof WorkerEvent.RedisLost e) {
+			logger.warn("Redis does not work (" + e.activity() + "): " + e.problem() + ". Trying again");
+		}
+		else if (event instanceof WorkerEvent.RedisBack e) {
+			logger.info("Redis works again, after " + e.after().toMillis() + " ms");
+		}
+		else if (event instanceof WorkerEvent.QueueUnreadable e) {
+			logger.error("A queue cannot be read and is left out: " + e.problem());
+		}
+		else if (event instanceof WorkerEvent.Unexpected e) {
+			logger.error("Unexpected problem while " + e.activity() + "; going on", e.problem());
+		}
+		else if (event instanceof WorkerEvent.Doubtful e) {
+			logger.warn(e.message());
+		}
+	}
+
+	private static void debug(java.util.function.Supplier<String> text) {
+		if (logger.isDebugEnabled()) {
+			logger.debug(text.get());
+		}
+	}
+
+	private static void debug(java.util.function.Supplier<String> text, Throwable problem) {
+		if (logger.isDebugEnabled()) {
+			logger.debug(text.get(), problem);
+		}
+	}
+
+}

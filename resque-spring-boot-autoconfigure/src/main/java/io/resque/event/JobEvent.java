@@ -1,0 +1,102 @@
+package io.resque.event;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.resque.Job;
+
+/**
+ * Something that happened to a job.
+ */
+public sealed interface JobEvent extends ResqueEvent {
+
+	/** Queue of the job. */
+	String queue();
+
+	/** Worker that had it. */
+	String workerId();
+
+	/**
+	 * A job was performed.
+	 *
+	 * @param job the job
+	 * @param workerId the worker
+	 * @param took how long it ran
+	 */
+	record Performed(Job job, String workerId, Duration took) implements JobEvent {
+
+		@Override
+		public String queue() {
+			return this.job.queue();
+		}
+
+	}
+
+	/**
+	 * A hook left a job unperformed, without a failure.
+	 *
+	 * @param job the job
+	 * @param workerId the worker
+	 */
+	record Skipped(Job job, String workerId) implements JobEvent {
+
+		@Override
+		public String queue() {
+			return this.job.queue();
+		}
+
+	}
+
+	/**
+	 * A job failed; the failure is recorded.
+	 *
+	 * @param job the job
+	 * @param workerId the worker
+	 * @param failure what it threw
+	 */
+	record Failed(Job job, String workerId, Throwable failure) implements JobEvent {
+
+		@Override
+		public String queue() {
+			return this.job.queue();
+		}
+
+	}
+
+	/**
+	 * A payload that is no job was put on the failed list with its bytes.
+	 *
+	 * @param queue the queue it came from
+	 * @param workerId the worker
+	 * @param reason why it is no job
+	 */
+	record Parked(String queue, String workerId, String reason) implements JobEvent {
+
+	}
+
+	/**
+	 * A job ended after its process had lost its lease: the result changes nothing, the
+	 * job was or will be performed elsewhere.
+	 *
+	 * @param queue the queue
+	 * @param job the job, or the reason why it is none
+	 * @param workerId the worker
+	 * @param token its token
+	 */
+	record LateResult(String queue, String job, String workerId, long token) implements JobEvent {
+
+	}
+
+	/**
+	 * A job that was running when processes died went to the failed list.
+	 *
+	 * @param queue the queue
+	 * @param job the job, as far as it can be read
+	 * @param workerId the process that died last
+	 * @param trail its crashes
+	 */
+	record Poisoned(String queue, String job, String workerId, List<String> trail) implements JobEvent {
+
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.resque.event;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Something that happened to workers, or to the Redis they live on.
+ */
+public sealed interface WorkerEvent extends ResqueEvent {
+
+	/**
+	 * The workers of this process are registered.
+	 *
+	 * @param processId id of the process
+	 * @param workerIds their ids
+	 */
+	record Started(String processId, List<String> workerIds) implements WorkerEvent {
+
+	}
+
+	/**
+	 * The workers of this process stop: no more jobs are fetched.
+	 *
+	 * @param running jobs that run now
+	 * @param timeout how long they may go on
+	 */
+	record Stopping(int running, Duration timeout) implements WorkerEvent {
+
+	}
+
+	/**
+	 * The workers of this process have stopped.
+	 *
+	 * @param clean whether everything of them is gone from Redis; if not, another process
+	 * recovers their jobs
+	 */
+	record Stopped(boolean clean) implements WorkerEvent {
+
+	}
+
+	/**
+	 * A pool has become idle: its queues are empty.
+	 *
+	 * @param pool name of the pool
+	 */
+	record QueueEmpty(String pool) implements WorkerEvent {
+
+	}
+
+	/**
+	 * Jobs went back to the heads of their queues.
+	 *
+	 * @param jobs how many
+	 * @param reason why
+	 */
+	record GivenBack(int jobs, String reason) implements WorkerEvent {
+
+	}
+
+	/**
+	 * This process has lost its lease, because it did not renew in time; its jobs run
+	 * elsewhere.
+	 *
+	 * @param processId id of the process; it goes on under a new one
+	 * @param jobs the jobs it had
+	 */
+	record LeaseLost(String processId, List<String> jobs) implements WorkerEvent {
+
+	}
+
+	/**
+	 * Another process died and its jobs were recovered.
+	 *
+	 * @param processId id of the dead process
+	 * @param process host and pid
+	 * @param requeued jobs that went back to their queues
+	 * @param failed jobs that went to the failed list
+	 */
+	record Recovered(String processId, String process, int requeued, int failed) implements WorkerEvent {
+
+	}
+
+	/**
+	 * A worker that gives no sign of life was removed.
+	 *
+	 * @param workerId the worker
+	 * @param failedJob whether its job went to the failed list
+	 */
+	record Pruned(String workerId, boolean failedJob) implements WorkerEvent {
+
+	}
+
+	/**
+	 * Redis does not answer as it should; it is tried again.
+	 *
+	 * @param activity what does not work
+	 * @param problem what Redis or the connection says
+	 */
+	record RedisLost(String activity, String problem) implements WorkerEvent {
+
+	}
+
+	/**
+	 * Redis answers again.
+	 *
+	 * @param after how long it was gone
+	 */
+	record RedisBack(Duration after) implements WorkerEvent {
+
+	}
+
+	/**
+	 * A queue cannot be read; the others are served.
+	 *
+	 * @param problem the queue and what Redis says
+	 */
+	record QueueUnreadable(String problem) implements WorkerEvent {
+
+	}
+
+	/**
+	 * The library ran into something it did not expect, and goes on.
+	 *
+	 * @param activity what it was doing
+	 * @param problem the exception
+	 */
+	record Unexpected(String activity, Throwable problem) implements WorkerEvent {
+
+	}
+
+	/**
+	 * A setting endangers jobs.
+	 *
+	 * @param message what, and what to do
+	 */
+	record Doubtful(String message) implements WorkerEvent {
+
+	}
+
+}

@@ -1,0 +1,175 @@
+package io.resque.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
+import io.resque.redis.InFlightStore.Fetch;
+import io.resque.redis.InFlightStore.FetchLimit;
+import io.resque.redis.InFlightStore.InFlightJob;
+import io.resque.redis.RedisCallException;
+import io.resque.worker.lease.Lease;
+import io.resque.worker.lease.LeaseKeeper;
+import io.resque.worker.loop.Loop;
+
+/**
+ * Reserves jobs for the idle slots of a pool: while there is room, fetch; when the queues
+ * are empty, wait. When the answer of a fetch may have been lost, its jobs are looked up
+ * in flight before the next.
+ */
+final class FetchLoop implements Loop.Duty {
+
+	/** Most payload bytes of one fetch. */
+	private static final long BYTES = 16 * 1024 * 1024;
+
+	private final Pool pool;
+
+	private final WorkerStores stores;
+
+	private final FetchGate gate;
+
+	private final ResqueEvents events;
+
+	private final Consumer<Assignment> hand;
+
+	private long fetches;
+
+	private boolean answerLost;
+
+	private boolean working;
+
+	private Set<String> unreadable = Set.of();
+
+	private @Nullable Lease checked;
+
+	private long checkedAt;
+
+	/**
+	 * Creates the duty.
+	 * @param pool the pool to fetch for
+	 * @param stores queues and jobs in flight
+	 * @param gate what must hold before anything is fetched
+	 * @param events where to announce
+	 * @param hand takes the fetched jobs
+	 */
+	FetchLoop(Pool pool, WorkerStores stores, FetchGate gate, ResqueEvents events, Consumer<Assignment> hand) {
+		this.pool = pool;
+		this.stores = stores;
+		this.gate = gate;
+		this.events = events;
+		this.hand = hand;
+	}
+
+	@Override
+	public Duration runOnce() {
+		Lease lease = this.gate.keeper().current();
+		int room = this.pool.room();
+		if (lease == null || !lease.held() || this.gate.acknowledger().backlogged()) {
+			return this.pool.pollInterval();
+		}
+		adoptLostJobs(lease);
+		if (room <= 0) {
+			return this.pool.pollInterval();
+		}
+		List<String> queues = this.pool.selector().select(this.stores.queues()::names);
+		return queues.isEmpty() ? this.pool.pollInterval() : fetch(lease, queues, room);
+	}
+
+	private Duration fetch(Lease lease, List<String> queues, int room) {
+		boolean suspect = this.gate.probation().reserve();
+		try {
+			String fetchId = this.pool.name() + "-" + (++this.fetches);
+			Fetch fetch = this.stores.inFlight()
+				.fetch(lease.id(), fetchId, queues, new FetchLimit(room, BYTES, suspect));
+			report(fetch.unreadable());
+			return switch (fetch.status()) {
+				case LEASE_LOST -> {
+					this.gate.keeper().lose(lease);
+					yield this.pool.pollInterval();
+				}
+				case PAUSED -> this.pool.pollInterval();
+				case OK -> take(lease, fetch.jobs());
+			};
+		}
+		catch (RedisCallException ex) {
+			this.answerLost |= ex.outcome() == RedisCallException.Outcome.UNKNOWN;
+			throw ex;
+		}
+		finally {
+			if (suspect) {
+				this.gate.probation().cancel();
+			}
+		}
+	}
+
+	private Duration take(Lease lease, List<InFlightJob> jobs) {
+		for (InFlightJob job : jobs) {
+			if (job.suspect()) {
+				this.gate.probation().began(job.token());
+			}
+			this.hand.accept(new Assignment(lease, job, job.suspect()));
+		}
+		if (!jobs.isEmpty()) {
+			this.working = true;
+			return Duration.ZERO;
+		}
+		if (this.working && this.pool.idle()) {
+			this.working = false;
+			this.events.announce(new WorkerEvent.QueueEmpty(this.pool.name()));
+		}
+		return this.pool.pollInterval();
+	}
+
+	/**
+	 * Finds jobs that a fetch has moved without our learning of it. Also looked for now
+	 * and then when no answer is known to be lost: a call given up here may still be
+	 * carried out there.
+	 */
+	private void adoptLostJobs(Lease lease) {
+		long now = System.nanoTime();
+		if (!this.answerLost && this.checked == lease && now - this.checkedAt < this.gate.recheck().toNanos()) {
+			return;
+		}
+		Collection<Long> unknown = new ArrayList<>(this.stores.inFlight().tokens(lease.id()));
+		unknown.removeIf(this.gate.hand()::contains);
+		String ours = this.pool.name() + "-";
+		for (InFlightJob job : this.stores.inFlight().jobs(lease.id(), unknown).values()) {
+			if (job.fetchId().startsWith(ours) && !this.gate.hand().contains(job.token())) {
+				this.working = true;
+				this.hand.accept(new Assignment(lease, job, true));
+			}
+		}
+		this.answerLost = false;
+		this.checked = lease;
+		this.checkedAt = now;
+	}
+
+	private void report(List<String> problems) {
+		Set<String> now = Set.copyOf(problems);
+		now.stream()
+			.filter((problem) -> !this.unreadable.contains(problem))
+			.forEach((problem) -> this.events.announce(new WorkerEvent.QueueUnreadable(problem)));
+		this.unreadable = now;
+	}
+
+	/**
+	 * What must hold before anything is fetched.
+	 *
+	 * @param keeper the lease
+	 * @param acknowledger must not lag behind
+	 * @param probation whether a suspect may come
+	 * @param hand the jobs this process knows of
+	 * @param recheck how often to look for jobs whose fetch was not answered
+	 */
+	record FetchGate(LeaseKeeper keeper, Acknowledger acknowledger, Probation probation, JobsInHand hand,
+			Duration recheck) {
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.resque.worker;
+
+import java.time.Duration;
+
+import io.resque.DecodeException;
+import io.resque.Job;
+import io.resque.JobCodec;
+import io.resque.JobRegistry;
+import io.resque.OnCrash;
+import io.resque.redis.InFlightStore;
+import io.resque.redis.RedisCallException;
+import io.resque.worker.Assignment.Run;
+import io.resque.worker.loop.Waiter;
+
+/**
+ * Takes one job from its bytes to its outcome, in the thread of a slot.
+ * <ol>
+ * <li>wait while the lease has run out; drop the job when it is lost</li>
+ * <li>decode; what is no job is parked</li>
+ * <li>write the start mark, for suspects and for jobs that must not run twice</li>
+ * <li>run, and report the outcome</li>
+ * </ol>
+ */
+final class JobExecution {
+
+	private static final Duration MARK_PAUSE = Duration.ofMillis(200);
+
+	private final JobCodec codec;
+
+	private final JobRegistry registry;
+
+	private final JobRunner runner;
+
+	private final InFlightStore inFlight;
+
+	private final Outcomes outcomes;
+
+	private final Probation probation;
+
+	JobExecution(JobCodec codec, JobRegistry registry, JobRunner runner, InFlightStore inFlight, Outcomes outcomes,
+			Probation probation) {
+		this.codec = codec;
+		this.registry = registry;
+		this.runner = runner;
+		this.inFlight = inFlight;
+		this.outcomes = outcomes;
+		this.probation = probation;
+	}
+
+	/**
+	 * Executes a job; what has no outcome afterwards is still in hand, and goes back to
+	 * its queue when the worker stops.
+	 */
+	void execute(Assignment assignment, String workerId) throws InterruptedException {
+		try {
+			if (assignment.lease().awaitHeld()) {
+				Job job = this.codec.decode(assignment.queue(), assignment.payload());
+				boolean failAfterCrash = this.registry.find(job.name())
+					.filter((definition) -> definition.onCrash() == OnCrash.FAIL)
+					.isPresent();
+				if (mayStart(assignment, failAfterCrash)) {
+					run(assignment, assignment.begin(job, workerId, failAfterCrash));
+				}
+			}
+		}
+		catch (DecodeException ex) {
+			this.outcomes.parked(assignment, workerId, ex);
+		}
+		finally {
+			this.probation.ended(assignment.token());
+		}
+	}
+
+	private boolean mayStart(Assignment assignment, boolean failAfterCrash) throws InterruptedException {
+		if (!assignment.suspect() && !failAfterCrash) {
+			return true;
+		}
+		Waiter waiter = new Waiter();
+		while (assignment.lease().awaitHeld()) {
+			try {
+				this.probation.began(assignment.token());
+				if (this.inFlight.markStart(assignment.lease().id(), assignment.token(), failAfterCrash)) {
+					return true;
+				}
+				this.outcomes.dropped(assignment);
+				return false;
+			}
+			catch (RedisCallException ex) {
+				// The loops announce the outage; marking twice is marking once.
+				waiter.await(MARK_PAUSE);
+			}
+		}
+		return false;
+	}
+
+	private void run(Assignment assignment, Run run) {
+		try {
+			if (this.runner.run(run)) {
+				this.outcomes.performed(assignment, run);
+			}
+			else {
+				this.outcomes.skipped(assignment, run);
+			}
+		}
+		catch (Throwable ex) {
+			if (run.stopRequested()) {
+				run.end();
+			}
+			else {
+				this.outcomes.failed(assignment, run, ex);
+			}
+		}
+		finally {
+			run.end();
+			Thread.interrupted();
+		}
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.resque.worker;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import io.resque.worker.Assignment.Run;
+import io.resque.worker.lease.Lease;
+
+/**
+ * All jobs that this process has fetched and not yet acknowledged, by token.
+ */
+final class JobsInHand {
+
+	private final ConcurrentHashMap<Long, Assignment> jobs = new ConcurrentHashMap<>();
+
+	void add(Assignment assignment) {
+		this.jobs.put(assignment.token(), assignment);
+	}
+
+	synchronized void remove(long token) {
+		this.jobs.remove(token);
+		notifyAll();
+	}
+
+	/** Something changed: whoever waits looks again. */
+	synchronized void changed() {
+		notifyAll();
+	}
+
+	boolean contains(long token) {
+		return this.jobs.containsKey(token);
+	}
+
+	Collection<Assignment> all() {
+		return this.jobs.values();
+	}
+
+	/** The runs that have started and not ended. */
+	Stream<Run> running() {
+		return this.jobs.values().stream().map(Assignment::run).filter((run) -> run != null && run.running());
+	}
+
+	/**
+	 * Forgets the jobs of a lost lease that have not started, and answers all jobs of
+	 * that lease.
+	 */
+	List<Assignment> abandon(Lease lease) {
+		List<Assignment> lost = this.jobs.values().stream().filter((job) -> job.lease() == lease).toList();
+		lost.stream().filter((job) -> job.run() == null).forEach((job) -> remove(job.token()));
+		return lost;
+	}
+
+	/** Waits until no run is running; false when the time is over first. */
+	synchronized boolean awaitNoneRunning(Duration timeout) throws InterruptedException {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		while (running().findAny().isPresent()) {
+			long millis = (deadline - System.nanoTime()) / 1_000_000;
+			if (millis <= 0) {
+				return false;
+			}
+			wait(Math.min(millis, 100));
+		}
+		return true;
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.resque.worker;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.DecodeException;
+import io.resque.event.JobEvent;
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
+import io.resque.failure.FailureBackend;
+import io.resque.failure.FailureEntries;
+import io.resque.failure.JobFailure;
+import io.resque.redis.InFlightStore.FinishedJob;
+import io.resque.worker.Assignment.Run;
+
+/**
+ * What becomes of a job, one method for each outcome: the acknowledgement with its
+ * counters and its failed entry.
+ */
+final class Outcomes {
+
+	private final Acknowledger acknowledger;
+
+	private final FailureBackend backend;
+
+	private final FailureEntries entries;
+
+	private final Clock clock;
+
+	private final ResqueEvents events;
+
+	Outcomes(Acknowledger acknowledger, FailureBackend backend, FailureEntries entries, Clock clock,
+			ResqueEvents events) {
+		this.acknowledger = acknowledger;
+		this.backend = backend;
+		this.entries = entries;
+		this.clock = clock;
+		this.events = events;
+	}
+
+	/** The job was performed. */
+	void performed(Assignment assignment, Run run) {
+		Duration took = Duration.ofNanos(System.nanoTime() - run.startedAt());
+		acknowledge(assignment, run, null, new JobEvent.Performed(run.job(), run.workerId(), took));
+	}
+
+	/** A hook left the job unperformed; it counts as processed. */
+	void skipped(Assignment assignment, Run run) {
+		acknowledge(assignment, run, null, new JobEvent.Skipped(run.job(), run.workerId()));
+	}
+
+	/** The job threw. */
+	void failed(Assignment assignment, Run run, Throwable thrown) {
+		JobFailure failure = JobFailure.of(assignment.queue(), assignment.payload(), thrown, run.workerId(),
+				this.clock.instant());
+		acknowledge(assignment, run, new Saved(save(failure)), new JobEvent.Failed(run.job(), run.workerId(), thrown));
+	}
+
+	/** The payload is no job. */
+	void parked(Assignment assignment, String workerId, DecodeException problem) {
+		String reason = String.valueOf(problem.getMessage());
+		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), problem.getClass().getName(),
+				reason, List.of(), workerId, this.clock.instant());
+		FinishedJob finished = new FinishedJob(assignment.token(), workerId, true, save(failure), digest(assignment),
+				false, true);
+		this.acknowledger.acknowledge(assignment, finished, new JobEvent.Parked(assignment.queue(), workerId, reason));
+	}
+
+	/** The worker stops, the job has not ended, and it asks not to be run again. */
+	void stoppedForGood(Assignment assignment, Run run) {
+		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), "Resque::DirtyExit",
+				"Job still being processed", List.of(), run.workerId(), this.clock.instant());
+		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), false, save(failure),
+				digest(assignment), run.end(), false);
+		this.acknowledger.acknowledge(assignment, finished,
+				new JobEvent.Failed(run.job(), run.workerId(), new InterruptedException("Job still being processed")));
+	}
+
+	/** The job belongs to somebody else by now. */
+	void dropped(Assignment assignment) {
+		this.acknowledger.drop(assignment);
+	}
+
+	private void acknowledge(Assignment assignment, Run run, @Nullable Saved failure, JobEvent event) {
+		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), failure != null,
+				(failure != null) ? failure.entry() : null, digest(assignment), run.end(), true);
+		this.acknowledger.acknowledge(assignment, finished, event);
+	}
+
+	private byte @Nullable [] save(JobFailure failure) {
+		try {
+			return this.backend.save(failure);
+		}
+		catch (Exception | LinkageError ex) {
+			this.events.announce(new WorkerEvent.Unexpected(
+					"saving a failure of queue " + failure.queue() + "; it is in the failed list instead", ex));
+			return this.entries.save(failure);
+		}
+	}
+
+	private static @Nullable String digest(Assignment assignment) {
+		if (!assignment.suspect()) {
+			return null;
+		}
+		try {
+			byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(assignment.payload());
+			return HexFormat.of().formatHex(sha1);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private record Saved(byte @Nullable [] entry) {
+	}
+
+}

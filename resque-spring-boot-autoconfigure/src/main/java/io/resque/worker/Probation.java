@@ -1,0 +1,53 @@
+package io.resque.worker;
+
+import java.time.Duration;
+
+/**
+ * Lets suspects start one at a time: the next one only when the last has ended, or has
+ * run for a second without taking the process down. So a job that kills within
+ * milliseconds dies alone.
+ */
+final class Probation {
+
+	private static final long SPAN = Duration.ofSeconds(1).toNanos();
+
+	private static final long NOBODY = 0;
+
+	private static final long RESERVED = -1;
+
+	private long holder = NOBODY;
+
+	private long since;
+
+	/** Reserves the place for a suspect that a fetch may bring. */
+	synchronized boolean reserve() {
+		if (this.holder != NOBODY && (this.holder == RESERVED || System.nanoTime() - this.since < SPAN)) {
+			return false;
+		}
+		this.holder = RESERVED;
+		return true;
+	}
+
+	/** The fetch brought none. */
+	synchronized void cancel() {
+		if (this.holder == RESERVED) {
+			this.holder = NOBODY;
+		}
+	}
+
+	/** The fetch brought this one, or it starts now. */
+	synchronized void began(long token) {
+		if (this.holder == RESERVED || this.holder == token) {
+			this.holder = token;
+			this.since = System.nanoTime();
+		}
+	}
+
+	/** This one has ended. */
+	synchronized void ended(long token) {
+		if (this.holder == token) {
+			this.holder = NOBODY;
+		}
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.resque.worker;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+
+import io.resque.NoQueueException;
+
+/**
+ * Starts and stops the workers of this process with the application: after everything
+ * they may need, and before it. Redis need not be there: the workers begin when it is.
+ */
+public final class WorkerContainer implements SmartLifecycle {
+
+	/** Name of the default pool. */
+	public static final String DEFAULT_POOL = "default";
+
+	private final WorkerSettings settings;
+
+	private final Map<String, PoolSettings> pools;
+
+	private final WorkerStores stores;
+
+	private final WorkerServices services;
+
+	private @Nullable WorkerProcess process;
+
+	/**
+	 * Creates a container.
+	 * @param settings the workers
+	 * @param defaultPool the default pool
+	 * @param stores Redis
+	 * @param services what workers work with
+	 * @throws NoQueueException when a pool has no queues
+	 */
+	public WorkerContainer(WorkerSettings settings, PoolSettings defaultPool, WorkerStores stores,
+			WorkerServices services) {
+		this.settings = settings;
+		this.stores = stores;
+		this.services = services;
+		this.pools = pools(settings, defaultPool, services.registry().queues());
+		createPools();
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.process == null) {
+			this.process = new WorkerProcess(this.settings, createPools(), this.stores, this.services);
+			this.process.start();
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		WorkerProcess stopping = this.process;
+		if (stopping != null) {
+			try {
+				stopping.stop();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			this.process = null;
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.process != null;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return this.settings.autoStartup();
+	}
+
+	/**
+	 * Starts late and stops early: below it are the connection factory and the web
+	 * server.
+	 */
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE - 100;
+	}
+
+	private List<Pool> createPools() {
+		List<Pool> created = new ArrayList<>();
+		int seat = 1;
+		for (Map.Entry<String, PoolSettings> pool : this.pools.entrySet()) {
+			created.add(new Pool(pool.getKey(), pool.getValue(), new QueueSelector(pool.getValue().queues()), seat));
+			seat += pool.getValue().concurrency();
+		}
+		return created;
+	}
+
+	/**
+	 * The default pool serves what it is told to, or the queues of all jobs that no other
+	 * pool names.
+	 */
+	private static Map<String, PoolSettings> pools(WorkerSettings settings, PoolSettings defaultPool,
+			Set<String> jobQueues) {
+		Map<String, PoolSettings> pools = new LinkedHashMap<>();
+		Set<String> left = new TreeSet<>(jobQueues);
+		settings.pools().values().forEach((pool) -> left.removeAll(pool.queues()));
+		if (!defaultPool.queues().isEmpty()) {
+			pools.put(DEFAULT_POOL, defaultPool);
+		}
+		else if (!left.isEmpty() || settings.pools().isEmpty()) {
+			pools.put(DEFAULT_POOL, new PoolSettings(List.copyOf(left), defaultPool.concurrency(),
+					defaultPool.pollInterval(), defaultPool.prefetch()));
+		}
+		pools.putAll(settings.pools());
+		return pools;
+	}
+
+}

@@ -1,0 +1,204 @@
+package io.resque.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
+import io.resque.failure.FailureEntries;
+import io.resque.redis.RedisCallException;
+import io.resque.worker.Assignment.Run;
+import io.resque.worker.FetchLoop.FetchGate;
+import io.resque.worker.lease.DeadWorkerPruner;
+import io.resque.worker.lease.Lease;
+import io.resque.worker.lease.LeaseKeeper;
+import io.resque.worker.lease.LeaseStores;
+import io.resque.worker.lease.Reaper;
+import io.resque.worker.lease.Recovery;
+import io.resque.worker.lease.Registration;
+import io.resque.worker.lease.Seat;
+import io.resque.worker.loop.Loop;
+import io.resque.worker.loop.Outage;
+
+/**
+ * The workers of this process, from start to stop; one object for each start.
+ * <ol>
+ * <li>start: lease, registration, then the slots and their fetch loops</li>
+ * <li>quiet: nothing more is fetched, what waits goes back to its queue</li>
+ * <li>drain: running jobs end by themselves</li>
+ * <li>hard: they are interrupted; what does not end goes back, too</li>
+ * <li>everything of this process is gone from Redis</li>
+ * </ol>
+ */
+final class WorkerProcess {
+
+	private static final Duration GRACE = Duration.ofSeconds(2);
+
+	private static final Duration LAST_WORDS = Duration.ofSeconds(3);
+
+	private final WorkerSettings settings;
+
+	private final WorkerStores stores;
+
+	private final ResqueEvents events;
+
+	private final JobsInHand hand = new JobsInHand();
+
+	private final Outage outage;
+
+	private final Acknowledger acknowledger;
+
+	private final Outcomes outcomes;
+
+	private final LeaseKeeper keeper;
+
+	private final Loop keeping;
+
+	private final Loop acknowledging;
+
+	private final Loop reaping;
+
+	private final Map<Pool, Loop> fetching = new LinkedHashMap<>();
+
+	WorkerProcess(WorkerSettings settings, List<Pool> pools, WorkerStores stores, WorkerServices services) {
+		this.settings = settings;
+		this.stores = stores;
+		this.events = services.events();
+		this.outage = new Outage(this.events);
+		FailureEntries entries = new FailureEntries(services.codec());
+		this.acknowledger = new Acknowledger(stores.inFlight(), this.hand, services.codec(), services.clock(),
+				this.events);
+		this.outcomes = new Outcomes(this.acknowledger, services.failures(), entries, services.clock(), this.events);
+		LeaseStores leaseStores = stores.forLeases();
+		DeadWorkerPruner pruner = new DeadWorkerPruner(leaseStores, services.identity(), settings.recovery(), entries,
+				services.codec().json(), this.events);
+		List<Seat> seats = pools.stream().flatMap((pool) -> pool.seats().stream()).toList();
+		Registration registration = new Registration(services.identity(), seats, settings.recovery(),
+				stores.server()::time);
+		this.keeper = new LeaseKeeper(leaseStores, registration, pruner, this::leaseLost, this.events);
+		Recovery recovery = new Recovery(leaseStores, settings.recovery(), entries, services.codec(), this.events);
+		Reaper reaper = new Reaper(leaseStores, this.keeper::current, recovery,
+				settings.recovery().lease().dividedBy(5));
+		this.keeping = loop("lease", this.keeper::runOnce);
+		this.acknowledging = loop("acknowledge", this.acknowledger::runOnce);
+		this.reaping = loop("recover", reaper::runOnce);
+		Probation probation = new Probation();
+		JobExecution execution = new JobExecution(services.codec(), services.registry(), services.runner(),
+				stores.inFlight(), this.outcomes, probation);
+		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, probation, this.hand,
+				settings.recovery().lease().dividedBy(3));
+		pools.forEach((pool) -> startLater(pool, execution, gate, services));
+	}
+
+	private void startLater(Pool pool, JobExecution execution, FetchGate gate, WorkerServices services) {
+		FetchLoop duty = new FetchLoop(pool, this.stores, gate, this.events, (assignment) -> {
+			this.hand.add(assignment);
+			pool.offer(assignment);
+		});
+		Loop fetch = loop("fetch " + pool.name(), duty);
+		this.fetching.put(pool, fetch);
+		pool.start(new Pool.SlotContext(execution, this.keeper, fetch, services.threads(), this.events));
+	}
+
+	private Loop loop(String name, Loop.Duty duty) {
+		return new Loop(name, duty, this.outage, this.events);
+	}
+
+	void start() {
+		this.acknowledging.start();
+		this.keeping.start();
+		this.reaping.start();
+		this.fetching.values().forEach(Loop::start);
+	}
+
+	/**
+	 * Stops in the three phases. Returns when everything has stopped, Redis reachable or
+	 * not.
+	 */
+	void stop() throws InterruptedException {
+		Duration timeout = this.settings.shutdownTimeout();
+		this.events.announce(new WorkerEvent.Stopping((int) this.hand.running().count(), timeout));
+		quiet();
+		if (!this.hand.awaitNoneRunning(timeout)) {
+			this.hand.running().forEach(Run::requestStop);
+			this.hand.awaitNoneRunning(GRACE);
+		}
+		this.fetching.keySet().forEach(Pool::halt);
+		failUnfinished();
+		boolean clean = leave();
+		this.acknowledging.stop(LAST_WORDS);
+		this.keeping.stop(LAST_WORDS);
+		this.reaping.stop(LAST_WORDS);
+		this.events.announce(new WorkerEvent.Stopped(clean));
+	}
+
+	private void quiet() throws InterruptedException {
+		List<Assignment> waiting = new ArrayList<>();
+		for (Map.Entry<Pool, Loop> pool : this.fetching.entrySet()) {
+			pool.getValue().stop(LAST_WORDS);
+			waiting.addAll(pool.getKey().drain());
+		}
+		giveBack(waiting, "the workers stop, and they had not started");
+	}
+
+	private void failUnfinished() {
+		for (Assignment assignment : this.hand.all()) {
+			Run run = assignment.run();
+			if (run != null && run.stopRequested() && run.failAfterCrash() && !assignment.lease().lost()) {
+				this.outcomes.stoppedForGood(assignment, run);
+			}
+		}
+	}
+
+	private boolean leave() throws InterruptedException {
+		try {
+			long deadline = System.nanoTime() + LAST_WORDS.toNanos();
+			while (!this.acknowledger.isEmpty() && System.nanoTime() < deadline) {
+				this.acknowledging.wake();
+				this.hand.awaitNoneRunning(Duration.ZERO);
+			}
+			if (!this.acknowledger.isEmpty()) {
+				return false;
+			}
+			giveBack(List.copyOf(this.hand.all()), "they did not end in time");
+			return this.keeper.close();
+		}
+		catch (RedisCallException ex) {
+			this.outage.fails("stop", ex);
+			return false;
+		}
+	}
+
+	private void giveBack(List<Assignment> assignments, String reason) {
+		Lease lease = this.keeper.current();
+		List<Long> tokens = assignments.stream()
+			.filter((assignment) -> assignment.lease() == lease)
+			.map(Assignment::token)
+			.toList();
+		if (lease == null || tokens.isEmpty()) {
+			return;
+		}
+		try {
+			int returned = this.stores.inFlight().giveBack(lease.id(), tokens);
+			tokens.forEach(this.hand::remove);
+			this.events.announce(new WorkerEvent.GivenBack(returned, reason));
+		}
+		catch (RedisCallException ex) {
+			this.outage.fails("giving jobs back", ex);
+		}
+	}
+
+	private void leaseLost(Lease lease) {
+		List<String> jobs = this.hand.abandon(lease).stream().map((assignment) -> {
+			Run run = assignment.run();
+			return "queue " + assignment.queue() + ", token " + assignment.token()
+					+ ((run != null) ? ": " + run.job() : " (not started)");
+		}).toList();
+		this.events.announce(new WorkerEvent.LeaseLost(lease.id(), jobs));
+		this.keeping.wake();
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.resque.worker;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.resque.worker.lease.RecoverySettings;
+
+/**
+ * The workers of this process, beside the {@link PoolSettings default pool}.
+ *
+ * @param enabled whether this application performs jobs; it needs at least one job bean,
+ * too
+ * @param autoStartup whether the workers start with the application
+ * @param shutdownTimeout how long running jobs may go on when the application stops; must
+ * be shorter than spring.lifecycle.timeout-per-shutdown-phase
+ * @param hostName name of this machine in worker ids; asked from the operating system by
+ * default
+ * @param pools further pools by name
+ * @param recovery how a dead process is noticed, and what becomes of its jobs
+ */
+@ConfigurationProperties("resque.worker")
+public record WorkerSettings(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
+		@DefaultValue("20s") Duration shutdownTimeout, @Nullable String hostName,
+		@DefaultValue Map<String, PoolSettings> pools, @DefaultValue RecoverySettings recovery) {
+
+	public WorkerSettings {
+		if (shutdownTimeout.isNegative()) {
+			throw new IllegalArgumentException("'shutdown-timeout' must not be negative, but is " + shutdownTimeout);
+		}
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.resque.worker.lease;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
+import io.resque.redis.LeaseStore;
+import io.resque.redis.RedisCallException;
+import io.resque.redis.RubyTime;
+import io.resque.redis.WorkerStore;
+
+/**
+ * Keeps this process alive in Redis: opens a lease, renews it three times in its span,
+ * beats for Ruby, and opens a new one when it is lost. Workers start in Ruby's order: old
+ * heartbeat away, heartbeat, prune, register.
+ */
+public final class LeaseKeeper {
+
+	private final LeaseStore leases;
+
+	private final WorkerStore workers;
+
+	private final Registration registration;
+
+	private final DeadWorkerPruner pruner;
+
+	private final Consumer<Lease> onLost;
+
+	private final ResqueEvents events;
+
+	private final LongSupplier nanoClock = System::nanoTime;
+
+	private volatile @Nullable Lease current;
+
+	private long beatAt;
+
+	private long prunedAt;
+
+	/**
+	 * Creates a keeper.
+	 * @param stores leases and workers
+	 * @param registration who this process is
+	 * @param pruner run before the workers register
+	 * @param onLost told when a lease is lost
+	 * @param events where to announce
+	 */
+	public LeaseKeeper(LeaseStores stores, Registration registration, DeadWorkerPruner pruner, Consumer<Lease> onLost,
+			ResqueEvents events) {
+		this.leases = stores.leases();
+		this.workers = stores.workers();
+		this.registration = registration;
+		this.pruner = pruner;
+		this.onLost = onLost;
+		this.events = events;
+	}
+
+	/** The present lease, or null while there is none: nothing may be fetched then. */
+	public @Nullable Lease current() {
+		Lease lease = this.current;
+		return (lease != null && !lease.lost()) ? lease : null;
+	}
+
+	/** Opens, renews or replaces the lease, and beats when it is time. */
+	public Duration runOnce() {
+		Lease lease = current();
+		if (lease == null) {
+			this.current = open();
+		}
+		else if (renew(lease)) {
+			beatInTime(lease);
+		}
+		else {
+			lose(lease);
+			return Duration.ZERO;
+		}
+		return this.registration.recovery().lease().dividedBy(3);
+	}
+
+	/** Notes that Redis no longer takes this lease for valid. */
+	public void lose(Lease lease) {
+		if (lease.lose()) {
+			this.onLost.accept(lease);
+		}
+	}
+
+	/** Ids of the workers in the given life of this process. */
+	public List<String> workerIds(Lease lease) {
+		return this.registration.seats().stream().map((seat) -> workerId(lease, seat)).toList();
+	}
+
+	/** Id of one worker in the given life of this process. */
+	public String workerId(Lease lease, Seat seat) {
+		return WorkerId.of(this.registration.identity(), lease, seat);
+	}
+
+	/**
+	 * Unregisters the workers and ends the lease; false when jobs of it are still in
+	 * flight.
+	 */
+	public boolean close() {
+		Lease lease = current();
+		if (lease == null) {
+			return true;
+		}
+		this.workers.unregister(workerIds(lease));
+		boolean closed = this.leases.close(lease.id());
+		lease.lose();
+		return closed;
+	}
+
+	private Lease open() {
+		Lease lease = new Lease(this.registration.recovery().lease(), this.nanoClock);
+		long sentAt = this.nanoClock.getAsLong();
+		Instant now = this.leases.open(lease.id(), this.registration.recovery().lease(), record());
+		lease.renewed(sentAt);
+		List<String> ids = workerIds(lease);
+		this.workers.forgetHeartbeats(ids);
+		beat(lease, now);
+		prune(lease);
+		this.workers.register(lease.id(), ids, RubyTime.started(now));
+		this.events.announce(new WorkerEvent.Started(lease.id(), ids));
+		return lease;
+	}
+
+	private Map<String, String> record() {
+		Map<String, String> record = new LinkedHashMap<>();
+		record.put("host", this.registration.identity().host());
+		record.put("pid", Long.toString(this.registration.identity().pid()));
+		record.put("slots", Integer.toString(this.registration.seats().size()));
+		return record;
+	}
+
+	private boolean renew(Lease lease) {
+		long sentAt = this.nanoClock.getAsLong();
+		try {
+			Optional<Instant> now = this.leases.renew(lease.id(), this.registration.recovery().lease());
+			now.ifPresent((time) -> lease.renewed(sentAt));
+			return now.isPresent();
+		}
+		catch (RedisCallException ex) {
+			lease.missed();
+			throw ex;
+		}
+	}
+
+	private void beatInTime(Lease lease) {
+		if (this.nanoClock.getAsLong() - this.beatAt >= this.registration.recovery().heartbeatInterval().toNanos()) {
+			Instant now = this.registration.time().get();
+			beat(lease, now);
+			this.workers.register(lease.id(), workerIds(lease), RubyTime.started(now));
+		}
+		if (this.nanoClock.getAsLong() - this.prunedAt >= this.registration.recovery().pruneAfter().toNanos()) {
+			prune(lease);
+		}
+	}
+
+	private void prune(Lease lease) {
+		this.pruner.prune(lease, workerIds(lease).get(0));
+		this.prunedAt = this.nanoClock.getAsLong();
+	}
+
+	private void beat(Lease lease, Instant now) {
+		Map<String, String> beats = new LinkedHashMap<>();
+		workerIds(lease).forEach((id) -> beats.put(id, RubyTime.heartbeat(now)));
+		this.workers.beat(beats);
+		this.beatAt = this.nanoClock.getAsLong();
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.resque.worker.lease;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.DecodeException;
+import io.resque.JobCodec;
+import io.resque.event.JobEvent;
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
+import io.resque.failure.FailureEntries;
+import io.resque.failure.JobFailure;
+import io.resque.redis.InFlightStore.InFlightJob;
+import io.resque.redis.RecoveryStore.RecoveredJob;
+
+/**
+ * Recovers the jobs of a process that was declared dead, in chunks and from the back, so
+ * that each queue has them at its head in their old order. Several processes may do this
+ * at once: each job is taken by one of them.
+ */
+public final class Recovery {
+
+	private static final int CHUNK = 100;
+
+	private static final String DIRTY_EXIT = "Resque::DirtyExit";
+
+	private final LeaseStores stores;
+
+	private final RecoverySettings settings;
+
+	private final FailureEntries entries;
+
+	private final JobCodec codec;
+
+	private final ResqueEvents events;
+
+	/**
+	 * Creates a recovery.
+	 * @param stores jobs in flight, marks, trails, workers
+	 * @param settings when a job is a poison pill
+	 * @param entries writes the failed entries
+	 * @param codec reads payloads, for messages
+	 * @param events where to announce
+	 */
+	public Recovery(LeaseStores stores, RecoverySettings settings, FailureEntries entries, JobCodec codec,
+			ResqueEvents events) {
+		this.stores = stores;
+		this.settings = settings;
+		this.entries = entries;
+		this.codec = codec;
+		this.events = events;
+	}
+
+	/** Recovers everything of a dead process and forgets it. */
+	public void recover(String processId) {
+		Dead dead = dead(processId);
+		List<Long> tokens = this.stores.inFlight()
+			.tokens(processId)
+			.stream()
+			.sorted(Comparator.reverseOrder())
+			.toList();
+		Map<Long, String> marks = this.stores.recovery().startMarks(processId);
+		Tally tally = new Tally();
+		for (int from = 0; from < tokens.size(); from += CHUNK) {
+			List<Long> chunk = tokens.subList(from, Math.min(from + CHUNK, tokens.size()));
+			recover(dead, List.copyOf(this.stores.inFlight().jobs(processId, chunk).values()), marks, tally);
+		}
+		this.stores.workers().unregister(this.stores.workers().ofProcess(processId));
+		if (this.stores.recovery().bury(processId) || tally.requeued + tally.failed > 0) {
+			this.events.announce(new WorkerEvent.Recovered(processId, dead.label(), tally.requeued, tally.failed));
+		}
+	}
+
+	private Dead dead(String processId) {
+		Map<String, String> record = this.stores.leases().process(processId);
+		String label = record.getOrDefault("host", "an unknown host") + ":" + record.getOrDefault("pid", "?");
+		return new Dead(processId, label, this.stores.server().time());
+	}
+
+	private void recover(Dead dead, List<InFlightJob> jobs, Map<Long, String> marks, Tally tally) {
+		if (jobs.isEmpty()) {
+			return;
+		}
+		List<String> digests = jobs.stream().map((job) -> digest(job.payload())).toList();
+		List<String> trails = this.stores.recovery().crashTrails(digests);
+		List<RecoveredJob> recovered = new ArrayList<>();
+		for (int i = 0; i < jobs.size(); i++) {
+			InFlightJob job = jobs.get(i);
+			String mark = marks.get(job.token());
+			CrashTrail trail = CrashTrail.parse(trails.get(i)).after(dead.now(), dead.label(), mark != null);
+			recovered.add(new RecoveredJob(job.token(), digests.get(i), trail.text(), entryFor(dead, job, mark, trail)));
+		}
+		List<Long> results = this.stores.recovery().recover(dead.id(), this.settings.suspicion(), recovered);
+		for (int i = 0; i < jobs.size(); i++) {
+			settle(dead, jobs.get(i), recovered.get(i), results.get(i), tally);
+		}
+	}
+
+	private byte @Nullable [] entryFor(Dead dead, InFlightJob job, @Nullable String mark, CrashTrail trail) {
+		if ("fail".equals(mark)) {
+			return entry(dead, job, "The process died while it performed this job, which asks not to be run again",
+					trail);
+		}
+		if (trail.isPoison(this.settings.maxCrashes())) {
+			return entry(dead, job, "Poison pill: " + trail.lines().size() + " processes died while they had this job",
+					trail);
+		}
+		return null;
+	}
+
+	private byte[] entry(Dead dead, InFlightJob job, String error, CrashTrail trail) {
+		return this.entries.save(new JobFailure(job.queue(), job.payload(), DIRTY_EXIT, error, trail.lines(),
+				dead.label() + ":" + job.queue(), dead.now()));
+	}
+
+	private void settle(Dead dead, InFlightJob job, RecoveredJob recovered, long result, Tally tally) {
+		if (result == 1 && recovered.entry() == null) {
+			tally.requeued++;
+		}
+		else if (result == 1) {
+			tally.failed++;
+			this.events.announce(new JobEvent.Poisoned(job.queue(), describe(job), dead.label(),
+					CrashTrail.parse(recovered.trail()).lines()));
+		}
+		else if (result == -1) {
+			CrashTrail trail = CrashTrail.parse(recovered.trail());
+			byte[] entry = entry(dead, job, "The key of the queue is no list: the job could not go back to it", trail);
+			RecoveredJob parked = new RecoveredJob(job.token(), recovered.digest(), recovered.trail(), entry);
+			this.stores.recovery().recover(dead.id(), this.settings.suspicion(), List.of(parked));
+			tally.failed++;
+		}
+	}
+
+	private String describe(InFlightJob job) {
+		try {
+			return this.codec.decode(job.queue(), job.payload()).toString();
+		}
+		catch (DecodeException ex) {
+			return String.valueOf(ex.getMessage());
+		}
+	}
+
+	private static String digest(byte[] payload) {
+		try {
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(payload));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private record Dead(String id, String label, Instant now) {
+	}
+
+	private static final class Tally {
+
+		private int requeued;
+
+		private int failed;
+
+	}
+
+}

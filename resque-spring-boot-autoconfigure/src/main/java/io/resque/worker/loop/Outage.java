@@ -1,0 +1,43 @@
+package io.resque.worker.loop;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
+
+/**
+ * Whether Redis works, as the loops of this process find. Announces each change once,
+ * however many loops retry.
+ */
+public final class Outage {
+
+	private final ResqueEvents events;
+
+	private final Set<String> failing = new HashSet<>();
+
+	private long since;
+
+	public Outage(ResqueEvents events) {
+		this.events = events;
+	}
+
+	/** An activity failed because of Redis. */
+	public synchronized void fails(String activity, Exception problem) {
+		boolean first = this.failing.isEmpty();
+		this.failing.add(activity);
+		if (first) {
+			this.since = System.nanoTime();
+			this.events.announce(new WorkerEvent.RedisLost(activity, String.valueOf(problem.getMessage())));
+		}
+	}
+
+	/** An activity works. */
+	public synchronized void works(String activity) {
+		if (this.failing.remove(activity) && this.failing.isEmpty()) {
+			this.events.announce(new WorkerEvent.RedisBack(Duration.ofNanos(System.nanoTime() - this.since)));
+		}
+	}
+
+}
