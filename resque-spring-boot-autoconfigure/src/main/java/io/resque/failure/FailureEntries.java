@@ -1,13 +1,30 @@
 package io.resque.failure;
 
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import io.resque.JobCodec;
+import io.resque.json.JsonException;
+import io.resque.json.PayloadText;
+import io.resque.json.RawJson;
+import io.resque.json.WellFormed;
+import io.resque.redis.RubyTime;
 
 /**
- * Entries of Ruby's failed list: {@code failed_at, payload, exception, error, backtrace, worker, queue}, and
- * {@code retried_at} once retried. A payload that is no valid JSON object with a class name, or nested too deep for
- * Ruby, is kept as base64 in the member {@code raw_payload} beside a stand-in that Ruby's pages can show.
+ * Entries of Ruby's failed list:
+ * {@code failed_at, payload, exception, error, backtrace, worker, queue}, and
+ * {@code retried_at} once retried. A payload that is no valid JSON object with a class
+ * name, or nested too deep for Ruby, is kept as base64 in the member {@code raw_payload}
+ * beside a stand-in that Ruby's pages can show.
  */
 public final class FailureEntries implements FailureBackend {
+
+	/** Member with the base64 of a payload that cannot stand in the entry. */
+	static final String RAW_PAYLOAD = "raw_payload";
+
+	private static final Map<String, Object> STAND_IN = standIn();
 
 	private final JobCodec codec;
 
@@ -18,7 +35,44 @@ public final class FailureEntries implements FailureBackend {
 	/** Encodes a failure as an entry. */
 	@Override
 	public byte[] save(JobFailure failure) {
-		throw new UnsupportedOperationException(this.codec.toString());
+		boolean job = isJob(failure.payload());
+		Map<String, Object> entry = new LinkedHashMap<>();
+		entry.put("failed_at", RubyTime.failedAt(failure.failedAt()));
+		entry.put("payload", job ? new RawJson(failure.payload()) : STAND_IN);
+		entry.put("exception", WellFormed.text(failure.exception()));
+		entry.put("error", WellFormed.text(failure.error()));
+		entry.put("backtrace", failure.backtrace().stream().map(WellFormed::text).toList());
+		entry.put("worker", WellFormed.text(failure.workerId()));
+		entry.put("queue", WellFormed.text(failure.queue()));
+		if (!job) {
+			entry.put(RAW_PAYLOAD, Base64.getEncoder().encodeToString(failure.payload()));
+		}
+		return this.codec.json().encode(entry);
+	}
+
+	/**
+	 * Whether the payload may stand in an entry, one level deeper than it is: so it is
+	 * read inside a list.
+	 */
+	private boolean isJob(byte[] payload) {
+		byte[] list = new byte[payload.length + 2];
+		list[0] = '[';
+		System.arraycopy(payload, 0, list, 1, payload.length);
+		list[list.length - 1] = ']';
+		try {
+			return this.codec.json().decode(list) instanceof List<?> elements && elements.size() == 1
+					&& elements.get(0) instanceof Map<?, ?> members && members.get("class") instanceof String;
+		}
+		catch (JsonException ex) {
+			return false;
+		}
+	}
+
+	private static Map<String, Object> standIn() {
+		Map<String, Object> payload = new LinkedHashMap<>();
+		payload.put("class", PayloadText.UNDECODABLE);
+		payload.put("args", List.of());
+		return payload;
 	}
 
 }

@@ -1,13 +1,19 @@
 package io.resque.redis;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ruby's list of failed entries, oldest first. An entry is named by its bytes; the index is where it was last seen.
+ * Ruby's list of failed entries, oldest first. An entry is named by its bytes; the index
+ * is where it was last seen.
  */
 public final class FailureStore {
+
+	/** Most entries that are removed in one step. */
+	public static final int BATCH = 500;
 
 	private final ResqueRedis redis;
 
@@ -29,7 +35,10 @@ public final class FailureStore {
 		return (count != null) ? count : 0;
 	}
 
-	/** A stretch of the list, oldest first ({@code LRANGE failed}); empty texts, left by a crash of Ruby, included. */
+	/**
+	 * A stretch of the list, oldest first ({@code LRANGE failed}); empty texts, left by a
+	 * crash of Ruby, included.
+	 */
 	public List<byte[]> range(long start, long count) {
 		if (count <= 0) {
 			return List.of();
@@ -45,7 +54,28 @@ public final class FailureStore {
 	}
 
 	/**
-	 * Puts the job of an entry back on a queue, and replaces or removes the entry, in one step.
+	 * Looks for an entry where it was seen and from there towards the oldest, where it
+	 * moves when others are removed.
+	 * @param index where the entry was seen
+	 * @param sha1 SHA-1 of its bytes in hex
+	 * @return the entry and where it is now, or null
+	 */
+	public @Nullable Found find(long index, String sha1) {
+		long from = index;
+		while (from >= 0) {
+			List<Object> answer = this.redis.evalList(LuaScript.FAILURE_FIND, List.of(this.keys.failed()),
+					List.of(Keyspace.bytes(Long.toString(from)), Keyspace.bytes(sha1)));
+			if (answer.size() == 2) {
+				return new Found((Long) answer.get(0), (byte[]) answer.get(1));
+			}
+			from = (Long) answer.get(0);
+		}
+		return null;
+	}
+
+	/**
+	 * Puts the job of an entry back on a queue, and replaces or removes the entry, in one
+	 * step.
 	 * @param index where the entry was seen
 	 * @param entry its bytes
 	 * @param replacement the entry with {@code retried_at}, or null to remove it
@@ -66,9 +96,32 @@ public final class FailureStore {
 				List.of(Keyspace.bytes(Long.toString(index)), entry)) == 1;
 	}
 
+	/**
+	 * Removes many entries, each if it is still where it was seen.
+	 * @param entries index and SHA-1 in hex of each entry, at most {@value #BATCH}
+	 * @return how many were removed
+	 */
+	public long removeAll(Map<Long, String> entries) {
+		List<byte[]> arguments = new ArrayList<>(entries.size() * 2);
+		entries.forEach((index, sha1) -> {
+			arguments.add(Keyspace.bytes(index.toString()));
+			arguments.add(Keyspace.bytes(sha1));
+		});
+		return this.redis.evalLong(LuaScript.FAILURE_REMOVE_ALL, List.of(this.keys.failed()), arguments);
+	}
+
 	/** Removes all entries ({@code DEL failed}). */
 	public void clear() {
 		this.redis.call((redis) -> redis.keyCommands().del(this.keys.failed()));
+	}
+
+	/**
+	 * An entry and where it is.
+	 *
+	 * @param index index in the list
+	 * @param entry its bytes
+	 */
+	public record Found(long index, byte[] entry) {
 	}
 
 }

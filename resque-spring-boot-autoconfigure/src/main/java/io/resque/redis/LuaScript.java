@@ -19,7 +19,11 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript DECLARE_DEAD = load("declare_dead");
 
+	static final LuaScript FAILURE_FIND = load("failure_find");
+
 	static final LuaScript FAILURE_REMOVE = load("failure_remove");
+
+	static final LuaScript FAILURE_REMOVE_ALL = load("failure_remove_all");
 
 	static final LuaScript FAILURE_REQUEUE = load("failure_requeue");
 

@@ -19,6 +19,14 @@ public class RedisCallException extends RuntimeException {
 		return this.outcome;
 	}
 
+	/**
+	 * Whether Redis refused because a key holds a value of another type, which only
+	 * foreign programs put there.
+	 */
+	public boolean isWrongType() {
+		return this.outcome == Outcome.REFUSED && String.valueOf(getMessage()).contains("WRONGTYPE");
+	}
+
 	/** What is known of a call that failed. */
 	public enum Outcome {
 

@@ -6,8 +6,11 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Points in time as Ruby's Resque writes them, each kind of key in its own format. Ours are always in UTC.
+ * Points in time as Ruby's Resque writes them, each kind of key in its own format. Ours
+ * are always in UTC.
  */
 public final class RubyTime {
 
@@ -38,6 +41,17 @@ public final class RubyTime {
 	/** For {@code failed_at} and {@code retried_at}: {@code 2026/11/20 15:00:24 UTC}. */
 	public static String failedAt(Instant time) {
 		return FAILED_AT.format(time);
+	}
+
+	/**
+	 * Reads a time in any of these formats, in ISO 8601 as PHP and jesque write it, with
+	 * an offset, one of the usual abbreviations of a zone, or neither, which is read as
+	 * UTC.
+	 * @param text the text
+	 * @return the time, or null when the text is none
+	 */
+	public static @Nullable Instant parse(@Nullable String text) {
+		return (text != null) ? RubyTimeParser.parse(text) : null;
 	}
 
 	private static DateTimeFormatter formatter(String pattern) {

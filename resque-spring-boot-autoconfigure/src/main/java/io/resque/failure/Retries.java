@@ -1,0 +1,167 @@
+package io.resque.failure;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.ResqueException;
+import io.resque.json.ResqueJson;
+import io.resque.redis.FailureStore;
+import io.resque.redis.RedisCallException;
+import io.resque.redis.RubyTime;
+import io.resque.redis.ServerStore;
+
+/**
+ * Puts failed jobs back on their queues, and removes what was put back. Goes through the
+ * list in chunks while others may change it: each entry is only touched if it still has
+ * the bytes that were read.
+ */
+final class Retries {
+
+	/** An entry may have megabytes. */
+	private static final int CHUNK = 25;
+
+	private static final int MAX_BATCH_BYTES = 4 << 20;
+
+	private static final int MAX_SWEEPS = 10;
+
+	private final FailureStore store;
+
+	private final ServerStore server;
+
+	private final ResqueJson json;
+
+	Retries(FailureStore store, ServerStore server, ResqueJson json) {
+		this.store = store;
+		this.server = server;
+		this.json = json;
+	}
+
+	boolean requeue(StoredEntry entry) {
+		return requeue(entry, entry.retriedAt(now()));
+	}
+
+	boolean requeueAndRemove(StoredEntry entry) {
+		return requeue(entry, null);
+	}
+
+	long requeueAll() {
+		Requeueing requeueing = new Requeueing();
+		long end = this.store.count();
+		for (long from = 0; from < end; from += CHUNK) {
+			requeueing.accept(read(from, Math.min(end, from + CHUNK)));
+		}
+		// Where somebody removed entries meanwhile, others slipped below what was read.
+		// Downwards none can slip away.
+		downwards(end, requeueing);
+		return requeueing.requeued;
+	}
+
+	long clearRetried() {
+		long removed = 0;
+		for (int i = 0; i < MAX_SWEEPS; i++) {
+			Sweep sweep = new Sweep();
+			downwards(this.store.count(), sweep);
+			sweep.flush();
+			removed += sweep.removed;
+			if (sweep.removed == sweep.found) {
+				break;
+			}
+		}
+		return removed;
+	}
+
+	private boolean requeue(StoredEntry entry, byte @Nullable [] replacement) {
+		try {
+			return this.store.requeue(entry.index(), entry.bytes(), replacement, entry.queue(), entry.payload());
+		}
+		catch (RedisCallException ex) {
+			if (ex.isWrongType()) {
+				throw new ResqueException("The failed job at " + entry.index()
+						+ " cannot be retried: the key of its queue '" + entry.queue() + "' is no list", ex);
+			}
+			throw ex;
+		}
+	}
+
+	private void downwards(long end, Consumer<List<StoredEntry>> chunks) {
+		for (long to = end; to > 0; to -= CHUNK) {
+			chunks.accept(read(Math.max(0, to - CHUNK), to));
+		}
+	}
+
+	private List<StoredEntry> read(long from, long to) {
+		return StoredEntry.read(this.store, from, to - from, this.json);
+	}
+
+	private String now() {
+		return RubyTime.failedAt(this.server.time());
+	}
+
+	/** Puts jobs back and counts them. */
+	private final class Requeueing implements Consumer<List<StoredEntry>> {
+
+		private long requeued;
+
+		@Override
+		public void accept(List<StoredEntry> chunk) {
+			List<StoredEntry> entries = chunk.stream()
+				.filter((entry) -> entry.isRetriable() && !entry.isRetried())
+				.toList();
+			String time = entries.isEmpty() ? "" : now();
+			entries.forEach((entry) -> requeue(entry, time));
+		}
+
+		private void requeue(StoredEntry entry, String time) {
+			try {
+				if (Retries.this.requeue(entry, entry.retriedAt(time))) {
+					this.requeued++;
+				}
+			}
+			catch (ResqueException ex) {
+				// The others can be retried, and this one still tells in the list what is
+				// wrong with it.
+			}
+		}
+
+	}
+
+	/** Collects retried entries and removes them by the batch. */
+	private final class Sweep implements Consumer<List<StoredEntry>> {
+
+		private final Map<Long, String> batch = new HashMap<>();
+
+		private long bytes;
+
+		private long found;
+
+		private long removed;
+
+		@Override
+		public void accept(List<StoredEntry> chunk) {
+			chunk.stream().filter(StoredEntry::isRetried).forEach(this::add);
+		}
+
+		private void add(StoredEntry entry) {
+			this.batch.put(entry.index(), entry.id());
+			this.found++;
+			this.bytes += entry.bytes().length;
+			if (this.batch.size() >= FailureStore.BATCH || this.bytes > MAX_BATCH_BYTES) {
+				flush();
+			}
+		}
+
+		private void flush() {
+			if (!this.batch.isEmpty()) {
+				this.removed += Retries.this.store.removeAll(this.batch);
+				this.batch.clear();
+				this.bytes = 0;
+			}
+		}
+
+	}
+
+}

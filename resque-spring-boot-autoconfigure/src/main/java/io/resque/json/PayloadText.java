@@ -1,0 +1,87 @@
+package io.resque.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A payload for people to look at, whoever wrote it. Values of members named like secrets
+ * are masked.
+ *
+ * @param name name of the job (of an ActiveJob: the class inside), or a stand-in in
+ * parentheses
+ * @param args args as JSON text, at most about {@value #MAX_LENGTH} characters
+ */
+public record PayloadText(String name, String args) {
+
+	/** Most characters of the text of args; a payload may have megabytes. */
+	public static final int MAX_LENGTH = 2000;
+
+	/** Name of what cannot be decoded. */
+	public static final String UNDECODABLE = "(undecodable)";
+
+	private static final String ACTIVE_JOB = "ActiveJob::QueueAdapters::ResqueAdapter::JobWrapper";
+
+	/**
+	 * Shows a payload as it lies on a queue.
+	 * @param payload the payload, JSON or not
+	 * @param json reads and writes JSON
+	 * @return what can be shown
+	 */
+	public static PayloadText of(byte[] payload, ResqueJson json) {
+		try {
+			return ofDecoded(json.decode(payload), json);
+		}
+		catch (JsonException ex) {
+			return undecodable(payload);
+		}
+	}
+
+	/**
+	 * Shows a decoded payload.
+	 * @param payload the decoded payload, of whatever type
+	 * @param json writes JSON
+	 * @return what can be shown
+	 */
+	public static PayloadText ofDecoded(@Nullable Object payload, ResqueJson json) {
+		if (!(payload instanceof Map<?, ?> map)) {
+			return new PayloadText("(no job)", DisplayText.of(payload, json));
+		}
+		Object args = map.get("args");
+		String text = DisplayText.of((args != null) ? args : List.of(), json);
+		return (map.get("class") instanceof String name) ? new PayloadText(name(name, args), text)
+				: new PayloadText("(no class)", text);
+	}
+
+	/**
+	 * Shows any decoded value as JSON text.
+	 * @param value the value
+	 * @param json writes JSON
+	 * @return the text, shortened
+	 */
+	public static String shortened(@Nullable Object value, ResqueJson json) {
+		return DisplayText.of(value, json);
+	}
+
+	/**
+	 * Shows bytes that are no JSON.
+	 * @param bytes the bytes
+	 * @return their text, as far as it is text
+	 */
+	public static PayloadText undecodable(byte[] bytes) {
+		int length = Math.min(bytes.length, MAX_LENGTH * 4);
+		return new PayloadText(UNDECODABLE,
+				WellFormed.shortened(new String(bytes, 0, length, StandardCharsets.UTF_8), MAX_LENGTH));
+	}
+
+	private static String name(String name, @Nullable Object args) {
+		if (name.equals(ACTIVE_JOB) && args instanceof List<?> list && !list.isEmpty()
+				&& list.get(0) instanceof Map<?, ?> job && job.get("job_class") instanceof String inside) {
+			name = inside;
+		}
+		return WellFormed.shortened(name, MAX_LENGTH);
+	}
+
+}
