@@ -1,9 +1,16 @@
 package io.resque;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.StringUtils;
+
+import io.resque.json.JsonException;
 import io.resque.json.ResqueJson;
 
 /**
@@ -29,19 +36,70 @@ public final class JobCodec {
 	 * @return the payload
 	 */
 	public byte[] encode(String name, List<? extends @Nullable Object> args) {
-		throw new UnsupportedOperationException();
+		Map<String, Object> payload = new LinkedHashMap<>();
+		payload.put("class", name);
+		payload.put("args", args);
+		return this.json.encode(payload);
 	}
 
 	/**
-	 * Reads a payload of whatever origin: missing args are none, an object instead of a list becomes its pairs as Ruby
-	 * would splat it, further members are ignored.
+	 * Reads a payload of whatever origin: missing args are none, a single value instead of a list is one argument, an
+	 * object becomes its pairs as Ruby would splat it, further members are ignored.
 	 * @param queue the queue it came from
 	 * @param payload the payload
 	 * @return the job
 	 * @throws DecodeException when it is no job; the message says why
 	 */
 	public Job decode(String queue, byte[] payload) {
-		throw new UnsupportedOperationException();
+		return job(queue, read(payload));
+	}
+
+	/** Reads any JSON of a queue. */
+	@Nullable Object read(byte[] payload) {
+		try {
+			return this.json.decode(payload);
+		}
+		catch (JsonException ex) {
+			throw new DecodeException("payload is no JSON: " + StringUtils.uncapitalize(String.valueOf(ex.getMessage())),
+					ex);
+		}
+	}
+
+	private static Job job(String queue, @Nullable Object decoded) {
+		if (!(decoded instanceof Map<?, ?> payload)) {
+			throw new DecodeException("payload is JSON but no object (" + ResqueJson.typeOf(decoded) + ")", null);
+		}
+		Object name = payload.get("class");
+		if (name instanceof String text && !text.isEmpty()) {
+			return new Job(queue, text, args(payload.get("args")));
+		}
+		throw new DecodeException("payload has no class name (class is " + absence(payload, name) + ")", null);
+	}
+
+	private static String absence(Map<?, ?> payload, @Nullable Object name) {
+		if (name == null) {
+			return payload.containsKey("class") ? "null" : "missing";
+		}
+		String type = ResqueJson.typeOf(name);
+		return switch (type) {
+			case "string" -> "empty";
+			case "array", "object" -> "an " + type;
+			default -> "a " + type;
+		};
+	}
+
+	private static List<@Nullable Object> args(@Nullable Object args) {
+		List<@Nullable Object> list = new ArrayList<>();
+		if (args instanceof List<?> elements) {
+			list.addAll(elements);
+		}
+		else if (args instanceof Map<?, ?> members) {
+			members.forEach((key, value) -> list.add(Arrays.asList(key, value)));
+		}
+		else if (args != null) {
+			list.add(args);
+		}
+		return list;
 	}
 
 }

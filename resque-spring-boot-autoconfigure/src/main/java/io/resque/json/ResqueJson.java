@@ -15,30 +15,35 @@ public final class ResqueJson {
 
 	private final JsonProfile profile;
 
+	private final JsonText text;
+
 	public ResqueJson(JsonProfile profile) {
 		this.profile = profile;
+		this.text = new JsonText(profile);
 	}
 
 	/**
-	 * Writes a value.
+	 * Writes a value. Half of a surrogate pair, which UTF-8 cannot say, becomes U+FFFD.
 	 * @param value null, boolean, number, text, enum, map, iterable, array, {@link RawJson}, a Jackson tree, or anything
 	 * that Jackson makes JSON of
 	 * @return JSON in UTF-8
 	 * @throws JsonException when it cannot be written (NaN, nested too deep, a bean that fails)
 	 */
 	public byte[] encode(@Nullable Object value) {
-		throw new UnsupportedOperationException(this.profile.name());
+		JsonWriter writer = new JsonWriter(this.profile, this.text);
+		writer.write(value);
+		return writer.bytes();
 	}
 
 	/**
 	 * Reads a value: maps and lists in order, strings, {@code Integer}, {@code Long} or {@code BigInteger},
-	 * {@code Double}, booleans, null.
+	 * {@code Double} ({@code BigDecimal} beyond its range), booleans, null.
 	 * @param json JSON in UTF-8
 	 * @return the value
 	 * @throws JsonException when it is no JSON, no UTF-8, followed by something else, or nested too deep
 	 */
 	public @Nullable Object decode(byte[] json) {
-		throw new UnsupportedOperationException(this.profile.name());
+		return JsonReader.read(json);
 	}
 
 	/**
@@ -49,7 +54,16 @@ public final class ResqueJson {
 	 * @throws JsonException when it does not fit; the message says what was expected and what was found
 	 */
 	public @Nullable Object convert(@Nullable Object value, Type type) {
-		throw new UnsupportedOperationException(this.profile.name());
+		return JsonConversion.convert(value, type);
+	}
+
+	/**
+	 * JSON's word for the type of a decoded value: null, boolean, number, string, array, object.
+	 * @param value a decoded value
+	 * @return the word
+	 */
+	public static String typeOf(@Nullable Object value) {
+		return JsonType.of(value);
 	}
 
 }
