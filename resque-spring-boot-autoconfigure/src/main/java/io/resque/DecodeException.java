@@ -3,8 +3,8 @@ package io.resque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payload that is no job: no JSON, no object, without a class name, nested too deep (Ruby's
- * {@code Resque::Helpers::DecodeException}).
+ * A payload that is no job: no JSON, no object, without a class name, nested too deep
+ * (Ruby's {@code Resque::Helpers::DecodeException}).
  */
 public class DecodeException extends ResqueException {
 

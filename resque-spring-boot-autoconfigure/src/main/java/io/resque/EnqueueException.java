@@ -14,7 +14,10 @@ public class EnqueueException extends ResqueException {
 		this.outcomeUnknown = outcomeUnknown;
 	}
 
-	/** Whether the job may be on its queue although no answer came: enqueueing again may double it. */
+	/**
+	 * Whether the job may be on its queue although no answer came: enqueueing again may
+	 * double it.
+	 */
 	public boolean isOutcomeUnknown() {
 		return this.outcomeUnknown;
 	}

@@ -3,8 +3,9 @@ package io.resque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a payload do not fit the parameters of the job: too many, too few, or of the wrong type. The message
- * names the parameter, the expected type and the type of the value.
+ * The arguments of a payload do not fit the parameters of the job: too many, too few, or
+ * of the wrong type. The message names the parameter, the expected type and the type of
+ * the value.
  */
 public class JobArgumentException extends ResqueException {
 

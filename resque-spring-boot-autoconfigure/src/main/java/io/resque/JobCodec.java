@@ -43,8 +43,9 @@ public final class JobCodec {
 	}
 
 	/**
-	 * Reads a payload of whatever origin: missing args are none, a single value instead of a list is one argument, an
-	 * object becomes its pairs as Ruby would splat it, further members are ignored.
+	 * Reads a payload of whatever origin: missing args are none, a single value instead
+	 * of a list is one argument, an object becomes its pairs as Ruby would splat it,
+	 * further members are ignored.
 	 * @param queue the queue it came from
 	 * @param payload the payload
 	 * @return the job
@@ -60,8 +61,8 @@ public final class JobCodec {
 			return this.json.decode(payload);
 		}
 		catch (JsonException ex) {
-			throw new DecodeException("payload is no JSON: " + StringUtils.uncapitalize(String.valueOf(ex.getMessage())),
-					ex);
+			throw new DecodeException(
+					"payload is no JSON: " + StringUtils.uncapitalize(String.valueOf(ex.getMessage())), ex);
 		}
 	}
 

@@ -1,8 +1,8 @@
 package io.resque;
 
 /**
- * What a job may ask about its own run. A parameter of this type of {@code perform} receives it; it takes no argument
- * of the payload.
+ * What a job may ask about its own run. A parameter of this type of {@code perform}
+ * receives it; it takes no argument of the payload.
  */
 public interface JobContext {
 
@@ -13,21 +13,27 @@ public interface JobContext {
 	String workerId();
 
 	/**
-	 * A number that grows with every start of any job of the namespace: hand it to systems that can refuse writes of an
-	 * older owner. 0 when the job runs inline.
+	 * A number that grows with every start of any job of the namespace: hand it to
+	 * systems that can refuse writes of an older owner. 0 when the job runs inline.
 	 */
 	long fencingToken();
 
 	/**
-	 * Whether this run still owns the job, as far as this process knows: false when its lease ran out, because the job
-	 * may be running elsewhere then.
+	 * Whether this run still owns the job, as far as this process knows: false when its
+	 * lease ran out, because the job may be running elsewhere then.
 	 */
 	boolean stillOwner();
 
-	/** Whether the job may have been performed before, because it was in flight when a process died. */
+	/**
+	 * Whether the job may have been performed before, because it was in flight when a
+	 * process died.
+	 */
 	boolean possibleRerun();
 
-	/** Whether the job is asked to stop, because its worker stops and the time to finish is over. */
+	/**
+	 * Whether the job is asked to stop, because its worker stops and the time to finish
+	 * is over.
+	 */
 	boolean stopRequested();
 
 }

@@ -1,14 +1,15 @@
 package io.resque;
 
 /**
- * Hooks around all jobs: a bean of this type is called for each of them, several in the order of their
- * {@code @Order}. Enqueue and dequeue hooks run in the thread of the caller, the others in the thread that performs.
+ * Hooks around all jobs: a bean of this type is called for each of them, several in the
+ * order of their {@code @Order}. Enqueue and dequeue hooks run in the thread of the
+ * caller, the others in the thread that performs.
  */
 public interface JobHooks {
 
 	/**
-	 * Before a job is put on its queue. All hooks run; one {@code false} keeps the job off the queue. Inside a
-	 * transaction it runs at the call, not at the commit.
+	 * Before a job is put on its queue. All hooks run; one {@code false} keeps the job
+	 * off the queue. Inside a transaction it runs at the call, not at the commit.
 	 * @param job the job
 	 * @return whether to enqueue
 	 */
@@ -17,7 +18,8 @@ public interface JobHooks {
 	}
 
 	/**
-	 * After a job was put on its queue; inside a transaction after the call, before the commit pushes it.
+	 * After a job was put on its queue; inside a transaction after the call, before the
+	 * commit pushes it.
 	 * @param job the job
 	 */
 	default void afterEnqueue(Job job) {
@@ -49,8 +51,8 @@ public interface JobHooks {
 	}
 
 	/**
-	 * Around a job; the first hook is the outermost. Not calling {@code perform} leaves the job unperformed, without a
-	 * failure.
+	 * Around a job; the first hook is the outermost. Not calling {@code perform} leaves
+	 * the job unperformed, without a failure.
 	 * @param context the run
 	 * @param perform performs the job
 	 * @throws Exception to fail the job
@@ -68,7 +70,8 @@ public interface JobHooks {
 	}
 
 	/**
-	 * After a job failed, once for each run. The failure is recorded whatever happens here.
+	 * After a job failed, once for each run. The failure is recorded whatever happens
+	 * here.
 	 * @param context the run
 	 * @param failure what the job or a hook threw
 	 */

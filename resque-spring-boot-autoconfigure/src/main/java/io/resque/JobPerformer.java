@@ -21,8 +21,8 @@ public final class JobPerformer {
 	 * @param context the run
 	 * @return false when a hook left it unperformed
 	 * @throws UnknownJobException when no job of the name is registered
-	 * @throws Throwable what the job or a hook threw, after the failure hooks ran; when one of these threw too, a
-	 * {@link ResqueException} that names both
+	 * @throws Throwable what the job or a hook threw, after the failure hooks ran; when
+	 * one of these threw too, a {@link ResqueException} that names both
 	 */
 	public boolean perform(JobContext context) throws Throwable {
 		throw new UnsupportedOperationException(this.registry + " " + this.hooks);

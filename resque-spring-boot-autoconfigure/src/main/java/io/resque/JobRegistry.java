@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The jobs of this application, by name, alias and class. A class name from Redis is looked up here and nowhere else.
+ * The jobs of this application, by name, alias and class. A class name from Redis is
+ * looked up here and nowhere else.
  */
 public final class JobRegistry {
 
@@ -18,7 +19,10 @@ public final class JobRegistry {
 	public JobRegistry(Collection<JobDefinition> definitions) {
 	}
 
-	/** The job of a name or alias. Dashes are camel-cased when the name itself is unknown, as Ruby does. */
+	/**
+	 * The job of a name or alias. Dashes are camel-cased when the name itself is unknown,
+	 * as Ruby does.
+	 */
 	public Optional<JobDefinition> find(String name) {
 		throw new UnsupportedOperationException();
 	}

@@ -1,7 +1,8 @@
 package io.resque;
 
 /**
- * A job without a queue was enqueued, or a worker has no queues (Ruby's {@code NoQueueError}).
+ * A job without a queue was enqueued, or a worker has no queues (Ruby's
+ * {@code NoQueueError}).
  */
 public class NoQueueException extends ResqueException {
 

@@ -9,8 +9,9 @@ public enum OnCrash {
 	REQUEUE,
 
 	/**
-	 * It goes to the failed list as a dirty exit, as in Ruby's Resque: at most once. Each such job costs one more
-	 * round trip, for the start mark. Jobs that had not started are performed.
+	 * It goes to the failed list as a dirty exit, as in Ruby's Resque: at most once. Each
+	 * such job costs one more round trip, for the start mark. Jobs that had not started
+	 * are performed.
 	 */
 	FAIL
 

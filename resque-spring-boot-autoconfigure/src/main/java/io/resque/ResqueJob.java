@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Makes a bean a job: on a bean class with a {@code perform} method (or several that differ in the number of their
- * parameters), or on a single bean method.
+ * Makes a bean a job: on a bean class with a {@code perform} method (or several that
+ * differ in the number of their parameters), or on a single bean method.
  *
  * <pre>
  * &#64;Component
@@ -22,7 +22,8 @@ import org.springframework.core.annotation.AliasFor;
  * }
  * </pre>
  *
- * Only jobs that are registered this way run: a class name that comes from Redis is looked up, never loaded.
+ * Only jobs that are registered this way run: a class name that comes from Redis is
+ * looked up, never loaded.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -34,8 +35,9 @@ public @interface ResqueJob {
 	String value() default "";
 
 	/**
-	 * Name of the job, what stands in {@code class} of the payload. By default the simple name of the class, which is
-	 * what Ruby would say; on a method the name of the method with a capital first letter. Placeholders resolve.
+	 * Name of the job, what stands in {@code class} of the payload. By default the simple
+	 * name of the class, which is what Ruby would say; on a method the name of the method
+	 * with a capital first letter. Placeholders resolve.
 	 */
 	@AliasFor("value")
 	String name() default "";
@@ -43,7 +45,10 @@ public @interface ResqueJob {
 	/** Queue that {@code enqueue} puts the job on. Placeholders resolve. */
 	String queue() default "";
 
-	/** Further names under which the job is found, so that queued jobs survive a rename. Placeholders resolve. */
+	/**
+	 * Further names under which the job is found, so that queued jobs survive a rename.
+	 * Placeholders resolve.
+	 */
 	String[] aliases() default {};
 
 	/** What becomes of the job when the process that performs it dies. */

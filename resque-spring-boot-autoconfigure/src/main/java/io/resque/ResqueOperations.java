@@ -7,14 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts jobs on queues and takes them off. Args are whatever JSON can say: null, booleans, numbers, strings, lists, maps
- * and what Jackson makes of records, enums and {@code java.time}.
+ * Puts jobs on queues and takes them off. Args are whatever JSON can say: null, booleans,
+ * numbers, strings, lists, maps and what Jackson makes of records, enums and
+ * {@code java.time}.
  * <p>
- * Inside a Spring transaction the enqueueing methods push at the commit, in the order of the calls, and not at all after
- * a rollback. A crash between the commit and the push loses the job: that gap is theirs.
+ * Inside a Spring transaction the enqueueing methods push at the commit, in the order of
+ * the calls, and not at all after a rollback. A crash between the commit and the push
+ * loses the job: that gap is theirs.
  * <p>
- * An enqueueing method that returns has Redis' word for the job; it throws {@link EnqueueException} when Redis refused
- * or the answer was lost.
+ * An enqueueing method that returns has Redis' word for the job; it throws
+ * {@link EnqueueException} when Redis refused or the answer was lost.
  */
 public interface ResqueOperations {
 
@@ -33,7 +35,8 @@ public interface ResqueOperations {
 	 * @param name name or alias of a registered job
 	 * @param args the arguments
 	 * @return false when a hook kept it off the queue
-	 * @throws UnknownJobException when the name is not registered here: its queue is unknown, use {@link #enqueueTo}
+	 * @throws UnknownJobException when the name is not registered here: its queue is
+	 * unknown, use {@link #enqueueTo}
 	 */
 	boolean enqueue(String name, @Nullable Object... args);
 
@@ -73,8 +76,9 @@ public interface ResqueOperations {
 	int enqueueAllTo(String queue, String name, Collection<? extends List<? extends @Nullable Object>> argsOfJobs);
 
 	/**
-	 * The typed way: {@code later(Archive.class).perform(44, "master")} enqueues instead of performing. The class needs
-	 * to be open for a proxy (no record, not final), the method a job; what it returns is null, zero or false.
+	 * The typed way: {@code later(Archive.class).perform(44, "master")} enqueues instead
+	 * of performing. The class needs to be open for a proxy (no record, not final), the
+	 * method a job; what it returns is null, zero or false.
 	 * @param <T> type of the job bean
 	 * @param job a class with jobs
 	 * @return a stand-in for the bean
@@ -82,8 +86,9 @@ public interface ResqueOperations {
 	<T> T later(Class<T> job);
 
 	/**
-	 * Removes jobs from the queue of their class: without args all of the class, otherwise those with equal args. Args
-	 * are compared by meaning, so jobs in another program's encoding are found too.
+	 * Removes jobs from the queue of their class: without args all of the class,
+	 * otherwise those with equal args. Args are compared by meaning, so jobs in another
+	 * program's encoding are found too.
 	 * @param job a class with {@link ResqueJob}
 	 * @param args the arguments
 	 * @return how many were removed; 0 when a hook refused
@@ -100,7 +105,8 @@ public interface ResqueOperations {
 	long dequeueFrom(String queue, String name, @Nullable Object... args);
 
 	/**
-	 * Takes the oldest job off a queue (Ruby's {@code reserve}): nobody else performs it, nothing recovers it.
+	 * Takes the oldest job off a queue (Ruby's {@code reserve}): nobody else performs it,
+	 * nothing recovers it.
 	 * @param queue the queue
 	 * @return the job, or null when the queue is empty
 	 * @throws DecodeException when what was taken is no job; it is put back first
@@ -117,7 +123,8 @@ public interface ResqueOperations {
 	/**
 	 * Takes the oldest item off a queue for good.
 	 * @param queue the queue
-	 * @return the decoded item, or null when the queue is empty or the item is JSON's null
+	 * @return the decoded item, or null when the queue is empty or the item is JSON's
+	 * null
 	 * @throws DecodeException when what was taken is no JSON; it is put back first
 	 */
 	@Nullable Object pop(String queue);
@@ -137,7 +144,8 @@ public interface ResqueOperations {
 	@Nullable Object peek(String queue);
 
 	/**
-	 * A stretch of a queue, oldest first, left where it is. What cannot be decoded stands there as its text.
+	 * A stretch of a queue, oldest first, left where it is. What cannot be decoded stands
+	 * there as its text.
 	 * @param queue the queue
 	 * @param start index of the first
 	 * @param count most items
@@ -145,7 +153,9 @@ public interface ResqueOperations {
 	 */
 	List<@Nullable Object> peek(String queue, long start, long count);
 
-	/** Names of all known queues, sorted. An empty queue stays known until it is removed. */
+	/**
+	 * Names of all known queues, sorted. An empty queue stays known until it is removed.
+	 */
 	List<String> queues();
 
 	/** All known queues with their lengths; -1 where the key in Redis is no list. */

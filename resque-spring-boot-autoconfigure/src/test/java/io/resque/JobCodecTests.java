@@ -1,5 +1,6 @@
 package io.resque;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -23,11 +23,11 @@ class JobCodecTests {
 	@Test
 	void writesClassBeforeArgs() {
 		assertThat(this.codec.encode("Archive", List.of(44, "masterbrew")))
-			.isEqualTo("{\"class\":\"Archive\",\"args\":[44,\"masterbrew\"]}".getBytes(UTF_8));
+			.isEqualTo("{\"class\":\"Archive\",\"args\":[44,\"masterbrew\"]}".getBytes(StandardCharsets.UTF_8));
 		assertThat(this.codec.encode("Archive", List.of()))
-			.isEqualTo("{\"class\":\"Archive\",\"args\":[]}".getBytes(UTF_8));
+			.isEqualTo("{\"class\":\"Archive\",\"args\":[]}".getBytes(StandardCharsets.UTF_8));
 		assertThat(this.codec.encode("Archive", Collections.singletonList(null)))
-			.isEqualTo("{\"class\":\"Archive\",\"args\":[null]}".getBytes(UTF_8));
+			.isEqualTo("{\"class\":\"Archive\",\"args\":[null]}".getBytes(StandardCharsets.UTF_8));
 	}
 
 	@Test
@@ -72,7 +72,7 @@ class JobCodecTests {
 	}
 
 	private Job decode(String payload) {
-		return this.codec.decode("q", payload.getBytes(UTF_8));
+		return this.codec.decode("q", payload.getBytes(StandardCharsets.UTF_8));
 	}
 
 }

@@ -47,7 +47,8 @@ final class FloatText {
 			text.append("0.").append("0".repeat(-exponent)).append(digits);
 		}
 		else {
-			// Whole numbers of this size are written before, so there are digits behind the point.
+			// Whole numbers of this size are written before, so there are digits behind
+			// the point.
 			text.append(digits, 0, exponent).append('.').append(digits, exponent, digits.length());
 		}
 		return text.toString();

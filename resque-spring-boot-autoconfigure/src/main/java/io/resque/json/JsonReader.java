@@ -104,7 +104,10 @@ final class JsonReader {
 		}
 	}
 
-	/** The decoder of strings is much faster than a strict one, and leaves a trace of whatever it had to replace. */
+	/**
+	 * The decoder of strings is much faster than a strict one, and leaves a trace of
+	 * whatever it had to replace.
+	 */
 	private static String text(byte[] json) {
 		String text = new String(json, StandardCharsets.UTF_8);
 		if (text.indexOf(REPLACEMENT) >= 0) {

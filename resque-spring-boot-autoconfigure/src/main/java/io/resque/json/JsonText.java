@@ -48,8 +48,8 @@ final class JsonText {
 	private boolean isPlain(char c) {
 		return switch (this.profile) {
 			case CLASSIC -> c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
-			case RAILS_HTML_SAFE -> c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c) && c != '<' && c != '>'
-					&& c != '&' && c != LINE_SEPARATOR && c != PARAGRAPH_SEPARATOR;
+			case RAILS_HTML_SAFE -> c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c) && c != '<'
+					&& c != '>' && c != '&' && c != LINE_SEPARATOR && c != PARAGRAPH_SEPARATOR;
 			case PHP -> c >= ' ' && c != '"' && c != '\\' && c != '/' && c <= '\u007F';
 		};
 	}

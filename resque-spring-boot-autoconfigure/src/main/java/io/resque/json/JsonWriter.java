@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.POJONode;
 
 /**
- * Writes one value. What JSON knows is written as it stands; Jackson makes a tree of anything else.
+ * Writes one value. What JSON knows is written as it stands; Jackson makes a tree of
+ * anything else.
  */
 final class JsonWriter {
 

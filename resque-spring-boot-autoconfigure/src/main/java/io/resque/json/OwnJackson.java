@@ -32,7 +32,10 @@ final class OwnJackson {
 		.enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
 		.build();
 
-	/** Writes properties in the order of their declaration and refuses what would change a value silently. */
+	/**
+	 * Writes properties in the order of their declaration and refuses what would change a
+	 * value silently.
+	 */
 	static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
 		.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY, MapperFeature.SORT_CREATOR_PROPERTIES_FIRST,
 				MapperFeature.ALLOW_COERCION_OF_SCALARS)

@@ -1,7 +1,8 @@
 package io.resque.json;
 
 /**
- * JSON text that is written into the output as it stands. The caller answers for its being JSON.
+ * JSON text that is written into the output as it stands. The caller answers for its
+ * being JSON.
  *
  * @param bytes the text in UTF-8
  */

@@ -5,12 +5,15 @@ import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and reads JSON as Ruby's Resque does, byte for byte, whatever the application's Jackson settings are.
- * Thread-safe.
+ * Writes and reads JSON as Ruby's Resque does, byte for byte, whatever the application's
+ * Jackson settings are. Thread-safe.
  */
 public final class ResqueJson {
 
-	/** Deepest nesting that is written or read; Ruby's parser refuses 101 levels, and an entry adds some around a payload. */
+	/**
+	 * Deepest nesting that is written or read; Ruby's parser refuses 101 levels, and an
+	 * entry adds some around a payload.
+	 */
 	public static final int MAX_DEPTH = 96;
 
 	private final JsonProfile profile;
@@ -24,10 +27,11 @@ public final class ResqueJson {
 
 	/**
 	 * Writes a value. Half of a surrogate pair, which UTF-8 cannot say, becomes U+FFFD.
-	 * @param value null, boolean, number, text, enum, map, iterable, array, {@link RawJson}, a Jackson tree, or anything
-	 * that Jackson makes JSON of
+	 * @param value null, boolean, number, text, enum, map, iterable, array,
+	 * {@link RawJson}, a Jackson tree, or anything that Jackson makes JSON of
 	 * @return JSON in UTF-8
-	 * @throws JsonException when it cannot be written (NaN, nested too deep, a bean that fails)
+	 * @throws JsonException when it cannot be written (NaN, nested too deep, a bean that
+	 * fails)
 	 */
 	public byte[] encode(@Nullable Object value) {
 		JsonWriter writer = new JsonWriter(this.profile, this.text);
@@ -36,11 +40,13 @@ public final class ResqueJson {
 	}
 
 	/**
-	 * Reads a value: maps and lists in order, strings, {@code Integer}, {@code Long} or {@code BigInteger},
-	 * {@code Double} ({@code BigDecimal} beyond its range), booleans, null.
+	 * Reads a value: maps and lists in order, strings, {@code Integer}, {@code Long} or
+	 * {@code BigInteger}, {@code Double} ({@code BigDecimal} beyond its range), booleans,
+	 * null.
 	 * @param json JSON in UTF-8
 	 * @return the value
-	 * @throws JsonException when it is no JSON, no UTF-8, followed by something else, or nested too deep
+	 * @throws JsonException when it is no JSON, no UTF-8, followed by something else, or
+	 * nested too deep
 	 */
 	public @Nullable Object decode(byte[] json) {
 		return JsonReader.read(json);
@@ -51,14 +57,16 @@ public final class ResqueJson {
 	 * @param value a decoded value
 	 * @param type the target type
 	 * @return the converted value
-	 * @throws JsonException when it does not fit; the message says what was expected and what was found
+	 * @throws JsonException when it does not fit; the message says what was expected and
+	 * what was found
 	 */
 	public @Nullable Object convert(@Nullable Object value, Type type) {
 		return JsonConversion.convert(value, type);
 	}
 
 	/**
-	 * JSON's word for the type of a decoded value: null, boolean, number, string, array, object.
+	 * JSON's word for the type of a decoded value: null, boolean, number, string, array,
+	 * object.
 	 * @param value a decoded value
 	 * @return the word
 	 */

@@ -7,7 +7,8 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fewest decimal digits that still name a floating-point number: {@code 0.<digits> * 10^exponent}.
+ * The fewest decimal digits that still name a floating-point number:
+ * {@code 0.<digits> * 10^exponent}.
  *
  * @param digits digits without zeros at either end
  * @param exponent decimal exponent
@@ -21,7 +22,8 @@ record ShortestDigits(String digits, int exponent) {
 	 */
 	static ShortestDigits of(double value) {
 		BigDecimal exact = new BigDecimal(value);
-		// Before Java 19 Double.toString may carry a digit too many, or one that is not the closest.
+		// Before Java 19 Double.toString may carry a digit too many, or one that is not
+		// the closest.
 		int precision = new BigDecimal(Double.toString(value)).stripTrailingZeros().precision();
 		BigDecimal shortest = rounded(exact, precision, value);
 		while (precision > 1) {
@@ -35,8 +37,8 @@ record ShortestDigits(String digits, int exponent) {
 	}
 
 	/**
-	 * Reads a number of single precision as the double that its shortest decimal names: 1.1 and not
-	 * 1.10000002384185791015625.
+	 * Reads a number of single precision as the double that its shortest decimal names:
+	 * 1.1 and not 1.10000002384185791015625.
 	 * @param value a finite number
 	 * @return the double
 	 */
@@ -58,8 +60,8 @@ record ShortestDigits(String digits, int exponent) {
 	}
 
 	/**
-	 * The gap below a power of two is half of the gap above it, so the nearest decimal below may name another number
-	 * while the one above names this.
+	 * The gap below a power of two is half of the gap above it, so the nearest decimal
+	 * below may name another number while the one above names this.
 	 */
 	private static @Nullable BigDecimal rounded(BigDecimal exact, int precision, double value) {
 		BigDecimal nearest = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));

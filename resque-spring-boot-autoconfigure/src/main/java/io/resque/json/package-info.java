@@ -1,5 +1,6 @@
 /**
- * JSON as Ruby writes and reads it. Public for the other packages of this library, not an API for applications.
+ * JSON as Ruby writes and reads it. Public for the other packages of this library, not an
+ * API for applications.
  */
 @NullMarked
 package io.resque.json;

@@ -24,7 +24,6 @@ import org.springframework.core.ParameterizedTypeReference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class ResqueJsonConvertTests {
 
@@ -40,27 +39,30 @@ class ResqueJsonConvertTests {
 	private final ResqueJson json = new ResqueJson(JsonProfile.CLASSIC);
 
 	static List<Arguments> fitting() {
-		return List.of(arguments(44, int.class, 44), arguments(44, Integer.class, 44), arguments(44, long.class, 44L),
-				arguments(44, short.class, (short) 44), arguments(1, double.class, 1.0),
-				arguments(1.5, double.class, 1.5), arguments(1.5, float.class, 1.5f),
-				arguments(1, BigDecimal.class, BigDecimal.ONE), arguments(7, BigInteger.class, BigInteger.valueOf(7)),
-				arguments(true, boolean.class, true), arguments("x", String.class, "x"), arguments("", String.class, ""),
-				arguments("x", Object.class, "x"), arguments("x", CharSequence.class, "x"),
-				arguments(null, String.class, null), arguments(null, Object.class, null),
-				arguments("DAYS", TimeUnit.class, TimeUnit.DAYS), arguments("a", char.class, 'a'),
-				arguments("2026-11-20", LocalDate.class, LocalDate.of(2026, 11, 20)),
-				arguments("2026-11-20T15:00:24Z", Instant.class, Instant.parse("2026-11-20T15:00:24Z")),
-				arguments(1795186824, Instant.class, Instant.ofEpochSecond(1795186824)),
-				arguments("c0ffee00-0000-0000-0000-000000000000", UUID.class,
+		return List.of(Arguments.of(44, int.class, 44), Arguments.of(44, Integer.class, 44),
+				Arguments.of(44, long.class, 44L), Arguments.of(44, short.class, (short) 44),
+				Arguments.of(1, double.class, 1.0), Arguments.of(1.5, double.class, 1.5),
+				Arguments.of(1.5, float.class, 1.5f), Arguments.of(1, BigDecimal.class, BigDecimal.ONE),
+				Arguments.of(7, BigInteger.class, BigInteger.valueOf(7)), Arguments.of(true, boolean.class, true),
+				Arguments.of("x", String.class, "x"), Arguments.of("", String.class, ""),
+				Arguments.of("x", Object.class, "x"), Arguments.of("x", CharSequence.class, "x"),
+				Arguments.of(null, String.class, null), Arguments.of(null, Object.class, null),
+				Arguments.of("DAYS", TimeUnit.class, TimeUnit.DAYS), Arguments.of("a", char.class, 'a'),
+				Arguments.of("2026-11-20", LocalDate.class, LocalDate.of(2026, 11, 20)),
+				Arguments.of("2026-11-20T15:00:24Z", Instant.class, Instant.parse("2026-11-20T15:00:24Z")),
+				Arguments.of(1795186824, Instant.class, Instant.ofEpochSecond(1795186824)),
+				Arguments.of("c0ffee00-0000-0000-0000-000000000000", UUID.class,
 						UUID.fromString("c0ffee00-0000-0000-0000-000000000000")),
-				arguments(List.of("a", "b"), STRINGS, List.of("a", "b")),
-				arguments(List.of("a", "a"), Set.class, Set.of("a")),
-				arguments(List.of(1, 2), int[].class, new int[] { 1, 2 }),
-				arguments(Map.of("id", 1, "tags", List.of("x"), "unknown", 2), Order.class, new Order(1, List.of("x"))),
-				arguments(Map.of("k", List.of(Map.of("id", 1))), ORDERS, Map.of("k", List.of(new Order(1, null)))),
-				arguments("2026-11-20", OPTIONAL_DATE, Optional.of(LocalDate.of(2026, 11, 20))),
-				arguments(null, OPTIONAL_DATE, Optional.empty()), arguments(null, Optional.class, Optional.empty()),
-				arguments(null, OptionalInt.class, OptionalInt.empty()));
+				Arguments.of(List.of("a", "b"), STRINGS, List.of("a", "b")),
+				Arguments.of(List.of("a", "a"), Set.class, Set.of("a")),
+				Arguments.of(List.of(1, 2), int[].class, new int[] { 1, 2 }),
+				Arguments.of(Map.of("id", 1, "tags", List.of("x"), "unknown", 2), Order.class,
+						new Order(1, List.of("x"))),
+				Arguments.of(Map.of("k", List.of(Map.of("id", 1))), ORDERS, Map.of("k", List.of(new Order(1, null)))),
+				Arguments.of("2026-11-20", OPTIONAL_DATE, Optional.of(LocalDate.of(2026, 11, 20))),
+				Arguments.of(null, OPTIONAL_DATE, Optional.empty()),
+				Arguments.of(null, Optional.class, Optional.empty()),
+				Arguments.of(null, OptionalInt.class, OptionalInt.empty()));
 	}
 
 	@ParameterizedTest
@@ -70,24 +72,24 @@ class ResqueJsonConvertTests {
 	}
 
 	static List<Arguments> unfitting() {
-		return List.of(arguments("x", int.class, "Expected int, but found a string"),
-				arguments("5", int.class, "Expected int, but found a string"),
-				arguments("", Integer.class, "Expected Integer, but found a string"),
-				arguments(1.5, int.class, "Expected int, but found a fractional number"),
-				arguments(1.5, Long.class, "Expected Long, but found a fractional number"),
-				arguments(null, int.class, "Expected int, but found null"),
-				arguments(null, boolean.class, "Expected boolean, but found null"),
-				arguments(1, boolean.class, "Expected boolean, but found a whole number"),
-				arguments("true", boolean.class, "Expected boolean, but found a string"),
-				arguments(44, String.class, "Expected String, but found a whole number"),
-				arguments(1.5, String.class, "Expected String, but found a fractional number"),
-				arguments(true, String.class, "Expected String, but found a boolean"),
-				arguments(List.of(), String.class, "Expected String, but found an array"),
-				arguments(Map.of(), int.class, "Expected int, but found an object"),
-				arguments(44, STRINGS, "Expected List<String>, but found a whole number"),
-				arguments(0, TimeUnit.class, "Expected TimeUnit, but found a whole number"),
-				arguments(List.of(), Order.class, "Expected Order, but found an array"),
-				arguments("x", Order.class, "Expected Order, but found a string"));
+		return List.of(Arguments.of("x", int.class, "Expected int, but found a string"),
+				Arguments.of("5", int.class, "Expected int, but found a string"),
+				Arguments.of("", Integer.class, "Expected Integer, but found a string"),
+				Arguments.of(1.5, int.class, "Expected int, but found a fractional number"),
+				Arguments.of(1.5, Long.class, "Expected Long, but found a fractional number"),
+				Arguments.of(null, int.class, "Expected int, but found null"),
+				Arguments.of(null, boolean.class, "Expected boolean, but found null"),
+				Arguments.of(1, boolean.class, "Expected boolean, but found a whole number"),
+				Arguments.of("true", boolean.class, "Expected boolean, but found a string"),
+				Arguments.of(44, String.class, "Expected String, but found a whole number"),
+				Arguments.of(1.5, String.class, "Expected String, but found a fractional number"),
+				Arguments.of(true, String.class, "Expected String, but found a boolean"),
+				Arguments.of(List.of(), String.class, "Expected String, but found an array"),
+				Arguments.of(Map.of(), int.class, "Expected int, but found an object"),
+				Arguments.of(44, STRINGS, "Expected List<String>, but found a whole number"),
+				Arguments.of(0, TimeUnit.class, "Expected TimeUnit, but found a whole number"),
+				Arguments.of(List.of(), Order.class, "Expected Order, but found an array"),
+				Arguments.of("x", Order.class, "Expected Order, but found a string"));
 	}
 
 	@ParameterizedTest
@@ -107,7 +109,8 @@ class ResqueJsonConvertTests {
 
 	@Test
 	void saysWhereInsideAValueSomethingDoesNotFit() {
-		assertMismatch(Arrays.asList("a", 1), STRINGS, "Expected List<String>, but found an array that does not fit at ")
+		assertMismatch(Arrays.asList("a", 1), STRINGS,
+				"Expected List<String>, but found an array that does not fit at ")
 			.contains("[1]");
 		assertMismatch(Map.of("id", "x"), Order.class, "Expected Order, but found an object that does not fit at ")
 			.contains("[\"id\"]");

@@ -2,6 +2,7 @@ package io.resque.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16BE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -41,7 +39,7 @@ class ResqueJsonDecodeTests {
 	@Test
 	void numbersBeyondTheDoublesStayExact() {
 		assertThat(decode("1e400")).isEqualTo(new BigDecimal("1e400"));
-		assertThat(new String(this.json.encode(decode("1E+400")), UTF_8)).isEqualTo("1E+400");
+		assertThat(new String(this.json.encode(decode("1E+400")), StandardCharsets.UTF_8)).isEqualTo("1E+400");
 	}
 
 	@ParameterizedTest
@@ -68,8 +66,8 @@ class ResqueJsonDecodeTests {
 
 	@Test
 	void refusesInvalidUtf8() {
-		for (byte[] bytes : new byte[][] { "\"é\"".getBytes(ISO_8859_1), bytes(0xC0, 0xAF), bytes(0xED, 0xA0, 0x80),
-				bytes(0xF8, 0x88, 0x80, 0x80, 0x80), bytes(0xE9) }) {
+		for (byte[] bytes : new byte[][] { "\"é\"".getBytes(StandardCharsets.ISO_8859_1), bytes(0xC0, 0xAF),
+				bytes(0xED, 0xA0, 0x80), bytes(0xF8, 0x88, 0x80, 0x80, 0x80), bytes(0xE9) }) {
 			assertThatExceptionOfType(JsonException.class).isThrownBy(() -> this.json.decode(bytes))
 				.withMessage("The bytes are no UTF-8");
 		}
@@ -82,13 +80,14 @@ class ResqueJsonDecodeTests {
 
 	@Test
 	void readsUtf8Only() {
-		assertThatExceptionOfType(JsonException.class).isThrownBy(() -> this.json.decode("[1]".getBytes(UTF_16BE)));
+		assertThatExceptionOfType(JsonException.class)
+			.isThrownBy(() -> this.json.decode("[1]".getBytes(StandardCharsets.UTF_16BE)));
 	}
 
 	@Test
 	void readsUpToTheDeepestNestingOnly() {
 		String deepest = "[".repeat(96) + "]".repeat(96);
-		assertThat(this.json.encode(decode(deepest))).isEqualTo(deepest.getBytes(UTF_8));
+		assertThat(this.json.encode(decode(deepest))).isEqualTo(deepest.getBytes(StandardCharsets.UTF_8));
 		for (String open : List.of("[", "{\"a\":")) {
 			assertThatExceptionOfType(JsonException.class).isThrownBy(() -> decode(open.repeat(100_000)))
 				.withMessage("The value is nested deeper than 96 levels");
@@ -115,11 +114,11 @@ class ResqueJsonDecodeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "null", "{\"b\":1.5,\"a\":[\"é\",{}]}", "\"\"", "[[],[]]", "1.0e+20" })
 	void writesAgainWhatItRead(String text) {
-		assertThat(new String(this.json.encode(decode(text)), UTF_8)).isEqualTo(text);
+		assertThat(new String(this.json.encode(decode(text)), StandardCharsets.UTF_8)).isEqualTo(text);
 	}
 
 	private Object decode(String text) {
-		return this.json.decode(text.getBytes(UTF_8));
+		return this.json.decode(text.getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static byte[] bytes(int... bytes) {

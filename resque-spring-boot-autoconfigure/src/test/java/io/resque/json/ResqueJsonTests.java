@@ -2,6 +2,7 @@ package io.resque.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -31,8 +31,8 @@ class ResqueJsonTests {
 	@Test
 	void writesTheBytesThatRubyWritesForTheSameArgs() {
 		assertThat(classic(List.of(44, "masterbrew"))).isEqualTo("[44,\"masterbrew\"]");
-		assertThat(classic(Arrays.asList(1, null, true, 1.5, 100.0, 1e20, 0.0001, -3,
-				new BigInteger("12345678901234567890"))))
+		assertThat(classic(
+				Arrays.asList(1, null, true, 1.5, 100.0, 1e20, 0.0001, -3, new BigInteger("12345678901234567890"))))
 			.isEqualTo("[1,null,true,1.5,100.0,1.0e+20,0.0001,-3,12345678901234567890]");
 		assertThat(classic(List.of("café ☃ 😀", "a/b", "<&>", "quote\" back\\ tab\t nl\n ctl\u0001")))
 			.isEqualTo("[\"café ☃ 😀\",\"a/b\",\"<&>\",\"quote\\\" back\\\\ tab\\t nl\\n ctl\\u0001\"]");
@@ -87,8 +87,10 @@ class ResqueJsonTests {
 	@Test
 	void writesDecimalsExactly() {
 		assertThat(classic(new BigDecimal("1.10"))).isEqualTo("1.10");
-		assertThat(classic(new BigDecimal("12345678901234567890.123456789"))).isEqualTo("12345678901234567890.123456789");
-		assertThat(classic(new Price(new BigDecimal("0.10"), "EUR"))).isEqualTo("{\"amount\":0.10,\"currency\":\"EUR\"}");
+		assertThat(classic(new BigDecimal("12345678901234567890.123456789")))
+			.isEqualTo("12345678901234567890.123456789");
+		assertThat(classic(new Price(new BigDecimal("0.10"), "EUR")))
+			.isEqualTo("{\"amount\":0.10,\"currency\":\"EUR\"}");
 	}
 
 	@Test
@@ -137,8 +139,8 @@ class ResqueJsonTests {
 
 	@Test
 	void writesDatesInIsoForm() {
-		assertThat(classic(List.of(Instant.parse("2026-11-20T15:00:24Z"), LocalDate.of(2026, 11, 20),
-				Duration.ofSeconds(90))))
+		assertThat(classic(
+				List.of(Instant.parse("2026-11-20T15:00:24Z"), LocalDate.of(2026, 11, 20), Duration.ofSeconds(90))))
 			.isEqualTo("[\"2026-11-20T15:00:24Z\",\"2026-11-20\",\"PT1M30S\"]");
 	}
 
@@ -152,7 +154,7 @@ class ResqueJsonTests {
 
 	@Test
 	void writesRawJsonAsItStands() {
-		assertThat(classic(Map.of("payload", new RawJson("{ \"a\" : 1 }".getBytes(UTF_8)))))
+		assertThat(classic(Map.of("payload", new RawJson("{ \"a\" : 1 }".getBytes(StandardCharsets.UTF_8)))))
 			.isEqualTo("{\"payload\":{ \"a\" : 1 }}");
 	}
 
@@ -182,7 +184,7 @@ class ResqueJsonTests {
 	}
 
 	private static String write(JsonProfile profile, Object value) {
-		return new String(new ResqueJson(profile).encode(value), UTF_8);
+		return new String(new ResqueJson(profile).encode(value), StandardCharsets.UTF_8);
 	}
 
 	record Zebra(String zulu, String alpha, int mike) {
@@ -197,7 +199,7 @@ class ResqueJsonTests {
 	record Reading(double exact, float rough) {
 	}
 
-	static class Bean {
+	public static class Bean {
 
 		private final int second = 2;
 
@@ -213,7 +215,7 @@ class ResqueJsonTests {
 
 	}
 
-	static class Broken {
+	public static class Broken {
 
 		public String getValue() {
 			throw new IllegalStateException("no value today");

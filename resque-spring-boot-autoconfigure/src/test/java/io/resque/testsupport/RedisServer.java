@@ -14,8 +14,9 @@ import io.resque.redis.ResqueConnections;
 import io.resque.redis.ResqueRedis;
 
 /**
- * The real Redis of all tests of this JVM. A test class gets it with {@code @ExtendWith(RedisServerExtension.class)} as a
- * parameter of its constructor or of a method; the database is empty before each test.
+ * The real Redis of all tests of this JVM. A test class gets it with
+ * {@code @ExtendWith(RedisServerExtension.class)} as a parameter of its constructor or of
+ * a method; the database is empty before each test.
  */
 public final class RedisServer {
 
@@ -38,7 +39,10 @@ public final class RedisServer {
 		this.resqueConnections.start();
 	}
 
-	/** The server of this JVM; started when it is first asked for, stopped when the JVM ends. */
+	/**
+	 * The server of this JVM; started when it is first asked for, stopped when the JVM
+	 * ends.
+	 */
 	public static RedisServer get() {
 		return Running.SERVER;
 	}
@@ -87,7 +91,10 @@ public final class RedisServer {
 		}
 	}
 
-	/** Other servers than a given one end with this JVM, so nobody sees what the last test left there. */
+	/**
+	 * Other servers than a given one end with this JVM, so nobody sees what the last test
+	 * left there.
+	 */
 	private void leave(RedisServerChoice choice) {
 		if (choice == RedisServerChoice.URL) {
 			flush();

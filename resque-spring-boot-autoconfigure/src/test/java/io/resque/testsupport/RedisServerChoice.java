@@ -13,7 +13,8 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * Where the Redis of the tests comes from: a URL in the environment, else Docker, else the embedded binary.
+ * Where the Redis of the tests comes from: a URL in the environment, else Docker, else
+ * the embedded binary.
  */
 enum RedisServerChoice {
 
@@ -27,7 +28,9 @@ enum RedisServerChoice {
 
 	},
 
-	/** A container, of the image in {@code RESQUE_TEST_REDIS_IMAGE} or the default one. */
+	/**
+	 * A container, of the image in {@code RESQUE_TEST_REDIS_IMAGE} or the default one.
+	 */
 	DOCKER {
 
 		@Override

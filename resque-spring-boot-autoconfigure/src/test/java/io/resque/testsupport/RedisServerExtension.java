@@ -6,7 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the {@link RedisServer} of this JVM, with an empty database before each test.
+ * Gives tests the {@link RedisServer} of this JVM, with an empty database before each
+ * test.
  */
 public final class RedisServerExtension implements BeforeEachCallback, ParameterResolver {
 
