@@ -10,8 +10,10 @@ import io.resque.json.JsonProfile;
 /**
  * What concerns the library as a whole. Each part has its own settings beside it.
  *
- * @param namespace prefix of all keys in Redis; with a hash tag, as in "{resque}", all keys share a slot of a cluster
- * @param inline whether jobs are performed at once in the thread that enqueues them, without Redis
+ * @param namespace prefix of all keys in Redis; with a hash tag, as in "{resque}", all
+ * keys share a slot of a cluster
+ * @param inline whether jobs are performed at once in the thread that enqueues them,
+ * without Redis
  * @param failFast whether the application refuses to start while Redis cannot be reached
  * @param json how payloads are written where JSON leaves a choice
  * @param commandTimeout how long to wait for an answer of Redis

@@ -27,8 +27,8 @@ public final class QueueStore {
 	}
 
 	/**
-	 * Appends payloads to a queue and makes the queue known (Ruby: {@code SADD queues}, {@code RPUSH}), in one round
-	 * trip for each {@value #BATCH}.
+	 * Appends payloads to a queue and makes the queue known (Ruby: {@code SADD queues},
+	 * {@code RPUSH}), in one round trip for each {@value #BATCH}.
 	 * @param queue the queue
 	 * @param payloads the payloads, first the one to be performed first
 	 */
@@ -41,7 +41,10 @@ public final class QueueStore {
 		}
 	}
 
-	/** Takes the oldest payload off a queue for good ({@code LPOP}); null when there is none. */
+	/**
+	 * Takes the oldest payload off a queue for good ({@code LPOP}); null when there is
+	 * none.
+	 */
 	public byte @Nullable [] pop(String queue) {
 		return this.redis.call((redis) -> redis.listCommands().lPop(this.keys.queue(queue)));
 	}
@@ -62,7 +65,10 @@ public final class QueueStore {
 		return (range != null) ? range : List.of();
 	}
 
-	/** Removes every occurrence of exactly these bytes ({@code LREM}) and answers how many there were. */
+	/**
+	 * Removes every occurrence of exactly these bytes ({@code LREM}) and answers how many
+	 * there were.
+	 */
 	public long remove(String queue, byte[] payload) {
 		Long removed = this.redis.call((redis) -> redis.listCommands().lRem(this.keys.queue(queue), 0, payload));
 		return (removed != null) ? removed : 0;
@@ -94,7 +100,10 @@ public final class QueueStore {
 		this.redis.call((redis) -> redis.setCommands().sAdd(this.keys.queues(), Keyspace.bytes(queue)));
 	}
 
-	/** Removes a queue with all its payloads and answers how many were dropped; -1 when the key was no list. */
+	/**
+	 * Removes a queue with all its payloads and answers how many were dropped; -1 when
+	 * the key was no list.
+	 */
 	public long removeQueue(String queue) {
 		return this.redis.evalLong(LuaScript.REMOVE_QUEUE, List.of(this.keys.queues(), this.keys.queue(queue)),
 				List.of(Keyspace.bytes(queue)));

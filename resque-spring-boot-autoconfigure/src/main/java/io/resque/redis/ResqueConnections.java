@@ -1,12 +1,9 @@
 package io.resque.redis;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ReadFrom;
-import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -15,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceSslClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
 /**
  * Connections of our own to the server that the application's connection factory talks
@@ -40,8 +38,8 @@ public final class ResqueConnections {
 	 * @return a factory that the caller initializes and destroys
 	 */
 	public static LettuceConnectionFactory like(LettuceConnectionFactory application, Duration commandTimeout) {
-		LettuceClientConfiguration client = new Client(application.getClientConfiguration(),
-				reconnectingFast(application.getClientResources()), commandTimeout);
+		LettuceClientConfiguration client = client(application.getClientConfiguration(),
+				application.getClientResources(), commandTimeout);
 		LettuceConnectionFactory factory = new LettuceConnectionFactory(server(application), client);
 		factory.setValidateConnection(false);
 		factory.setEagerInitialization(false);
@@ -69,76 +67,31 @@ public final class ResqueConnections {
 			.build();
 	}
 
-	private record Client(LettuceClientConfiguration application, ClientResources resources,
-			Duration commandTimeout) implements LettuceClientConfiguration {
-
-		@Override
-		public Optional<ClientOptions> getClientOptions() {
-			ClientOptions.Builder options = this.application.getClientOptions()
-				.orElseGet(ClientOptions::create)
-				.mutate();
-			return Optional.of(options.autoReconnect(true)
-				.replayFilter((command) -> true)
-				.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-				.timeoutOptions(TimeoutOptions.enabled(this.commandTimeout))
-				.build());
+	private static LettuceClientConfiguration client(LettuceClientConfiguration application,
+			@Nullable ClientResources resources, Duration commandTimeout) {
+		ClientOptions options = application.getClientOptions()
+			.orElseGet(ClientOptions::create)
+			.mutate()
+			.autoReconnect(true)
+			.replayFilter((command) -> true)
+			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+			.timeoutOptions(TimeoutOptions.enabled(commandTimeout))
+			.build();
+		LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
+			.clientOptions(options)
+			.clientResources(reconnectingFast(resources))
+			.clientName(application.getClientName().orElse("resque"))
+			.commandTimeout(commandTimeout)
+			.shutdownTimeout(application.getShutdownTimeout())
+			.shutdownQuietPeriod(application.getShutdownQuietPeriod());
+		application.getRedisCredentialsProviderFactory().ifPresent(client::redisCredentialsProviderFactory);
+		if (application.isUseSsl()) {
+			LettuceSslClientConfigurationBuilder ssl = client.useSsl().verifyPeer(application.getVerifyMode());
+			if (application.isStartTls()) {
+				ssl.startTls();
+			}
 		}
-
-		@Override
-		public Optional<ClientResources> getClientResources() {
-			return Optional.of(this.resources);
-		}
-
-		@Override
-		public Duration getCommandTimeout() {
-			return this.commandTimeout;
-		}
-
-		@Override
-		public Optional<ReadFrom> getReadFrom() {
-			return Optional.empty();
-		}
-
-		@Override
-		public boolean isUseSsl() {
-			return this.application.isUseSsl();
-		}
-
-		@Override
-		public boolean isVerifyPeer() {
-			return this.application.getVerifyMode() != SslVerifyMode.NONE;
-		}
-
-		@Override
-		public SslVerifyMode getVerifyMode() {
-			return this.application.getVerifyMode();
-		}
-
-		@Override
-		public boolean isStartTls() {
-			return this.application.isStartTls();
-		}
-
-		@Override
-		public Optional<String> getClientName() {
-			return Optional.of(this.application.getClientName().orElse("resque"));
-		}
-
-		@Override
-		public Optional<RedisCredentialsProviderFactory> getRedisCredentialsProviderFactory() {
-			return this.application.getRedisCredentialsProviderFactory();
-		}
-
-		@Override
-		public Duration getShutdownTimeout() {
-			return this.application.getShutdownTimeout();
-		}
-
-		@Override
-		public Duration getShutdownQuietPeriod() {
-			return this.application.getShutdownQuietPeriod();
-		}
-
+		return client.build();
 	}
 
 }

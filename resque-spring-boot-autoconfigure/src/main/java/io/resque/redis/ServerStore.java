@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What concerns the whole namespace or the server: totals, the global pause, the clock and the state of Redis.
+ * What concerns the whole namespace or the server: totals, the global pause, the clock
+ * and the state of Redis.
  */
 public final class ServerStore {
 

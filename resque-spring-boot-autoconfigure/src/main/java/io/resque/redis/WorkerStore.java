@@ -13,12 +13,12 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.connection.RedisStringCommands.SetOption;
+import org.springframework.data.redis.connection.SetCondition;
 import org.springframework.data.redis.core.types.Expiration;
 
 /**
- * Registered workers, Ruby's and ours: who they are, when they were last heard of, what they work on, what they have
- * done.
+ * Registered workers, Ruby's and ours: who they are, when they were last heard of, what
+ * they work on, what they have done.
  */
 public final class WorkerStore {
 
@@ -88,7 +88,10 @@ public final class WorkerStore {
 		return times;
 	}
 
-	/** What the workers work on, by worker id; idle workers are left out ({@code MGET worker:<id>…}). */
+	/**
+	 * What the workers work on, by worker id; idle workers are left out
+	 * ({@code MGET worker:<id>…}).
+	 */
 	public Map<String, byte[]> working(Collection<String> ids) {
 		return get(ids, this.keys::worker);
 	}
@@ -104,18 +107,20 @@ public final class WorkerStore {
 	}
 
 	/**
-	 * Tries to become the one who prunes ({@code SET pruning_dead_workers_in_progress <by> EX NX}).
+	 * Tries to become the one who prunes
+	 * ({@code SET pruning_dead_workers_in_progress <by> EX NX}).
 	 * @param by a worker id
 	 * @param span for how long nobody else prunes
 	 * @return whether the caller may prune
 	 */
 	public boolean lockPruning(String by, Duration span) {
 		return Boolean.TRUE.equals(this.redis.call((redis) -> redis.stringCommands()
-			.set(this.keys.pruning(), Keyspace.bytes(by), Expiration.from(span), SetOption.SET_IF_ABSENT)));
+			.set(this.keys.pruning(), Keyspace.bytes(by), SetCondition.ifAbsent(), Expiration.from(span))));
 	}
 
 	/**
-	 * Unregisters a worker that stopped beating, unless it beat or took another job meanwhile.
+	 * Unregisters a worker that stopped beating, unless it beat or took another job
+	 * meanwhile.
 	 * @param id worker id
 	 * @param heartbeat the heartbeat that was seen, or null
 	 * @param working the record that was seen, or null

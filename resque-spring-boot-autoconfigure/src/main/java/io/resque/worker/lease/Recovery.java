@@ -96,7 +96,8 @@ public final class Recovery {
 			InFlightJob job = jobs.get(i);
 			String mark = marks.get(job.token());
 			CrashTrail trail = CrashTrail.parse(trails.get(i)).after(dead.now(), dead.label(), mark != null);
-			recovered.add(new RecoveredJob(job.token(), digests.get(i), trail.text(), entryFor(dead, job, mark, trail)));
+			recovered
+				.add(new RecoveredJob(job.token(), digests.get(i), trail.text(), entryFor(dead, job, mark, trail)));
 		}
 		List<Long> results = this.stores.recovery().recover(dead.id(), this.settings.suspicion(), recovered);
 		for (int i = 0; i < jobs.size(); i++) {
