@@ -49,7 +49,9 @@ class PackageMapTests {
 			event:          .
 			failure:        . json redis event
 			inspect:        . json redis event
-			worker:         . json redis event failure
+			worker.loop:    redis event
+			worker.lease:   . json redis event failure
+			worker:         . json redis event failure worker.loop worker.lease
 			actuate:        . event inspect failure
 			dashboard:      . event inspect failure
 			autoconfigure:  *
