@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import io.resque.worker.lease.RecoverySettings;
@@ -26,7 +27,8 @@ import io.resque.worker.lease.RecoverySettings;
 @ConfigurationProperties("resque.worker")
 public record WorkerSettings(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 		@DefaultValue("20s") Duration shutdownTimeout, @Nullable String hostName,
-		@DefaultValue Map<String, PoolSettings> pools, @DefaultValue RecoverySettings recovery) {
+		@DefaultValue Map<String, PoolSettings> pools,
+		@NestedConfigurationProperty @DefaultValue RecoverySettings recovery) {
 
 	public WorkerSettings {
 		if (shutdownTimeout.isNegative()) {
