@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the failed list, read as far as it can be read: whoever wrote it, Ruby, PHP, jesque or nobody knows.
+ * An entry of the failed list, read as far as it can be read: whoever wrote it, Ruby,
+ * PHP, jesque or nobody knows.
  *
  * @param index where it was seen, counted from the oldest
  * @param id SHA-1 of its bytes in hex; names it together with the index
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param backtrace its frames
  * @param worker the worker id
  * @param retriedAt when it was retried, as written, or null
- * @param readable whether the entry could be decoded at all; if not, the error says why and it can only be removed
+ * @param readable whether the entry could be decoded at all; if not, the error says why
+ * and it can only be removed
  */
 public record FailedJob(long index, String id, @Nullable Instant failedAt, String failedAtText, String queue,
 		String name, String args, String exception, String error, List<String> backtrace, String worker,

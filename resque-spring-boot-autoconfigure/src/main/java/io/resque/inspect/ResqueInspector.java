@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what goes on: queues, workers, totals. Foreign and broken data is shown as it is, never an exception.
+ * Reads what goes on: queues, workers, totals. Foreign and broken data is shown as it is,
+ * never an exception.
  */
 public interface ResqueInspector {
 
@@ -16,7 +17,9 @@ public interface ResqueInspector {
 	/** The totals. */
 	ResqueInfo info();
 
-	/** All known queues by name, with their lengths; -1 where the key in Redis is no list. */
+	/**
+	 * All known queues by name, with their lengths; -1 where the key in Redis is no list.
+	 */
 	Map<String, Long> queueSizes();
 
 	/**
@@ -37,10 +40,16 @@ public interface ResqueInspector {
 	/** The workers that work, longest first. */
 	List<WorkerInfo> working();
 
-	/** Removes a worker from Redis; for one that is gone and cannot do so itself. False when it was not registered. */
+	/**
+	 * Removes a worker from Redis; for one that is gone and cannot do so itself. False
+	 * when it was not registered.
+	 */
 	boolean removeWorker(String id);
 
-	/** Removes a queue with all its jobs and answers how many were dropped; -1 when the key was no list. */
+	/**
+	 * Removes a queue with all its jobs and answers how many were dropped; -1 when the
+	 * key was no list.
+	 */
 	long removeQueue(String queue);
 
 	/** What the Redis server says of itself ({@code INFO}), sorted by name. */

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registered worker, Ruby's or ours. An id that is no worker id has the whole of it as host.
+ * A registered worker, Ruby's or ours. An id that is no worker id has the whole of it as
+ * host.
  *
  * @param id worker id
  * @param host host part of the id
