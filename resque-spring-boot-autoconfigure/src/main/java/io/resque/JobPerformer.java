@@ -25,16 +25,108 @@ public final class JobPerformer {
 	 * one of these threw too, a {@link ResqueException} that names both
 	 */
 	public boolean perform(JobContext context) throws Throwable {
-		throw new UnsupportedOperationException(this.registry + " " + this.hooks);
+		try {
+			return performBetweenHooks(context, method(context.job().name()));
+		}
+		catch (Throwable ex) {
+			failed(context, ex);
+			throw ex;
+		}
+	}
+
+	private JobMethod method(String name) {
+		return this.registry.find(name)
+			.map(JobDefinition::method)
+			.orElseThrow(() -> new UnknownJobException(
+					"No job is registered under the name '" + name + "': no bean with @ResqueJob has it"));
+	}
+
+	private boolean performBetweenHooks(JobContext context, JobMethod method) throws Throwable {
+		try {
+			for (JobHooks hook : this.hooks) {
+				hook.beforePerform(context);
+			}
+		}
+		catch (SkipJobException ex) {
+			return false;
+		}
+		boolean performed = new AroundHooks(this.hooks, context, method).perform();
+		for (JobHooks hook : this.hooks) {
+			hook.afterPerform(context);
+		}
+		return performed;
 	}
 
 	/**
-	 * Runs the failure hooks of a job that could not end by itself (dirty exit).
+	 * Runs the failure hooks of a job that could not end by itself (dirty exit). All of
+	 * them run, also when one throws.
 	 * @param context the run
 	 * @param failure what to report
+	 * @throws ResqueException when a hook threw; it names both errors
 	 */
 	public void failed(JobContext context, Throwable failure) {
-		throw new UnsupportedOperationException();
+		ResqueException additional = null;
+		for (JobHooks hook : this.hooks) {
+			try {
+				hook.onFailure(context, failure);
+			}
+			catch (Throwable ex) {
+				if (additional == null) {
+					additional = new ResqueException(
+							"Additional error (" + ex + ") occurred in running failure hooks for job " + context.job()
+									+ ", which failed because of " + failure,
+							failure);
+				}
+				additional.addSuppressed(ex);
+			}
+		}
+		if (additional != null) {
+			throw additional;
+		}
+	}
+
+	/** The around hooks inside each other, the job in the middle. */
+	private static final class AroundHooks {
+
+		private final List<JobHooks> hooks;
+
+		private final JobContext context;
+
+		private final JobMethod method;
+
+		private boolean performed;
+
+		AroundHooks(List<JobHooks> hooks, JobContext context, JobMethod method) {
+			this.hooks = hooks;
+			this.context = context;
+			this.method = method;
+		}
+
+		boolean perform() throws Exception {
+			proceed(0);
+			return this.performed;
+		}
+
+		private void proceed(int next) throws Exception {
+			if (next < this.hooks.size()) {
+				this.hooks.get(next).aroundPerform(this.context, () -> proceed(next + 1));
+				return;
+			}
+			try {
+				this.method.invoke(this.context);
+			}
+			catch (Throwable ex) {
+				throw AroundHooks.<RuntimeException>unchecked(ex);
+			}
+			this.performed = true;
+		}
+
+		/** A job may throw what hooks cannot declare, and gets it out unwrapped. */
+		@SuppressWarnings("unchecked")
+		private static <E extends Throwable> E unchecked(Throwable ex) throws E {
+			throw (E) ex;
+		}
+
 	}
 
 }

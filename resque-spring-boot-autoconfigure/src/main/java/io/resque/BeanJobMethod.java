@@ -1,0 +1,89 @@
+package io.resque;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.util.ReflectionUtils;
+
+import io.resque.json.ResqueJson;
+
+/**
+ * Calls a bean of the application, which is looked up for each run: so lazy, scoped and
+ * prototype beans are what they promise, and calls go through the proxies around a bean.
+ */
+final class BeanJobMethod implements JobMethod {
+
+	private final BeanFactory beans;
+
+	private final String beanName;
+
+	private final List<JobSignature> signatures;
+
+	private final ResqueJson json;
+
+	BeanJobMethod(BeanFactory beans, String beanName, List<JobSignature> signatures, ResqueJson json) {
+		this.beans = beans;
+		this.beanName = beanName;
+		this.signatures = signatures.stream().sorted(JobSignature.BEST_FIRST).toList();
+		this.json = json;
+	}
+
+	@Override
+	public void invoke(JobContext context) throws Throwable {
+		Call call = choose(context);
+		Object bean = this.beans.getBean(this.beanName);
+		Method method = AopUtils.selectInvocableMethod(call.method(), bean.getClass());
+		ReflectionUtils.makeAccessible(method);
+		try {
+			method.invoke(bean, call.arguments());
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	/** The first overload that takes as many arguments, and of these types. */
+	private Call choose(JobContext context) {
+		List<@Nullable Object> args = args(context.job());
+		JobArgumentException mismatch = null;
+		for (JobSignature signature : this.signatures) {
+			if (!signature.takes(args.size())) {
+				continue;
+			}
+			try {
+				return new Call(signature.method(), signature.arguments(context, args, this.json));
+			}
+			catch (JobArgumentException ex) {
+				mismatch = (mismatch != null) ? mismatch : ex;
+			}
+		}
+		throw (mismatch != null) ? mismatch : wrongCount(args.size());
+	}
+
+	/**
+	 * Where a job takes nothing, one null is nothing: php-resque always writes one
+	 * argument.
+	 */
+	private List<@Nullable Object> args(Job job) {
+		boolean nothing = job.args().equals(Collections.singletonList(null))
+				&& this.signatures.stream().noneMatch((signature) -> signature.takes(1));
+		return nothing ? List.of() : job.args();
+	}
+
+	private JobArgumentException wrongCount(int count) {
+		String expected = this.signatures.stream().map(JobSignature::expectation).collect(Collectors.joining(" or "));
+		return new JobArgumentException(
+				this.signatures.get(0) + " expects " + expected + ", but the payload has " + count, null);
+	}
+
+	private record Call(Method method, @Nullable Object[] arguments) {
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.resque;
+
+/**
+ * The run of a job in the thread that enqueued it.
+ *
+ * @param job the job
+ */
+record InlineContext(Job job) implements JobContext {
+
+	@Override
+	public String workerId() {
+		return "inline";
+	}
+
+	@Override
+	public long fencingToken() {
+		return 0;
+	}
+
+	@Override
+	public boolean stillOwner() {
+		return true;
+	}
+
+	@Override
+	public boolean possibleRerun() {
+		return false;
+	}
+
+	@Override
+	public boolean stopRequested() {
+		return false;
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.resque;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
+import org.springframework.util.StringUtils;
+
+import io.resque.json.JsonException;
+import io.resque.json.ResqueJson;
+
+/**
+ * A parameter of a job's method that takes an argument of the payload.
+ *
+ * @param name name in messages
+ * @param type type of the parameter, or of the elements of a variable one
+ * @param optional whether it may be absent
+ */
+record JobParameter(String name, Type type, boolean optional) {
+
+	private static final Set<Class<?>> OPTIONALS = Set.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+
+	static JobParameter of(Method method, int index, Class<?> bean) {
+		MethodParameter parameter = new MethodParameter(method, index);
+		Class<?> raw = parameter.getParameterType();
+		String name = method.getParameters()[index].getName();
+		Type type = GenericTypeResolver.resolveType(parameter.getGenericParameterType(), bean);
+		if (isVariable(method, index)) {
+			return new JobParameter(name, componentType(type), true);
+		}
+		return new JobParameter(name, type, parameter.isOptional() || OPTIONALS.contains(raw));
+	}
+
+	static boolean isVariable(Method method, int index) {
+		return method.isVarArgs() && index == method.getParameterCount() - 1;
+	}
+
+	private static Type componentType(Type array) {
+		return (array instanceof GenericArrayType generic) ? generic.getGenericComponentType()
+				: ((Class<?>) array).getComponentType();
+	}
+
+	/** Converts the argument at a position of the payload. */
+	@Nullable Object convert(ResqueJson json, @Nullable Object argument, String job, int position) {
+		try {
+			return json.convert(argument, this.type);
+		}
+		catch (JsonException ex) {
+			throw new JobArgumentException("Parameter '" + this.name + "' of " + job + " does not take argument "
+					+ (position + 1) + ": " + StringUtils.uncapitalize(String.valueOf(ex.getMessage())), ex);
+		}
+	}
+
+	/** What the parameter is when the payload has no argument for it. */
+	@Nullable Object absent(ResqueJson json) {
+		return json.convert(null, this.type);
+	}
+
+}

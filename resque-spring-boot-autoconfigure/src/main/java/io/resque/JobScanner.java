@@ -1,0 +1,135 @@
+package io.resque;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.StringUtils;
+
+import io.resque.json.ResqueJson;
+
+/**
+ * Finds the {@link ResqueJob jobs} among the beans of an application, without creating a
+ * bean.
+ * <p>
+ * A class is known by its bean definition: a factory method that declares an interface as
+ * its result hides the annotations of the class behind it until the bean exists.
+ */
+public final class JobScanner {
+
+	private static final String PERFORM = "perform";
+
+	private final ConfigurableListableBeanFactory beans;
+
+	private final ResqueJson json;
+
+	private final JobNaming naming;
+
+	public JobScanner(ConfigurableListableBeanFactory beans, ResqueJson json) {
+		this.beans = beans;
+		this.json = json;
+		this.naming = new JobNaming(beans);
+	}
+
+	/**
+	 * Finds all jobs.
+	 * @return the jobs, in the order of the bean definitions
+	 * @throws InvalidNameException when a job or queue has a name that cannot be used
+	 * @throws InvalidJobException when an annotated class has no method to perform, or
+	 * several that cannot be told apart
+	 */
+	public List<JobDefinition> scan() {
+		List<JobDefinition> jobs = new ArrayList<>();
+		for (Iterator<String> names = this.beans.getBeanNamesIterator(); names.hasNext();) {
+			String name = names.next();
+			Class<?> type = type(name);
+			if (type != null && AnnotationUtils.isCandidateClass(type, ResqueJob.class)) {
+				scan(ScopedProxyUtils.isScopedTarget(name) ? ScopedProxyUtils.getOriginalBeanName(name) : name, type,
+						jobs);
+			}
+		}
+		return jobs;
+	}
+
+	private void scan(String beanName, Class<?> type, List<JobDefinition> jobs) {
+		ResqueJob ofClass = annotation(beanName, type);
+		List<Method> performing = new ArrayList<>();
+		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type, JobScanner::isCallable)) {
+			ResqueJob ofMethod = AnnotatedElementUtils.findMergedAnnotation(method, ResqueJob.class);
+			if (ofMethod != null) {
+				JobMethod call = call(beanName, type, List.of(method));
+				jobs.add(this.naming.define(ofMethod, StringUtils.capitalize(method.getName()), type, call));
+			}
+			else if (method.getName().equals(PERFORM)) {
+				performing.add(method);
+			}
+		}
+		if (ofClass != null) {
+			JobMethod call = call(beanName, type, performing);
+			jobs.add(this.naming.define(ofClass, type.getSimpleName(), type, call));
+		}
+	}
+
+	/** On the class, or on the method that makes the bean. */
+	private @Nullable ResqueJob annotation(String beanName, Class<?> type) {
+		ResqueJob ofClass = AnnotatedElementUtils.findMergedAnnotation(type, ResqueJob.class);
+		return (ofClass != null) ? ofClass : this.beans.findAnnotationOnBean(beanName, ResqueJob.class, false);
+	}
+
+	private static boolean isCallable(Method method) {
+		return !Modifier.isStatic(method.getModifiers()) && !method.isSynthetic()
+				&& method.getDeclaringClass() != Object.class
+				&& !AnnotatedElementUtils.hasAnnotation(method, Bean.class);
+	}
+
+	private JobMethod call(String beanName, Class<?> type, List<Method> methods) {
+		if (methods.isEmpty()) {
+			throw new InvalidJobException(type,
+					"has no method 'perform': add one, or annotate the method that does the job");
+		}
+		List<JobSignature> signatures = methods.stream().map((method) -> new JobSignature(method, type)).toList();
+		for (JobSignature signature : signatures) {
+			for (JobSignature other : signatures) {
+				if (signature != other && signature.clashesWith(other)) {
+					throw new InvalidJobException(type,
+							"has several methods 'perform' with the same number of parameters: "
+									+ "arguments from JSON could not choose between them");
+				}
+			}
+		}
+		return new BeanJobMethod(this.beans, beanName, signatures, this.json);
+	}
+
+	/**
+	 * Class of a bean behind all proxies, as far as it is known; null where another bean
+	 * stands for this one.
+	 */
+	private @Nullable Class<?> type(String name) {
+		if (this.beans.containsBeanDefinition(name) && this.beans.getBeanDefinition(name).isAbstract()) {
+			return null;
+		}
+		if (this.beans.containsBean(ScopedProxyUtils.getTargetBeanName(name))) {
+			return null;
+		}
+		Object singleton = this.beans.containsSingleton(name) ? this.beans.getSingleton(name) : null;
+		if (singleton != null && !(singleton instanceof FactoryBean)) {
+			return AopProxyUtils.ultimateTargetClass(singleton);
+		}
+		Class<?> type = this.beans.getType(name, false);
+		return (type != null) ? ClassUtils.getUserClass(type) : null;
+	}
+
+}
