@@ -48,6 +48,10 @@ public final class ResqueRedis implements AutoCloseable {
 		return this.keys;
 	}
 
+	List<String> servers() {
+		return ServerAddresses.of(this.connections);
+	}
+
 	<T extends @Nullable Object> T call(Function<RedisConnection, T> call) {
 		RedisConnection connection;
 		try {

@@ -1,6 +1,7 @@
 package io.resque.redis;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +25,11 @@ public final class ServerStore {
 	/** Namespace of all keys. */
 	public String namespace() {
 		return this.keys.namespace();
+	}
+
+	/** Addresses of the servers, without credentials. */
+	public List<String> servers() {
+		return this.redis.servers();
 	}
 
 	/** A total ({@code GET stat:<name>}); 0 when it is missing or no number. */

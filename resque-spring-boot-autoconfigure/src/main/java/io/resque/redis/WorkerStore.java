@@ -22,6 +22,8 @@ import org.springframework.data.redis.core.types.Expiration;
  */
 public final class WorkerStore {
 
+	private static final int BATCH = 500;
+
 	private final ResqueRedis redis;
 
 	private final Keyspace keys;
@@ -60,6 +62,12 @@ public final class WorkerStore {
 	/** All registered worker ids, in byte order ({@code SMEMBERS workers}). */
 	public Set<String> all() {
 		return members(this.keys.workers());
+	}
+
+	/** Whether a worker is registered ({@code SISMEMBER workers}). */
+	public boolean isRegistered(String id) {
+		return Boolean.TRUE
+			.equals(this.redis.call((redis) -> redis.setCommands().sIsMember(this.keys.workers(), Keyspace.bytes(id))));
 	}
 
 	/** Writes heartbeats ({@code HSET workers:heartbeat}). */
@@ -147,16 +155,16 @@ public final class WorkerStore {
 
 	private Map<String, byte[]> get(Collection<String> ids, Function<String, byte[]> key) {
 		Map<String, byte[]> found = new LinkedHashMap<>();
-		if (ids.isEmpty()) {
-			return found;
-		}
-		byte[][] keys = ResqueRedis.array(ids.stream().map(key).toList());
-		List<byte[]> values = this.redis.call((redis) -> redis.stringCommands().mGet(keys));
-		int i = 0;
-		for (String id : ids) {
-			byte[] value = (values != null) ? values.get(i++) : null;
-			if (value != null) {
-				found.put(id, value);
+		List<String> all = List.copyOf(ids);
+		for (int from = 0; from < all.size(); from += BATCH) {
+			List<String> batch = all.subList(from, Math.min(from + BATCH, all.size()));
+			byte[][] keys = ResqueRedis.array(batch.stream().map(key).toList());
+			List<byte[]> values = this.redis.call((redis) -> redis.stringCommands().mGet(keys));
+			for (int i = 0; values != null && i < values.size(); i++) {
+				byte[] value = values.get(i);
+				if (value != null) {
+					found.put(batch.get(i), value);
+				}
 			}
 		}
 		return found;

@@ -1,0 +1,175 @@
+package io.resque.actuate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+import io.resque.failure.FailedJob;
+import io.resque.failure.Failures;
+import io.resque.inspect.ResqueInfo;
+import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerInfo;
+import io.resque.inspect.WorkingJob;
+
+/**
+ * Endpoint that tells about queues, workers and failed jobs. It changes nothing, and
+ * leaves out the arguments of jobs.
+ */
+@Endpoint(id = "resque")
+public final class ResqueEndpoint {
+
+	static final int MAX_LIMIT = 100;
+
+	private static final int DEFAULT_LIMIT = 20;
+
+	private final ResqueInspector inspector;
+
+	private final Failures failures;
+
+	public ResqueEndpoint(ResqueInspector inspector, Failures failures) {
+		this.inspector = inspector;
+		this.failures = failures;
+	}
+
+	/** The totals and the queues. */
+	@ReadOperation
+	public Summary summary() {
+		return new Summary(this.inspector.namespace(), this.inspector.info(), this.inspector.queueSizes());
+	}
+
+	/**
+	 * A part in detail.
+	 * @param part {@code queues}, {@code workers}, {@code working} or {@code failed}
+	 * @param start how many of the first to leave out, of failed jobs of the newest
+	 * @param limit most elements, at most 100
+	 * @return the part, or null when there is none of this name
+	 */
+	@ReadOperation
+	public @Nullable Object part(@Selector String part, @Nullable Long start, @Nullable Integer limit) {
+		Window window = Window.of(start, limit);
+		return switch (part) {
+			case "queues" -> this.inspector.queueSizes();
+			case "workers" -> workers(this.inspector.workers(), window);
+			case "working" -> workers(this.inspector.working(), window);
+			case "failed" -> failed(window);
+			default -> null;
+		};
+	}
+
+	private static Workers workers(List<WorkerInfo> workers, Window window) {
+		return new Workers(workers.size(),
+				workers.stream().skip(window.start()).limit(window.limit()).map(ResqueEndpoint::worker).toList());
+	}
+
+	private static Worker worker(WorkerInfo worker) {
+		return new Worker(worker.id(), worker.queues(), worker.started(), worker.heartbeat(), worker.processed(),
+				worker.failed(), (worker.job() != null) ? work(worker.job()) : null);
+	}
+
+	private static Work work(WorkingJob job) {
+		return new Work(job.queue(), job.name(), job.runAt());
+	}
+
+	private Failed failed(Window window) {
+		return new Failed(this.failures.count(),
+				this.failures.newest(window.start(), window.limit()).stream().map(ResqueEndpoint::failure).toList());
+	}
+
+	private static Failure failure(FailedJob job) {
+		return new Failure(job.index(), job.failedAtText(), job.queue(), job.name(), job.exception(), job.error(),
+				job.worker(), job.retriedAt());
+	}
+
+	/**
+	 * The whole at a glance.
+	 *
+	 * @param namespace namespace of the keys
+	 * @param info the totals
+	 * @param queues all known queues with their lengths; -1 where the key is no list
+	 */
+	public record Summary(String namespace, ResqueInfo info, Map<String, Long> queues) {
+	}
+
+	/**
+	 * A page of workers.
+	 *
+	 * @param total how many there are in all
+	 * @param workers those of the page
+	 */
+	public record Workers(long total, List<Worker> workers) {
+	}
+
+	/**
+	 * A registered worker.
+	 *
+	 * @param id worker id
+	 * @param queues its queues
+	 * @param started when it started, as written, or null
+	 * @param heartbeat its last heartbeat, or null
+	 * @param processed jobs it has processed
+	 * @param failed jobs of it that failed
+	 * @param working what it works on, or null
+	 */
+	public record Worker(String id, List<String> queues, @Nullable String started, @Nullable Instant heartbeat,
+			long processed, long failed, @Nullable Work working) {
+	}
+
+	/**
+	 * What a worker works on.
+	 *
+	 * @param queue the queue
+	 * @param job name of the job
+	 * @param since since when, or null when unknown
+	 */
+	public record Work(String queue, String job, @Nullable Instant since) {
+	}
+
+	/**
+	 * A page of failed jobs.
+	 *
+	 * @param total how many there are in all
+	 * @param newest those of the page, newest first
+	 */
+	public record Failed(long total, List<Failure> newest) {
+	}
+
+	/**
+	 * A failed job.
+	 *
+	 * @param index where it is, counted from the oldest
+	 * @param failedAt when it failed, as written
+	 * @param queue the queue
+	 * @param job name of the job
+	 * @param exception name of the exception
+	 * @param error its message
+	 * @param worker the worker
+	 * @param retriedAt when it was retried, as written, or null
+	 */
+	public record Failure(long index, String failedAt, String queue, String job, String exception, String error,
+			String worker, @Nullable String retriedAt) {
+	}
+
+	private record Window(long start, int limit) {
+
+		static Window of(@Nullable Long start, @Nullable Integer limit) {
+			if (start != null && start < 0) {
+				throw new InvalidEndpointRequestException("'start' must not be negative",
+						"'start' must not be negative");
+			}
+			if (limit != null && (limit < 1 || limit > MAX_LIMIT)) {
+				String reason = "'limit' must be between 1 and " + MAX_LIMIT;
+				throw new InvalidEndpointRequestException(reason, reason);
+			}
+			return new Window((start != null) ? start : 0, (limit != null) ? limit : DEFAULT_LIMIT);
+		}
+
+	}
+
+}

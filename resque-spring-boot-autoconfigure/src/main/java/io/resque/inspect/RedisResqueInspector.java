@@ -1,0 +1,122 @@
+package io.resque.inspect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.json.PayloadText;
+import io.resque.json.ResqueJson;
+import io.resque.redis.FailureStore;
+import io.resque.redis.QueueStore;
+import io.resque.redis.RedisCallException;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.ServerStore;
+import io.resque.redis.WorkerStore;
+
+/**
+ * Reads what goes on from Redis.
+ */
+public final class RedisResqueInspector implements ResqueInspector {
+
+	private final ServerStore server;
+
+	private final QueueStore queues;
+
+	private final FailureStore failures;
+
+	private final RegisteredWorkers workers;
+
+	private final ResqueJson json;
+
+	private final String environment;
+
+	/**
+	 * Creates an inspector.
+	 * @param redis where to look
+	 * @param json reads payloads and worker records
+	 * @param environment active profiles, or {@code default}
+	 * @param dirtyExits makes the failed entry of a job whose worker is removed
+	 */
+	public RedisResqueInspector(ResqueRedis redis, ResqueJson json, String environment, DirtyExits dirtyExits) {
+		this.server = new ServerStore(redis);
+		this.queues = new QueueStore(redis);
+		this.failures = new FailureStore(redis);
+		this.workers = new RegisteredWorkers(new WorkerStore(redis), this.server, json, dirtyExits);
+		this.json = json;
+		this.environment = environment;
+	}
+
+	@Override
+	public String namespace() {
+		return this.server.namespace();
+	}
+
+	@Override
+	public ResqueInfo info() {
+		Map<String, Long> sizes = this.queues.sizes();
+		long pending = sizes.values().stream().mapToLong((size) -> Math.max(0, size)).sum();
+		RegisteredWorkers.Counts counts = this.workers.count();
+		return new ResqueInfo(pending, this.server.stat("processed"), sizes.size(), counts.workers(), counts.working(),
+				this.failures.count(), this.server.servers(), this.environment);
+	}
+
+	@Override
+	public Map<String, Long> queueSizes() {
+		return this.queues.sizes();
+	}
+
+	@Override
+	public List<QueuedJob> jobs(String queue, long start, int limit) {
+		return range(queue, Math.max(0, start), limit).stream()
+			.map((payload) -> PayloadText.of(payload, this.json))
+			.map((payload) -> new QueuedJob(payload.name(), payload.args()))
+			.toList();
+	}
+
+	@Override
+	public List<WorkerInfo> workers() {
+		return this.workers.all();
+	}
+
+	@Override
+	public @Nullable WorkerInfo worker(String id) {
+		return this.workers.one(id);
+	}
+
+	@Override
+	public List<WorkerInfo> working() {
+		return this.workers.working();
+	}
+
+	@Override
+	public boolean removeWorker(String id) {
+		return this.workers.remove(id);
+	}
+
+	@Override
+	public long removeQueue(String queue) {
+		return this.queues.removeQueue(queue);
+	}
+
+	@Override
+	public Map<String, String> redisInfo() {
+		Map<String, String> info = new TreeMap<>();
+		this.server.info().forEach((name, value) -> info.put(name.toString(), value.toString()));
+		return info;
+	}
+
+	private List<byte[]> range(String queue, long start, int limit) {
+		try {
+			return this.queues.range(queue, start, limit);
+		}
+		catch (RedisCallException ex) {
+			if (ex.isWrongType()) {
+				return List.of();
+			}
+			throw ex;
+		}
+	}
+
+}
