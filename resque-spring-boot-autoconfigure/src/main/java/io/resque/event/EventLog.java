@@ -39,10 +39,9 @@ final class EventLog {
 					+ ") ended on " + e.workerId()
 					+ " after its lease was lost; it was or will be performed elsewhere");
 		}
-		else if (event instanceof JobEvent.Poisoned e) {
-			logger.error("Poison pill: " + e.job() + " of queue " + e.queue()
-					+ " is in the failed list, it was running when " + e.trail().size() + " processes died: "
-					+ e.trail());
+		else if (event instanceof JobEvent.CrashFailed e) {
+			logger.error(e.reason() + ": " + e.job() + " of queue " + e.queue()
+					+ " is in the failed list; its crashes: " + e.trail());
 		}
 	}
 

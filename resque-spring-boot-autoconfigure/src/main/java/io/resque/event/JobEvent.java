@@ -88,14 +88,16 @@ public sealed interface JobEvent extends ResqueEvent {
 	}
 
 	/**
-	 * A job that was running when processes died went to the failed list.
+	 * A job that was running when a process died went to the failed list.
 	 *
 	 * @param queue the queue
 	 * @param job the job, as far as it can be read
 	 * @param workerId the process that died last
+	 * @param reason why it is not run again
 	 * @param trail its crashes
 	 */
-	record Poisoned(String queue, String job, String workerId, List<String> trail) implements JobEvent {
+	record CrashFailed(String queue, String job, String workerId, String reason,
+			List<String> trail) implements JobEvent {
 
 	}
 

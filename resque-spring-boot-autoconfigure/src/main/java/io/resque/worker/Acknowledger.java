@@ -20,6 +20,7 @@ import io.resque.redis.InFlightStore;
 import io.resque.redis.InFlightStore.Finish;
 import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.InFlightStore.WorkingRecord;
+import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
 import io.resque.worker.lease.Lease;
 
@@ -54,6 +55,9 @@ final class Acknowledger {
 
 	private boolean unrecorded;
 
+	/** How many of the next acknowledgements Redis may have taken already. */
+	private int uncertain;
+
 	Acknowledger(InFlightStore inFlight, JobsInHand hand, JobCodec codec, Clock clock, ResqueEvents events) {
 		this.inFlight = inFlight;
 		this.hand = hand;
@@ -86,8 +90,7 @@ final class Acknowledger {
 	Duration runOnce() {
 		List<Pending> batch = nextBatch();
 		if (!batch.isEmpty()) {
-			List<Finish> results = this.inFlight.finish(batch.get(0).lease().id(),
-					batch.stream().map(Pending::finished).toList());
+			List<Finish> results = finish(batch);
 			settle(batch, results);
 		}
 		recordLongRuns();
@@ -95,6 +98,18 @@ final class Acknowledger {
 			return UNRECORDED_PAUSE;
 		}
 		return isEmpty() ? TICK : Duration.ZERO;
+	}
+
+	private List<Finish> finish(List<Pending> batch) {
+		try {
+			return this.inFlight.finish(batch.get(0).lease().id(), batch.stream().map(Pending::finished).toList());
+		}
+		catch (RedisCallException ex) {
+			if (ex.outcome() == RedisCallException.Outcome.UNKNOWN) {
+				this.uncertain = Math.max(this.uncertain, batch.size());
+			}
+			throw ex;
+		}
 	}
 
 	private synchronized List<Pending> nextBatch() {
@@ -117,7 +132,8 @@ final class Acknowledger {
 				Pending settled = this.pending.remove();
 				switch (results.get(i)) {
 					case ACKNOWLEDGED -> announcements.add(settled.event());
-					case NOT_OWNED -> announcements.add(settled.late());
+					case NOT_OWNED -> announcements
+						.add((i < this.uncertain && !settled.lease().lost()) ? settled.event() : settled.late());
 					case NOT_RECORDED -> {
 						this.pending.add(settled);
 						this.unrecorded = true;
@@ -127,6 +143,7 @@ final class Acknowledger {
 					this.hand.remove(settled.assignment().token());
 				}
 			}
+			this.uncertain = Math.max(0, this.uncertain - batch.size());
 			if (this.unrecorded && !before) {
 				announcements.add(new WorkerEvent.QueueUnreadable(
 						"failures cannot be recorded, the key of the failed list is no list; they are kept and tried again"));

@@ -92,27 +92,28 @@ public final class Recovery {
 		List<String> digests = jobs.stream().map((job) -> digest(job.payload())).toList();
 		List<String> trails = this.stores.recovery().crashTrails(digests);
 		List<RecoveredJob> recovered = new ArrayList<>();
+		List<@Nullable String> reasons = new ArrayList<>();
 		for (int i = 0; i < jobs.size(); i++) {
 			InFlightJob job = jobs.get(i);
 			String mark = marks.get(job.token());
 			CrashTrail trail = CrashTrail.parse(trails.get(i)).after(dead.now(), dead.label(), mark != null);
-			recovered
-				.add(new RecoveredJob(job.token(), digests.get(i), trail.text(), entryFor(dead, job, mark, trail)));
+			String reason = whyNotAgain(mark, trail);
+			reasons.add(reason);
+			recovered.add(new RecoveredJob(job.token(), digests.get(i), trail.text(),
+					(reason != null) ? entry(dead, job, reason, trail) : null));
 		}
 		List<Long> results = this.stores.recovery().recover(dead.id(), this.settings.suspicion(), recovered);
 		for (int i = 0; i < jobs.size(); i++) {
-			settle(dead, jobs.get(i), recovered.get(i), results.get(i), tally);
+			settle(dead, new Decided(jobs.get(i), recovered.get(i), reasons.get(i)), results.get(i), tally);
 		}
 	}
 
-	private byte @Nullable [] entryFor(Dead dead, InFlightJob job, @Nullable String mark, CrashTrail trail) {
+	private @Nullable String whyNotAgain(@Nullable String mark, CrashTrail trail) {
 		if ("fail".equals(mark)) {
-			return entry(dead, job, "The process died while it performed this job, which asks not to be run again",
-					trail);
+			return "The process died while it performed this job, which asks not to be run again";
 		}
 		if (trail.isPoison(this.settings.maxCrashes())) {
-			return entry(dead, job, "Poison pill: " + trail.lines().size() + " processes died while they had this job",
-					trail);
+			return "Poison pill: " + trail.lines().size() + " processes died while they had this job";
 		}
 		return null;
 	}
@@ -122,22 +123,27 @@ public final class Recovery {
 				dead.label() + ":" + job.queue(), dead.now()));
 	}
 
-	private void settle(Dead dead, InFlightJob job, RecoveredJob recovered, long result, Tally tally) {
-		if (result == 1 && recovered.entry() == null) {
+	private void settle(Dead dead, Decided decided, long result, Tally tally) {
+		CrashTrail trail = CrashTrail.parse(decided.recovered().trail());
+		String whyNotAgain = decided.reason();
+		if (result == 1 && whyNotAgain == null) {
 			tally.requeued++;
 		}
-		else if (result == 1) {
-			tally.failed++;
-			this.events.announce(new JobEvent.Poisoned(job.queue(), describe(job), dead.label(),
-					CrashTrail.parse(recovered.trail()).lines()));
+		else if (result == 1 && whyNotAgain != null) {
+			fail(dead, decided.job(), whyNotAgain, trail, tally);
 		}
 		else if (result == -1) {
-			CrashTrail trail = CrashTrail.parse(recovered.trail());
-			byte[] entry = entry(dead, job, "The key of the queue is no list: the job could not go back to it", trail);
-			RecoveredJob parked = new RecoveredJob(job.token(), recovered.digest(), recovered.trail(), entry);
+			String reason = "The key of the queue is no list, the job cannot go back to it";
+			RecoveredJob parked = new RecoveredJob(decided.job().token(), decided.recovered().digest(), trail.text(),
+					entry(dead, decided.job(), reason, trail));
 			this.stores.recovery().recover(dead.id(), this.settings.suspicion(), List.of(parked));
-			tally.failed++;
+			fail(dead, decided.job(), reason, trail, tally);
 		}
+	}
+
+	private void fail(Dead dead, InFlightJob job, String reason, CrashTrail trail, Tally tally) {
+		tally.failed++;
+		this.events.announce(new JobEvent.CrashFailed(job.queue(), describe(job), dead.label(), reason, trail.lines()));
 	}
 
 	private String describe(InFlightJob job) {
@@ -159,6 +165,9 @@ public final class Recovery {
 	}
 
 	private record Dead(String id, String label, Instant now) {
+	}
+
+	private record Decided(InFlightJob job, RecoveredJob recovered, @Nullable String reason) {
 	}
 
 	private static final class Tally {

@@ -1,0 +1,122 @@
+package io.resque.testsupport;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.resque.JobCodec;
+import io.resque.JobDefinition;
+import io.resque.JobHooks;
+import io.resque.JobMethod;
+import io.resque.JobPerformer;
+import io.resque.JobRegistry;
+import io.resque.OnCrash;
+import io.resque.failure.FailureBackend;
+import io.resque.failure.FailureEntries;
+import io.resque.json.JsonProfile;
+import io.resque.json.ResqueJson;
+import io.resque.redis.InFlightStore;
+import io.resque.redis.LeaseStore;
+import io.resque.redis.QueueStore;
+import io.resque.redis.RecoveryStore;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.ServerStore;
+import io.resque.redis.WorkerStore;
+import io.resque.worker.PoolSettings;
+import io.resque.worker.WorkerContainer;
+import io.resque.worker.WorkerServices;
+import io.resque.worker.WorkerSettings;
+import io.resque.worker.WorkerStores;
+import io.resque.worker.lease.Identity;
+import io.resque.worker.lease.RecoverySettings;
+
+/**
+ * Builds worker containers for tests, without an application context.
+ */
+public final class TestWorkers {
+
+	private final ResqueRedis redis;
+
+	private final JobCodec codec = new JobCodec(new ResqueJson(JsonProfile.CLASSIC));
+
+	private final List<JobDefinition> jobs = new ArrayList<>();
+
+	private final List<JobHooks> hooks = new ArrayList<>();
+
+	private final RecordedEvents events = new RecordedEvents();
+
+	private FailureBackend failures = new FailureEntries(this.codec);
+
+	private PoolSettings pool = new PoolSettings(List.of(), 1, Duration.ofMillis(20), 0);
+
+	private Duration lease = Duration.ofSeconds(15);
+
+	private Duration shutdownTimeout = Duration.ofSeconds(5);
+
+	public TestWorkers(ResqueRedis redis) {
+		this.redis = redis;
+	}
+
+	/** A job that is a lambda. */
+	public TestWorkers job(String name, String queue, JobMethod method) {
+		this.jobs.add(new JobDefinition(name, queue, List.of(), OnCrash.REQUEUE, Object.class, method));
+		return this;
+	}
+
+	/** A job that must not run twice. */
+	public TestWorkers jobThatRunsOnce(String name, String queue, JobMethod method) {
+		this.jobs.add(new JobDefinition(name, queue, List.of(), OnCrash.FAIL, Object.class, method));
+		return this;
+	}
+
+	public TestWorkers hooks(JobHooks hooks) {
+		this.hooks.add(hooks);
+		return this;
+	}
+
+	public TestWorkers failures(FailureBackend failures) {
+		this.failures = failures;
+		return this;
+	}
+
+	public TestWorkers pool(int concurrency, int prefetch, String... queues) {
+		this.pool = new PoolSettings(List.of(queues), concurrency, Duration.ofMillis(20), prefetch);
+		return this;
+	}
+
+	public TestWorkers lease(Duration lease) {
+		this.lease = lease;
+		return this;
+	}
+
+	public TestWorkers shutdownTimeout(Duration timeout) {
+		this.shutdownTimeout = timeout;
+		return this;
+	}
+
+	/** What was announced by all containers built here. */
+	public RecordedEvents events() {
+		return this.events;
+	}
+
+	/** A container, not started. */
+	public WorkerContainer container() {
+		JobRegistry registry = new JobRegistry(this.jobs);
+		RecoverySettings recovery = new RecoverySettings(this.lease, Duration.ofSeconds(15), Duration.ofMinutes(5), 3,
+				Duration.ofDays(1));
+		WorkerSettings settings = new WorkerSettings(true, true, this.shutdownTimeout, null, Map.of(), recovery);
+		WorkerServices services = new WorkerServices(registry, this.codec,
+				new JobPerformer(registry, this.hooks)::perform, this.failures, this.events.events(),
+				new Identity("box", ProcessHandle.current().pid()), Thread::new, Clock.systemUTC());
+		return new WorkerContainer(settings, this.pool, stores(), services);
+	}
+
+	/** Parts of Redis. */
+	public WorkerStores stores() {
+		return new WorkerStores(new QueueStore(this.redis), new InFlightStore(this.redis), new LeaseStore(this.redis),
+				new RecoveryStore(this.redis), new WorkerStore(this.redis), new ServerStore(this.redis));
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.resque.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A {@link WorkerMain} in a JVM of its own.
+ */
+public final class WorkerJvm implements AutoCloseable {
+
+	private final Process process;
+
+	private final Path log;
+
+	private WorkerJvm(Process process, Path log) {
+		this.process = process;
+		this.log = log;
+	}
+
+	/** Starts a worker process. */
+	public static WorkerJvm start(String redisUrl, int concurrency, int prefetch, long leaseMillis) {
+		try {
+			Path log = Files.createTempFile("resque-worker", ".log");
+			Process process = new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElse("java"),
+					"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), WorkerMain.class.getName(),
+					redisUrl, Integer.toString(concurrency), Integer.toString(prefetch), Long.toString(leaseMillis)))
+				.redirectErrorStream(true)
+				.redirectOutput(log.toFile())
+				.start();
+			return new WorkerJvm(process, log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	public boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/** Ends it like {@code kill -9}. */
+	public void kill() {
+		this.process.destroyForcibly();
+		this.process.onExit().join();
+	}
+
+	/** Waits for its end. */
+	public boolean awaitEnd(int seconds) throws InterruptedException {
+		return this.process.waitFor(seconds, TimeUnit.SECONDS);
+	}
+
+	/** Ends it like {@code kill -TERM}. */
+	public void terminate() {
+		this.process.destroy();
+	}
+
+	/** Sends a signal by its name. */
+	public void signal(String name) {
+		try {
+			new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** What it has printed. */
+	public String log() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		kill();
+	}
+
+}

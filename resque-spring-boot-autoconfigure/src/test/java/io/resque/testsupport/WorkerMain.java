@@ -1,0 +1,72 @@
+package io.resque.testsupport;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.RedisURI;
+
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import io.resque.JobContext;
+import io.resque.redis.Keyspace;
+import io.resque.redis.ResqueConnections;
+import io.resque.redis.ResqueRedis;
+import io.resque.worker.WorkerContainer;
+
+/**
+ * A worker process of its own, to be killed. Its jobs write what they do into Redis:
+ * {@code Note} a number, {@code Slow} a number at its start and another when it ends
+ * after the given milliseconds, {@code Kill} ends the process within a millisecond.
+ */
+public final class WorkerMain {
+
+	private WorkerMain() {
+	}
+
+	/** Arguments: URL, concurrency, prefetch, lease in milliseconds. */
+	public static void main(String[] arguments) {
+		RedisURI uri = RedisURI.create(arguments[0]);
+		LettuceConnectionFactory connections = new LettuceConnectionFactory(
+				(RedisStandaloneConfiguration) LettuceConnectionFactory.createRedisConfiguration(uri));
+		connections.afterPropertiesSet();
+		connections.start();
+		LettuceConnectionFactory own = ResqueConnections.like(connections, Duration.ofSeconds(10));
+		own.afterPropertiesSet();
+		own.start();
+		StringRedisTemplate redis = new StringRedisTemplate(connections);
+		WorkerContainer container = new TestWorkers(new ResqueRedis(own, new Keyspace("resque")))
+			.pool(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), "jobs")
+			.lease(Duration.ofMillis(Long.parseLong(arguments[3])))
+			.job("Note", "jobs", (context) -> note(redis, "notes", context))
+			.job("Slow", "jobs", (context) -> {
+				note(redis, "started", context);
+				TimeUnit.MILLISECONDS.sleep(((Number) context.job().args().get(1)).longValue());
+				note(redis, "notes", context);
+			})
+			.job("Kill", "jobs", (context) -> Runtime.getRuntime().halt(137))
+			.jobThatRunsOnce("KillOnce", "jobs", (context) -> Runtime.getRuntime().halt(137))
+			.container();
+		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+		container.start();
+	}
+
+	/**
+	 * One field for each run, however often it is written: Redis may be away just now, and the job is done when it has
+	 * said so.
+	 */
+	private static void note(StringRedisTemplate redis, String key, JobContext context) throws InterruptedException {
+		String run = context.job().args().get(0) + ":" + context.fencingToken();
+		while (true) {
+			try {
+				redis.opsForHash().put(key, run, Long.toString(ProcessHandle.current().pid()));
+				return;
+			}
+			catch (RuntimeException ex) {
+				TimeUnit.MILLISECONDS.sleep(100);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.resque.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import io.resque.event.JobEvent;
+import io.resque.redis.Keyspace;
+import io.resque.redis.QueueStore;
+import io.resque.redis.RedisCallException;
+import io.resque.redis.ResqueConnections;
+import io.resque.redis.ResqueRedis;
+import io.resque.testsupport.CuttingProxy;
+import io.resque.testsupport.RedisServer;
+import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestWorkers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The connection is cut right after Redis has carried out a script, before the answer arrives.
+ */
+@ExtendWith(RedisServerExtension.class)
+class CutConnectionTests {
+
+	private final StringRedisTemplate redis;
+
+	private final CuttingProxy proxy;
+
+	private final LettuceConnectionFactory application;
+
+	private final LettuceConnectionFactory connections;
+
+	CutConnectionTests(RedisServer server) {
+		this.redis = server.template();
+		this.proxy = new CuttingProxy(server.host(), server.port());
+		this.application = new LettuceConnectionFactory("127.0.0.1", this.proxy.port());
+		this.application.afterPropertiesSet();
+		this.connections = ResqueConnections.like(this.application, Duration.ofSeconds(5));
+		this.connections.afterPropertiesSet();
+		this.connections.start();
+	}
+
+	@AfterEach
+	void close() {
+		this.connections.destroy();
+		this.application.destroy();
+		this.proxy.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fetch", "finish" })
+	void aHundredCutsLoseNothingAndCountEachJobOnce(String script) throws IOException {
+		List<Object> performed = new CopyOnWriteArrayList<>();
+		TestWorkers workers = new TestWorkers(new ResqueRedis(this.connections, new Keyspace("resque"))).pool(2, 0, "q")
+			.job("Note", "q", (context) -> performed.add(context.job().args().get(0)));
+		WorkerContainer container = workers.container();
+		container.start();
+		await().until(() -> Long.valueOf(2).equals(this.redis.opsForSet().size("resque:workers")));
+		try {
+			for (int i = 0; i < 100; i++) {
+				int number = i;
+				this.proxy.cutAfter(sha1(script));
+				this.redis.opsForList().rightPush("resque:queue:q", "{\"class\":\"Note\",\"args\":[" + number + "]}");
+				await().pollInterval(Duration.ofMillis(5)).until(() -> performed.contains(number) && this.proxy.cuts() == number + 1);
+			}
+			await().until(() -> "100".equals(this.redis.opsForValue().get("resque:stat:processed")));
+		}
+		finally {
+			container.stop();
+		}
+		assertThat(performed).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 100).boxed().toList());
+		assertThat(this.redis.keys("resque:spring:inflight:*")).isEmpty();
+		assertThat(workers.events().of(JobEvent.LateResult.class)).isEmpty();
+		assertThat(workers.events().of(JobEvent.Performed.class)).hasSize(100);
+	}
+
+	@Test
+	void aPushWhoseAnswerWasLostSaysSoAndIsNotSentAgain() throws IOException {
+		QueueStore queues = new QueueStore(new ResqueRedis(this.connections, new Keyspace("resque")));
+		queues.push("q", List.of("warm".getBytes()));
+		this.proxy.cutAfter(sha1("push"));
+		assertThatExceptionOfType(RedisCallException.class).isThrownBy(() -> queues.push("q", List.of("a".getBytes())))
+			.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(RedisCallException.Outcome.UNKNOWN));
+		await().untilAsserted(() -> queues.push("q", List.of("b".getBytes())));
+		assertThat(this.redis.opsForList().range("resque:queue:q", 0, -1)).containsExactly("warm", "a", "b");
+	}
+
+	@Test
+	void aPushWithoutAConnectionFailsAtOnceAndWasNotSent() {
+		QueueStore queues = new QueueStore(new ResqueRedis(this.connections, new Keyspace("resque")));
+		queues.push("q", List.of("a".getBytes()));
+		this.proxy.refuse(true);
+		await().untilAsserted(
+				() -> assertThatExceptionOfType(RedisCallException.class)
+					.isThrownBy(() -> queues.push("q", List.of("b".getBytes())))
+					.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(RedisCallException.Outcome.NOT_SENT)));
+		this.proxy.refuse(false);
+		await().untilAsserted(() -> queues.push("q", List.of("c".getBytes())));
+		assertThat(this.redis.opsForList().range("resque:queue:q", 0, -1)).containsExactly("a", "c");
+	}
+
+	private static String sha1(String script) throws IOException {
+		try (InputStream file = ResqueRedis.class.getResourceAsStream(script + ".lua")) {
+			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(file.readAllBytes()));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,211 @@
+package io.resque.worker;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import io.resque.testsupport.OwnRedis;
+import io.resque.testsupport.WorkerJvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Real worker processes that are killed and stopped, and a real Redis that is restarted under them.
+ */
+class LifeCycleTests {
+
+	private static final int LEASE = 15_000;
+
+	private final OwnRedis server = OwnRedis.start();
+
+	private final LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", this.server.port());
+
+	private StringRedisTemplate redis;
+
+	@BeforeEach
+	void connect() {
+		this.connections.afterPropertiesSet();
+		this.connections.start();
+		this.redis = new StringRedisTemplate(this.connections);
+	}
+
+	@AfterEach
+	void close() {
+		this.connections.destroy();
+		this.server.close();
+	}
+
+	@Test
+	void nothingIsLostWhenAWorkerIsKilledAndRedisIsRestarted() throws InterruptedException {
+		try (WorkerJvm survivor = WorkerJvm.start(this.server.url(), 4, 4, LEASE);
+				WorkerJvm victim = WorkerJvm.start(this.server.url(), 4, 4, LEASE)) {
+			awaitWorkers(8);
+			push(IntStream.range(0, 2000).mapToObj((i) -> slow(i, 25)).toArray(String[]::new));
+			await().until(() -> notes().size() > 500);
+			victim.kill();
+			long killed = System.nanoTime();
+			Set<String> unacknowledged = inFlight();
+			this.server.kill();
+			this.server.restart();
+			await().atMost(Duration.ofSeconds(60)).until(() -> notes().keySet().size() == 2000);
+			long recovered = System.nanoTime();
+			await().atMost(Duration.ofSeconds(10)).until(() -> inFlight().isEmpty());
+			Map<Integer, Set<String>> runs = notes();
+			Map<Integer, Set<String>> doubled = new HashMap<>(runs);
+			doubled.values().removeIf((tokens) -> tokens.size() == 1);
+			System.out.printf("2000 jobs, one of two workers killed, Redis restarted: 0 lost, %d doubled, "
+					+ "all done %.1f s after the kill%n", doubled.size(), (recovered - killed) / 1e9);
+			assertThat(doubled.values()).allSatisfy((tokens) -> assertThat(tokens).containsAnyElementsOf(unacknowledged));
+			assertThat(Duration.ofNanos(recovered - killed)).isLessThan(Duration.ofSeconds(30));
+			assertThat(this.redis.opsForList().size("resque:queue:jobs")).isZero();
+			assertThat(this.redis.hasKey("resque:failed")).isFalse();
+			assertThat(survivor.isAlive()).isTrue();
+		}
+	}
+
+	@Test
+	void anOutageOfRedisLongerThanTheLeaseDoublesNothing() {
+		try (WorkerJvm one = WorkerJvm.start(this.server.url(), 4, 4, LEASE);
+				WorkerJvm two = WorkerJvm.start(this.server.url(), 4, 4, LEASE)) {
+			awaitWorkers(8);
+			push(IntStream.range(0, 300).mapToObj((i) -> slow(i, 200)).toArray(String[]::new));
+			await().until(() -> notes().size() > 50);
+			this.server.kill();
+			long down = System.nanoTime();
+			await().atMost(Duration.ofSeconds(60)).until(() -> System.nanoTime() - down > Duration.ofSeconds(40).toNanos());
+			this.server.restart();
+			await().atMost(Duration.ofSeconds(60)).until(() -> notes().size() == 300 && inFlight().isEmpty());
+			assertThat(notes().values()).allSatisfy((tokens) -> assertThat(tokens).hasSize(1));
+			assertThat(this.redis.opsForValue().get("resque:stat:processed")).isEqualTo("300");
+			for (WorkerJvm worker : List.of(one, two)) {
+				assertThat(worker.log()).containsOnlyOnce("Redis does not work").containsOnlyOnce("Redis works again")
+					.doesNotContain("is lost");
+			}
+		}
+	}
+
+	@Test
+	void aJobThatKillsItsProcessWithinAMillisecondIsParkedAtTheThirdCrash() throws InterruptedException {
+		push(IntStream.range(0, 10).mapToObj((i) -> slow(i, 300)).toArray(String[]::new));
+		push("{\"class\":\"Kill\",\"args\":[]}");
+		push(IntStream.range(10, 20).mapToObj((i) -> slow(i, 1)).toArray(String[]::new));
+		for (int crash = 1; crash <= 3; crash++) {
+			try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 2, 30, 2000)) {
+				assertThat(worker.awaitEnd(60)).as("crash " + crash).isTrue();
+			}
+		}
+		try (WorkerJvm last = WorkerJvm.start(this.server.url(), 2, 30, 2000)) {
+			await().atMost(Duration.ofSeconds(30)).until(() -> notes().size() == 20 && inFlight().isEmpty());
+			assertThat(last.isAlive()).isTrue();
+			assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).singleElement()
+				.asString()
+				.contains("\"payload\":{\"class\":\"Kill\",\"args\":[]}", "Poison pill: 3 processes died");
+			assertThat(this.redis.opsForHash().size("resque:spring:crashes")).isZero();
+			assertThat(last.log()).contains("Poison pill");
+		}
+	}
+
+	@Test
+	void aJobThatMustNotRunTwiceFailsAfterItsFirstCrash() throws InterruptedException {
+		push("{\"class\":\"KillOnce\",\"args\":[]}", slow(1, 1));
+		try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 1, 5, 2000)) {
+			assertThat(worker.awaitEnd(60)).isTrue();
+		}
+		try (WorkerJvm next = WorkerJvm.start(this.server.url(), 1, 5, 2000)) {
+			await().atMost(Duration.ofSeconds(30)).until(() -> notes().size() == 1);
+			assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).singleElement()
+				.asString()
+				.contains("KillOnce", "Resque::DirtyExit");
+			assertThat(next.isAlive()).isTrue();
+		}
+	}
+
+	@Test
+	void aProcessThatWasStoppedBeyondItsLeaseChangesNothingAnyMore() {
+		try (WorkerJvm stopped = WorkerJvm.start(this.server.url(), 1, 2, 3000)) {
+			awaitWorkers(1);
+			push(slow(1, 3000), slow(2, 1), slow(3, 1));
+			await().until(() -> this.redis.opsForHash().size("started") == 1);
+			stopped.signal("STOP");
+			try (WorkerJvm other = WorkerJvm.start(this.server.url(), 1, 0, 3000)) {
+				await().atMost(Duration.ofSeconds(40)).until(() -> notes().size() == 3);
+				Map<Integer, Set<String>> before = notes();
+				await().until(() -> "3".equals(this.redis.opsForValue().get("resque:stat:processed")));
+				stopped.signal("CONT");
+				await().atMost(Duration.ofSeconds(20)).until(() -> stopped.log().contains("Late result ignored"));
+				assertThat(stopped.log()).containsOnlyOnce("Late result ignored")
+					.contains("Late result ignored: (Job{jobs} | Slow | [1, 3000])", "is lost");
+				assertThat(this.redis.opsForValue().get("resque:stat:processed")).isEqualTo("3");
+				assertThat(before.values()).allSatisfy((tokens) -> assertThat(tokens).hasSize(1));
+				assertThat(notes().get(2)).hasSize(1);
+				assertThat(notes().get(3)).hasSize(1);
+				assertThat(inFlight()).isEmpty();
+				assertThat(other.log()).contains("died: 3 jobs are back");
+				push(slow(4, 1), slow(5, 1), slow(6, 1), slow(7, 1));
+				await().until(() -> notes().size() == 7);
+			}
+		}
+	}
+
+	@Test
+	void aTerminatedWorkerGivesBackWhatItHasNotStartedAndLeavesNoTrace() throws InterruptedException {
+		try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 1, 20, LEASE)) {
+			awaitWorkers(1);
+			push(IntStream.range(0, 20).mapToObj((i) -> slow(i, 1000)).toArray(String[]::new));
+			await().until(() -> inFlight().size() == 20);
+			worker.terminate();
+			assertThat(worker.awaitEnd(20)).isTrue();
+			List<String> left = this.redis.opsForList().range("resque:queue:jobs", 0, -1);
+			int done = notes().size();
+			assertThat(done).isPositive();
+			assertThat(left).containsExactly(IntStream.range(done, 20).mapToObj((i) -> slow(i, 1000)).toArray(String[]::new));
+			assertThat(this.redis.keys("resque:worker*")).isEmpty();
+			assertThat(this.redis.keys("resque:spring:*")).containsExactly("resque:spring:tokens");
+		}
+	}
+
+	private void awaitWorkers(int count) {
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> Long.valueOf(count).equals(this.redis.opsForSet().size("resque:workers")));
+	}
+
+	private void push(String... payloads) {
+		this.redis.opsForSet().add("resque:queues", "jobs");
+		this.redis.opsForList().rightPushAll("resque:queue:jobs", payloads);
+	}
+
+	/** Tokens of the runs that ended, by number of the job. */
+	private Map<Integer, Set<String>> notes() {
+		Map<Integer, Set<String>> runs = new HashMap<>();
+		this.redis.opsForHash().keys("notes").forEach((field) -> {
+			String[] parts = field.toString().split(":");
+			runs.computeIfAbsent(Integer.valueOf(parts[0]), (number) -> new TreeSet<>()).add(parts[1]);
+		});
+		return runs;
+	}
+
+	private Set<String> inFlight() {
+		Set<String> tokens = new HashSet<>();
+		this.redis.keys("resque:spring:inflight:*")
+			.forEach((key) -> this.redis.opsForHash().keys(key).forEach((token) -> tokens.add(token.toString())));
+		return tokens;
+	}
+
+	private static String slow(int number, int millis) {
+		return "{\"class\":\"Slow\",\"args\":[" + number + "," + millis + "]}";
+	}
+
+}
