@@ -53,7 +53,10 @@ class PackageMapTests {
 			worker.lease:   . json redis event failure
 			worker:         . json redis event failure worker.loop worker.lease
 			actuate:        . event inspect failure
-			dashboard:      . event inspect failure
+			dashboard:
+			dashboard.view:
+			dashboard.access: dashboard dashboard.view
+			dashboard.page: dashboard dashboard.access dashboard.view . inspect failure
 			autoconfigure:  *
 			""");
 

@@ -1,0 +1,56 @@
+package io.resque.dashboard;
+
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the dashboard is and who gets in, when Spring Security does not decide that.
+ *
+ * @param enabled whether to serve the dashboard
+ * @param path path of the dashboard, below the context path
+ * @param username user name for HTTP Basic; without one, and without Spring Security,
+ * only browsers on the same machine get in
+ * @param password password for HTTP Basic
+ */
+public record DashboardSettings(@DefaultValue("true") boolean enabled, @DefaultValue("/resque") String path,
+		@Nullable String username, @Nullable String password) {
+
+	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+
+	public DashboardSettings {
+		path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+		if (!PATH.matcher(path).matches()) {
+			throw new IllegalArgumentException("resque.dashboard.path '" + path
+					+ "' must be a path such as '/resque', of letters, digits, '-', '_', '~' and '.', and not the root");
+		}
+		username = emptyToNull(username);
+		password = emptyToNull(password);
+		if ((username == null) != (password == null)) {
+			throw new IllegalArgumentException(
+					"resque.dashboard.username and resque.dashboard.password must be set together");
+		}
+		if (username != null && username.indexOf(':') >= 0) {
+			throw new IllegalArgumentException(
+					"resque.dashboard.username must not contain ':', which HTTP Basic puts after the name");
+		}
+	}
+
+	/** Whether HTTP Basic guards the dashboard. */
+	public boolean hasCredentials() {
+		return this.username != null;
+	}
+
+	@Override
+	public String toString() {
+		return "DashboardSettings[enabled=" + this.enabled + ", path=" + this.path + ", credentials=" + hasCredentials()
+				+ "]";
+	}
+
+	private static @Nullable String emptyToNull(@Nullable String text) {
+		return (text == null || text.isEmpty()) ? null : text;
+	}
+
+}

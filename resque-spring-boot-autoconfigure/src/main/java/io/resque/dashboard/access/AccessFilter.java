@@ -1,0 +1,98 @@
+package io.resque.dashboard.access;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import io.resque.dashboard.DashboardSettings;
+import io.resque.dashboard.view.DashboardMessages;
+
+/**
+ * Stands before the dashboard: writes the protective headers, and turns away whom nobody
+ * let in. Has to stand behind Spring Security.
+ */
+public final class AccessFilter implements Filter {
+
+	private static final String GRANTED = AccessFilter.class.getName() + ".GRANTED";
+
+	/**
+	 * Spring Security leaves this on a request while a rule of the application lets it
+	 * through. A filter chain without such a rule, or one that is for other paths, is no
+	 * decision.
+	 */
+	private static final String SECURITY_DECIDED = "org.springframework.security.web.access.intercept.AuthorizationFilter.APPLIED";
+
+	private final AccessRule rule;
+
+	private final DashboardMessages messages;
+
+	public AccessFilter(DashboardSettings settings, DashboardMessages messages) {
+		this.rule = AccessRule.of(settings);
+		this.messages = messages;
+	}
+
+	/**
+	 * Whether this filter let the request through: the pages ask, so that no way around
+	 * it leads to them.
+	 */
+	public static boolean granted(ServletRequest request) {
+		return Boolean.TRUE.equals(request.getAttribute(GRANTED));
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		if (request.getCharacterEncoding() == null) {
+			request.setCharacterEncoding(StandardCharsets.UTF_8.name());
+		}
+		doFilter((HttpServletRequest) request, (HttpServletResponse) response, chain);
+	}
+
+	private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		protect(response);
+		Refusal refusal = check(request);
+		if (refusal != null) {
+			refuse(request, response, refusal);
+			return;
+		}
+		request.setAttribute(GRANTED, Boolean.TRUE);
+		chain.doFilter(request, response);
+	}
+
+	private @Nullable Refusal check(HttpServletRequest request) {
+		return (request.getAttribute(SECURITY_DECIDED) != null) ? null : this.rule.check(request);
+	}
+
+	private static void protect(HttpServletResponse response) {
+		response.setHeader("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+				+ "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+		response.setHeader("X-Content-Type-Options", "nosniff");
+		response.setHeader("X-Frame-Options", "DENY");
+		// Not "no-referrer", which makes browsers send "Origin: null" with our own forms.
+		response.setHeader("Referrer-Policy", "same-origin");
+	}
+
+	private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+		Locale locale = this.messages.locale(request);
+		String text = this.messages.text(locale, refusal.reason()) + "\n\n"
+				+ this.messages.text(locale, "access.remedy") + "\n";
+		response.setStatus(refusal.status());
+		if (refusal.challenge() != null) {
+			response.setHeader("WWW-Authenticate", refusal.challenge());
+		}
+		response.setHeader("Cache-Control", "no-store");
+		response.setContentType("text/plain;charset=UTF-8");
+		response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.resque.dashboard.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.util.ClassUtils;
+
+import io.resque.dashboard.DashboardLocation;
+
+/**
+ * Tells our own forms from those of strangers. Where the CSRF protection of Spring
+ * Security is at work its token is used and it judges; everywhere else a random cookie
+ * has to come back as a form field.
+ */
+public final class FormTokens {
+
+	private static final String COOKIE = "resque_form";
+
+	private static final String PARAMETER = "_resque";
+
+	private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+	private static final boolean SECURITY_PRESENT = ClassUtils
+		.isPresent("org.springframework.security.web.csrf.CsrfToken", FormTokens.class.getClassLoader());
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final DashboardLocation location;
+
+	public FormTokens(DashboardLocation location) {
+		this.location = location;
+	}
+
+	/** The token that the forms of this request's page need. */
+	public FormToken token(HttpServletRequest request) {
+		FormToken token = SECURITY_PRESENT ? SecurityToken.find(request) : null;
+		if (token != null) {
+			return token;
+		}
+		String value = cookieValue(request);
+		return new FormToken(PARAMETER, (value != null) ? value : newValue());
+	}
+
+	/**
+	 * The cookie that belongs to a token, or null when the browser has it already or
+	 * needs none.
+	 */
+	public @Nullable Cookie cookie(HttpServletRequest request, FormToken token) {
+		if (!token.parameter().equals(PARAMETER) || token.value().equals(cookieValue(request))) {
+			return null;
+		}
+		Cookie cookie = new Cookie(COOKIE, token.value());
+		cookie.setPath(this.location.base(request));
+		cookie.setHttpOnly(true);
+		cookie.setSecure(request.isSecure());
+		cookie.setAttribute("SameSite", "Strict");
+		return cookie;
+	}
+
+	/** Whether a request that wants to change something comes from a form of ours. */
+	public boolean accepts(HttpServletRequest request) {
+		if (SECURITY_PRESENT && SecurityToken.find(request) != null) {
+			return true;
+		}
+		String cookie = cookieValue(request);
+		String field = request.getParameter(PARAMETER);
+		return cookie != null && field != null && isEqual(cookie, field) && RequestOrigin.isOurs(request);
+	}
+
+	private static @Nullable String cookieValue(HttpServletRequest request) {
+		Cookie[] cookies = request.getCookies();
+		for (Cookie cookie : (cookies != null) ? cookies : new Cookie[0]) {
+			if (COOKIE.equals(cookie.getName()) && VALUE.matcher(cookie.getValue()).matches()) {
+				return cookie.getValue();
+			}
+		}
+		return null;
+	}
+
+	private String newValue() {
+		byte[] bytes = new byte[32];
+		this.random.nextBytes(bytes);
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+	}
+
+	private static boolean isEqual(String one, String other) {
+		return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** Keeps Spring Security's type away from applications without it. */
+	private static final class SecurityToken {
+
+		static @Nullable FormToken find(HttpServletRequest request) {
+			return (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token)
+					? new FormToken(token.getParameterName(), token.getToken()) : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.resque.dashboard.page;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RequestPredicates;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+import io.resque.dashboard.DashboardLocation;
+import io.resque.dashboard.access.FormTokens;
+import io.resque.failure.Failures;
+import io.resque.inspect.ResqueInspector;
+
+/**
+ * All addresses of the dashboard. They are functions and no controllers, so that advice,
+ * binders and converters of the application cannot change them.
+ */
+public final class DashboardRoutes {
+
+	private final RouterFunctions.Builder routes = RouterFunctions.route();
+
+	private final List<String> actions = new ArrayList<>();
+
+	private final String base;
+
+	private final PageWriter writer;
+
+	private final RequestGuard guard;
+
+	private DashboardRoutes(ResqueInspector inspector, DashboardLocation location, RedisOutages outages, Clock clock) {
+		FormTokens tokens = new FormTokens(location);
+		this.base = location.path();
+		this.writer = new PageWriter(inspector, location, tokens, clock);
+		this.guard = new RequestGuard(this.writer, tokens, outages);
+	}
+
+	/** The routes over what can be read and done. */
+	public static RouterFunction<ServerResponse> of(ResqueInspector inspector, Failures failures,
+			DashboardLocation location, RedisOutages outages, Clock clock) {
+		DashboardRoutes routes = new DashboardRoutes(inspector, location, outages, clock);
+		routes.reading(inspector, clock);
+		routes.failed(failures);
+		routes.changing(inspector, clock);
+		return routes.build();
+	}
+
+	private void reading(ResqueInspector inspector, Clock clock) {
+		page("", (request) -> this.writer.redirect(request, "/overview", Map.of()));
+		page("/", (request) -> this.writer.redirect(request, "/overview", Map.of()));
+		page("/overview", new OverviewPage(inspector, this.writer)::show);
+		page("/working", new WorkingPage(inspector, this.writer)::show);
+		StatsPage stats = new StatsPage(inspector, this.writer);
+		page("/stats", stats::show);
+		page("/stats.txt", stats::text);
+		page("/assets/{version}/resque.css", new StylesheetAsset(this.writer.stylesheet())::serve);
+		QueuesPage queues = new QueuesPage(inspector, this.writer);
+		page("/queues", queues::list);
+		page("/queue", queues::show);
+		WorkersPage workers = new WorkersPage(inspector, this.writer, clock);
+		page("/workers", workers::list);
+		page("/worker", workers::show);
+	}
+
+	private void failed(Failures failures) {
+		FailedPage page = new FailedPage(failures, this.writer);
+		page("/failed", page::list);
+		page("/failed/retry-all/confirm", page::confirmRetryAll);
+		page("/failed/clear-retried/confirm", page::confirmClearRetried);
+		page("/failed/clear/confirm", page::confirmClear);
+		FailedActions actions = new FailedActions(failures, this.writer);
+		action("/failed/retry", actions::retry);
+		action("/failed/retry-and-remove", actions::retryAndRemove);
+		action("/failed/remove", actions::remove);
+		action("/failed/retry-all", actions::retryAll);
+		action("/failed/clear-retried", actions::clearRetried);
+		action("/failed/clear", actions::clear);
+	}
+
+	private void changing(ResqueInspector inspector, Clock clock) {
+		QueueRemoval queues = new QueueRemoval(inspector, this.writer);
+		page("/queue/remove/confirm", queues::confirm);
+		action("/queue/remove", queues::remove);
+		WorkerRemoval workers = new WorkerRemoval(inspector, this.writer, clock);
+		page("/worker/remove/confirm", workers::confirm);
+		action("/worker/remove", workers::remove);
+	}
+
+	private void page(String path, HandlerFunction<ServerResponse> handler) {
+		this.routes.route(RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD)
+			.and(RequestPredicates.path(this.base + path)), handler);
+	}
+
+	private void action(String path, HandlerFunction<ServerResponse> handler) {
+		this.routes.route(RequestPredicates.POST(this.base + path), handler);
+		this.actions.add(path);
+	}
+
+	private RouterFunction<ServerResponse> build() {
+		for (String action : this.actions) {
+			this.routes.route(RequestPredicates.path(this.base + action), this::notAllowed);
+		}
+		this.routes.route(RequestPredicates.path(this.base + "/**"), this::notFound);
+		return this.routes.filter(this.guard).build();
+	}
+
+	private ServerResponse notAllowed(ServerRequest request) {
+		return ServerResponse.from(this.writer.message(request, HttpStatus.METHOD_NOT_ALLOWED, "error.method", ""))
+			.allow(HttpMethod.POST)
+			.build();
+	}
+
+	private ServerResponse notFound(ServerRequest request) {
+		throw new NotFoundException("error.page", "");
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.resque.dashboard.page;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.servlet.function.ServerRequest;
+
+import io.resque.dashboard.view.Notice;
+
+/**
+ * Reads request parameters. What is missing, repeated, out of bounds or not a number is a
+ * bad request; the converters and binders of the application have no part in it.
+ */
+final class PageParameters {
+
+	private static final int MAX_TEXT = 4000;
+
+	private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
+
+	private static final Pattern ENTRY_ID = Pattern.compile("[0-9a-f]{40}");
+
+	private final ServerRequest request;
+
+	PageParameters(ServerRequest request) {
+		this.request = request;
+	}
+
+	/** Number of the page, from 1. */
+	long page() {
+		String text = find("page");
+		return (text != null) ? number("page", text, 1, 1_000_000_000) : 1;
+	}
+
+	/** Seconds between two refreshes, or null. */
+	@Nullable Long live() {
+		String text = find("live");
+		return (text != null) ? (Long) number("live", text, 2, 60) : null;
+	}
+
+	/** What a change said before it sent the browser here, or null. */
+	@Nullable Notice notice() {
+		String text = find("note");
+		if (text == null) {
+			return null;
+		}
+		try {
+			return Notice.valueOf(text.toUpperCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new BadParameterException("note");
+		}
+	}
+
+	/** How many things a change touched. */
+	long count() {
+		String text = find("count");
+		return (text != null) ? number("count", text, 0, Long.MAX_VALUE) : 0;
+	}
+
+	/** Index of a failed job. */
+	long index() {
+		return number("index", required("index"), 0, Long.MAX_VALUE);
+	}
+
+	/** Id of a failed job. */
+	String entryId() {
+		String id = required("id");
+		if (!ENTRY_ID.matcher(id).matches()) {
+			throw new BadParameterException("id");
+		}
+		return id;
+	}
+
+	/** A text that has to be there. */
+	String required(String name) {
+		String text = find(name);
+		if (text == null || text.isEmpty()) {
+			throw new BadParameterException(name);
+		}
+		return text;
+	}
+
+	/** A text, or null. */
+	@Nullable String find(String name) {
+		String @Nullable [] values = values(name);
+		if (values == null) {
+			return null;
+		}
+		if (values.length != 1 || values[0].length() > MAX_TEXT) {
+			throw new BadParameterException(name);
+		}
+		return values[0];
+	}
+
+	private String @Nullable [] values(String name) {
+		try {
+			return this.request.servletRequest().getParameterValues(name);
+		}
+		catch (IllegalStateException ex) {
+			// Tomcat's answer to a query that cannot be decoded.
+			throw new BadParameterException(name);
+		}
+	}
+
+	private static long number(String name, String text, long least, long greatest) {
+		if (NUMBER.matcher(text).matches()) {
+			long number = Long.parseLong(text);
+			if (number >= least && number <= greatest) {
+				return number;
+			}
+		}
+		throw new BadParameterException(name);
+	}
+
+}

@@ -1,0 +1,126 @@
+package io.resque.dashboard.page;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.UriUtils;
+
+import io.resque.dashboard.DashboardLocation;
+import io.resque.dashboard.access.FormToken;
+import io.resque.dashboard.access.FormTokens;
+import io.resque.dashboard.view.DashboardMessages;
+import io.resque.dashboard.view.Formats;
+import io.resque.dashboard.view.Notice;
+import io.resque.dashboard.view.Stylesheet;
+import io.resque.dashboard.view.TemplateRenderer;
+import io.resque.inspect.ResqueInspector;
+
+/**
+ * Answers requests with pages and redirects.
+ */
+final class PageWriter {
+
+	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+	private final DashboardMessages messages = new DashboardMessages();
+
+	private final TemplateRenderer renderer = new TemplateRenderer(this.messages);
+
+	private final Stylesheet stylesheet = new Stylesheet();
+
+	private final ResqueInspector inspector;
+
+	private final DashboardLocation location;
+
+	private final FormTokens tokens;
+
+	private final Clock clock;
+
+	PageWriter(ResqueInspector inspector, DashboardLocation location, FormTokens tokens, Clock clock) {
+		this.inspector = inspector;
+		this.location = location;
+		this.tokens = tokens;
+		this.clock = clock;
+	}
+
+	Stylesheet stylesheet() {
+		return this.stylesheet;
+	}
+
+	/** A page that shows what Redis holds. */
+	ServerResponse page(ServerRequest request, String template, Map<String, Object> model) {
+		PageParameters parameters = new PageParameters(request);
+		Map<String, Object> all = new HashMap<>(model);
+		put(all, "live", parameters.live());
+		put(all, "notice", parameters.notice());
+		all.put("noticeCount", parameters.count());
+		all.put("info", this.inspector.info());
+		all.put("namespace", this.inspector.namespace());
+		return write(request, HttpStatus.OK, template, all);
+	}
+
+	/** A page that says something, also when Redis is away. */
+	ServerResponse message(ServerRequest request, HttpStatus status, String code, String detail) {
+		return write(request, status, "message", Map.of("code", code, "detail", detail));
+	}
+
+	/** Sends the browser to a page of the dashboard. */
+	ServerResponse redirect(ServerRequest request, String path, Map<String, ?> parameters) {
+		StringBuilder target = new StringBuilder(this.location.base(request.servletRequest())).append(path);
+		char separator = '?';
+		for (Map.Entry<String, ?> parameter : parameters.entrySet()) {
+			Object value = (parameter.getValue() instanceof Notice notice) ? notice.name().toLowerCase(Locale.ROOT)
+					: parameter.getValue();
+			target.append(separator).append(parameter.getKey()).append('=');
+			target.append(UriUtils.encode(value.toString(), StandardCharsets.UTF_8));
+			separator = '&';
+		}
+		return ServerResponse.seeOther(URI.create(target.toString())).cacheControl(CacheControl.noStore()).build();
+	}
+
+	private ServerResponse write(ServerRequest request, HttpStatus status, String template, Map<String, Object> model) {
+		HttpServletRequest servletRequest = request.servletRequest();
+		Locale locale = this.messages.locale(servletRequest);
+		FormToken token = this.tokens.token(servletRequest);
+		Map<String, Object> all = new HashMap<>(model);
+		all.put("base", this.location.base(servletRequest));
+		all.put("lang", locale.toLanguageTag());
+		all.put("fmt", new Formats(this.messages, locale, this.clock.instant()));
+		all.put("token", token);
+		all.put("stylesheet", this.stylesheet.version());
+		byte[] body = this.renderer.render(template, locale, all).getBytes(StandardCharsets.UTF_8);
+		ServerResponse.BodyBuilder response = ServerResponse.status(status)
+			.contentType(HTML)
+			.contentLength(body.length)
+			.cacheControl(CacheControl.noStore())
+			.header("Content-Language", locale.toLanguageTag());
+		Cookie cookie = this.tokens.cookie(servletRequest, token);
+		if (cookie != null) {
+			response.cookie(cookie);
+		}
+		return response.build((in, out) -> {
+			out.getOutputStream().write(body);
+			return null;
+		});
+	}
+
+	private static void put(Map<String, Object> model, String name, @Nullable Object value) {
+		if (value != null) {
+			model.put(name, value);
+		}
+	}
+
+}

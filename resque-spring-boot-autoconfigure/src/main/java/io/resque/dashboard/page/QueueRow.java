@@ -1,0 +1,27 @@
+package io.resque.dashboard.page;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A queue in a list.
+ *
+ * @param name the name
+ * @param size number of jobs, or -1 when the key in Redis is no list
+ */
+public record QueueRow(String name, long size) {
+
+	static List<QueueRow> of(Map<String, Long> sizes) {
+		return sizes.entrySet().stream().map((entry) -> new QueueRow(entry.getKey(), entry.getValue())).toList();
+	}
+
+	static long greatest(List<QueueRow> rows) {
+		return rows.stream().mapToLong(QueueRow::size).max().orElse(0);
+	}
+
+	/** Whether its key in Redis holds a list. */
+	public boolean isList() {
+		return this.size >= 0;
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.resque.dashboard.view;
+
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes numbers, times and args for one page. Templates call it {@code fmt}.
+ */
+public final class Formats {
+
+	private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+		.withZone(ZoneOffset.UTC);
+
+	private static final int LINES = 300;
+
+	private final DashboardMessages messages;
+
+	private final Locale locale;
+
+	private final Instant now;
+
+	public Formats(DashboardMessages messages, Locale locale, Instant now) {
+		this.messages = messages;
+		this.locale = locale;
+		this.now = now;
+	}
+
+	/** A number with its thousands set apart. */
+	public String number(long number) {
+		return NumberFormat.getIntegerInstance(this.locale).format(number);
+	}
+
+	/** How long ago, in one unit. */
+	public String ago(Instant instant) {
+		Duration age = Duration.between(instant, this.now);
+		if (age.toSeconds() < 5) {
+			// Clocks differ a little; what comes later than that is shown as it is.
+			return (age.toSeconds() > -60) ? message("time.now") : exact(instant);
+		}
+		if (age.toMinutes() < 1) {
+			return message("time.seconds", age.toSeconds());
+		}
+		if (age.toHours() < 1) {
+			return message("time.minutes", age.toMinutes());
+		}
+		return (age.toDays() < 1) ? message("time.hours", age.toHours()) : message("time.days", number(age.toDays()));
+	}
+
+	/** The exact time. */
+	public String exact(Instant instant) {
+		return EXACT.format(instant);
+	}
+
+	/** Args without what looks like a secret. */
+	public String args(@Nullable String args) {
+		return (args != null) ? SecretMask.apply(args) : "";
+	}
+
+	/**
+	 * A text that has room for a line, such as a name or a path.
+	 */
+	public String line(@Nullable String text) {
+		return shorten(text, 300);
+	}
+
+	/**
+	 * A text that has room for a paragraph.
+	 */
+	public String text(@Nullable String text) {
+		return shorten(text, 2000);
+	}
+
+	/**
+	 * Lines, as many as anybody reads.
+	 */
+	public String lines(List<String> lines) {
+		String shown = lines.stream().limit(LINES).map((line) -> shorten(line, 1000)).collect(Collectors.joining("\n"));
+		return (lines.size() > LINES) ? shown + "\n…" : shown;
+	}
+
+	/**
+	 * Some short texts.
+	 */
+	public String list(List<String> texts) {
+		return line(String.join(", ", texts));
+	}
+
+	/**
+	 * A share of the greatest, in percent, for bars; something is visible of everything.
+	 */
+	public String share(long number, long greatest) {
+		if (number <= 0 || greatest <= 0) {
+			return "0%";
+		}
+		return String.format(Locale.ROOT, "%.2f%%", Math.max(0.75, 100.0 * number / greatest));
+	}
+
+	private static String shorten(@Nullable String text, int length) {
+		if (text == null) {
+			return "";
+		}
+		return (text.length() > length) ? text.substring(0, length) + "…" : text;
+	}
+
+	private String message(String code, Object... arguments) {
+		return this.messages.text(this.locale, code, arguments);
+	}
+
+}

@@ -1,0 +1,157 @@
+package io.resque.dashboard;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.failure.FailedJob;
+import io.resque.failure.Failures;
+import io.resque.inspect.QueuedJob;
+import io.resque.inspect.ResqueInfo;
+import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerInfo;
+
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
+
+/**
+ * What the dashboard shows in a test, without a Redis.
+ */
+public class DashboardData implements ResqueInspector {
+
+	public final Map<String, List<QueuedJob>> queues = new TreeMap<>();
+
+	public final List<WorkerInfo> workers = new ArrayList<>();
+
+	/** Oldest first, as in Redis. */
+	public final List<FailedJob> failed = new ArrayList<>();
+
+	public final Map<String, String> redis = new LinkedHashMap<>();
+
+	/** What was asked for, such as {@code remove 3}. */
+	public final List<String> calls = new ArrayList<>();
+
+	public @Nullable RuntimeException outage;
+
+	public void reset() {
+		this.queues.clear();
+		this.workers.clear();
+		this.failed.clear();
+		this.redis.clear();
+		this.calls.clear();
+		this.outage = null;
+	}
+
+	public Failures failures() {
+		Failures failures = mock();
+		given(failures.count()).willAnswer((call) -> (long) check(this.failed).size());
+		given(failures.newest(anyLong(), anyInt()))
+			.willAnswer((call) -> newest(call.getArgument(0), call.getArgument(1)));
+		given(failures.requeue(anyLong(), anyString())).willAnswer((call) -> one("retry", call.getArgument(0)));
+		given(failures.requeueAndRemove(anyLong(), anyString()))
+			.willAnswer((call) -> one("retry-and-remove", call.getArgument(0)));
+		given(failures.remove(anyLong(), anyString())).willAnswer((call) -> one("remove", call.getArgument(0)));
+		given(failures.requeueAll()).willAnswer((call) -> all("retry-all"));
+		given(failures.clearRetried()).willAnswer((call) -> all("clear-retried"));
+		willAnswer((call) -> all("clear")).given(failures).clear();
+		return failures;
+	}
+
+	@Override
+	public String namespace() {
+		return "resque";
+	}
+
+	@Override
+	public ResqueInfo info() {
+		long pending = check(this.queues).values().stream().mapToLong(List::size).sum();
+		return new ResqueInfo(pending, 1_284_902, this.queues.size(), this.workers.size(), working().size(),
+				this.failed.size(), List.of("redis://localhost:6379/0"), "production");
+	}
+
+	@Override
+	public Map<String, Long> queueSizes() {
+		Map<String, Long> sizes = new LinkedHashMap<>();
+		check(this.queues)
+			.forEach((name, jobs) -> sizes.put(name, name.equals("wrong_type") ? -1L : (long) jobs.size()));
+		return sizes;
+	}
+
+	@Override
+	public List<QueuedJob> jobs(String queue, long start, int limit) {
+		return check(this.queues).getOrDefault(queue, List.of()).stream().skip(start).limit(limit).toList();
+	}
+
+	@Override
+	public List<WorkerInfo> workers() {
+		return check(this.workers);
+	}
+
+	@Override
+	public @Nullable WorkerInfo worker(String id) {
+		return check(this.workers).stream().filter((worker) -> worker.id().equals(id)).findFirst().orElse(null);
+	}
+
+	@Override
+	public List<WorkerInfo> working() {
+		return check(this.workers).stream().filter((worker) -> worker.job() != null).toList();
+	}
+
+	@Override
+	public boolean removeWorker(String id) {
+		this.calls.add("remove worker " + id);
+		return check(this.workers).removeIf((worker) -> worker.id().equals(id));
+	}
+
+	@Override
+	public long removeQueue(String queue) {
+		this.calls.add("remove queue " + queue);
+		List<QueuedJob> jobs = check(this.queues).remove(queue);
+		return (jobs != null) ? jobs.size() : 0;
+	}
+
+	@Override
+	public Map<String, String> redisInfo() {
+		return check(this.redis);
+	}
+
+	/** A failed job for the end of the list. */
+	public void fail(String name, String args, String exception, String error, Instant failedAt) {
+		this.failed.add(new FailedJob(this.failed.size(), "%040x".formatted(this.failed.size()), failedAt,
+				failedAt.toString(), "default", name, args, exception, error, List.of(), "host:1:default", null, true));
+	}
+
+	private <T> T check(T data) {
+		if (this.outage != null) {
+			throw this.outage;
+		}
+		return data;
+	}
+
+	private List<FailedJob> newest(long start, int limit) {
+		List<FailedJob> newest = new ArrayList<>(check(this.failed));
+		Collections.reverse(newest);
+		return newest.stream().skip(start).limit(limit).toList();
+	}
+
+	private boolean one(String action, long index) {
+		this.calls.add(action + " " + index);
+		return index < check(this.failed).size();
+	}
+
+	private long all(String action) {
+		this.calls.add(action);
+		return check(this.failed).size();
+	}
+
+}
