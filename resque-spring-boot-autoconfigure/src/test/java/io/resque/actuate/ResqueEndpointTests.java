@@ -1,0 +1,138 @@
+package io.resque.actuate;
+
+import java.util.List;
+import java.util.Map;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jackson.JacksonEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.actuate.web.ServletManagementContextAutoConfiguration;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
+import io.resque.JobCodec;
+import io.resque.failure.Failures;
+import io.resque.inspect.RedisResqueInspector;
+import io.resque.json.JsonProfile;
+import io.resque.json.ResqueJson;
+import io.resque.redis.FailureStore;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.ServerStore;
+import io.resque.testsupport.RedisServer;
+import io.resque.testsupport.RedisServerExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(RedisServerExtension.class)
+class ResqueEndpointTests {
+
+	private final StringRedisTemplate redis;
+
+	private final ResqueEndpoint endpoint;
+
+	private final WebApplicationContextRunner web = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class,
+				JacksonEndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class,
+				ManagementContextAutoConfiguration.class, ServletManagementContextAutoConfiguration.class,
+				HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class,
+				DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
+		.withPropertyValues("management.endpoints.web.exposure.include=resque");
+
+	ResqueEndpointTests(RedisServer server) {
+		ResqueRedis redis = server.redis("resque");
+		ResqueJson json = new ResqueJson(JsonProfile.CLASSIC);
+		this.redis = server.template();
+		this.endpoint = new ResqueEndpoint(
+				new RedisResqueInspector(redis, json, "test", (worker, queue, payload, time) -> payload),
+				new Failures(new FailureStore(redis), new ServerStore(redis), new JobCodec(json)));
+	}
+
+	@Test
+	void summaryTellsTotalsAndQueues() {
+		fill();
+		assertThat(this.endpoint.summary().namespace()).isEqualTo("resque");
+		assertThat(this.endpoint.summary().info().failed()).isEqualTo(2);
+		assertThat(this.endpoint.summary().queues()).containsExactly(Map.entry("low", 1L));
+	}
+
+	@Test
+	void partsTellInDetail() {
+		fill();
+		assertThat(this.endpoint.part("queues", null, null)).isEqualTo(Map.of("low", 1L));
+		assertThat(this.endpoint.part("workers", null, null)).isInstanceOfSatisfying(ResqueEndpoint.Workers.class,
+				(workers) -> assertThat(workers.workers()).extracting(ResqueEndpoint.Worker::id)
+					.containsExactly("vm:1:low", "vm:2:low"));
+		assertThat(this.endpoint.part("working", null, null)).isInstanceOfSatisfying(ResqueEndpoint.Workers.class,
+				(workers) -> assertThat(workers.workers()).singleElement()
+					.extracting(ResqueEndpoint.Worker::working)
+					.hasFieldOrPropertyWithValue("job", "Slow"));
+		assertThat(this.endpoint.part("failed", 0L, 1)).isEqualTo(
+				new ResqueEndpoint.Failed(2, List.of(new ResqueEndpoint.Failure(1, "", "low", "B", "", "", "", null))));
+		assertThat(this.endpoint.part("failed", 1L, 100)).extracting("newest")
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.hasSize(1);
+		assertThat(this.endpoint.part("workers", 2L, null)).isEqualTo(new ResqueEndpoint.Workers(2, List.of()));
+	}
+
+	@Test
+	void webShowsSummaryAndParts() {
+		fill();
+		assertThat(get("")).bodyJson().extractingPath("$.info.pending").isEqualTo(1);
+		assertThat(get("/failed?limit=1")).bodyJson().extractingPath("$.newest[0].job").isEqualTo("B");
+		assertThat(get("/workers?start=1&limit=1")).bodyJson().extractingPath("$.workers[0].id").isEqualTo("vm:2:low");
+		assertThat(get("/unknown")).hasStatus(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "start=-1", "start=x", "start=99999999999999999999", "limit=0", "limit=-1", "limit=101",
+			"limit=x", "limit=1e9" })
+	void badPagingParametersAreTheCallersFault(String query) {
+		assertThat(get("/failed?" + query)).hasStatus(400);
+	}
+
+	@Test
+	void argumentsOfJobsAreLeftOut() {
+		fill();
+		for (String part : List.of("", "/queues", "/workers", "/working", "/failed")) {
+			assertThat(get(part)).hasStatusOk().bodyText().doesNotContain("private");
+		}
+	}
+
+	private MvcTestResult get(String path) {
+		MvcTestResult[] result = new MvcTestResult[1];
+		this.web.withBean(ResqueEndpoint.class, () -> this.endpoint)
+			.run((context) -> result[0] = MockMvcTester.create(MockMvcBuilders.webAppContextSetup(context).build())
+				.get()
+				.uri("/actuator/resque" + path)
+				.exchange());
+		return result[0];
+	}
+
+	private void fill() {
+		this.redis.opsForSet().add("resque:queues", "low");
+		this.redis.opsForList().rightPush("resque:queue:low", "{\"class\":\"A\",\"args\":[\"private\"]}");
+		this.redis.opsForSet().add("resque:workers", "vm:1:low", "vm:2:low");
+		this.redis.opsForValue()
+			.set("resque:worker:vm:2:low",
+					"{\"queue\":\"low\",\"run_at\":\"2026-11-20T16:53:28Z\",\"payload\":{\"class\":\"Slow\",\"args\":[\"private\"]}}");
+		this.redis.opsForList()
+			.rightPushAll("resque:failed", "{\"queue\":\"low\",\"payload\":{\"class\":\"A\",\"args\":[\"private\"]}}",
+					"{\"queue\":\"low\",\"payload\":{\"class\":\"B\",\"args\":[\"private\"]}}");
+	}
+
+}
