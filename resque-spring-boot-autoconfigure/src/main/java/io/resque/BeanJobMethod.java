@@ -2,6 +2,7 @@ package io.resque;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,6 +34,22 @@ final class BeanJobMethod implements JobMethod {
 		this.beanName = beanName;
 		this.signatures = signatures.stream().sorted(JobSignature.BEST_FIRST).toList();
 		this.json = json;
+	}
+
+	List<Method> methods() {
+		return this.signatures.stream().map(JobSignature::method).toList();
+	}
+
+	/** The signature that a method, maybe of a super type, stands for. */
+	@Nullable JobSignature signature(Method method) {
+		for (JobSignature signature : this.signatures) {
+			Method own = signature.method();
+			if (own.getName().equals(method.getName())
+					&& Arrays.equals(own.getParameterTypes(), method.getParameterTypes())) {
+				return signature;
+			}
+		}
+		return null;
 	}
 
 	@Override

@@ -62,7 +62,7 @@ public final class JobCodec {
 		}
 		catch (JsonException ex) {
 			throw new DecodeException(
-					"payload is no JSON: " + StringUtils.uncapitalize(String.valueOf(ex.getMessage())), ex);
+					"payload is no JSON: " + StringUtils.uncapitalizeAsProperty(String.valueOf(ex.getMessage())), ex);
 		}
 	}
 

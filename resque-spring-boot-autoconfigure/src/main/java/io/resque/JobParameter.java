@@ -55,7 +55,7 @@ record JobParameter(String name, Type type, boolean optional) {
 		}
 		catch (JsonException ex) {
 			throw new JobArgumentException("Parameter '" + this.name + "' of " + job + " does not take argument "
-					+ (position + 1) + ": " + StringUtils.uncapitalize(String.valueOf(ex.getMessage())), ex);
+					+ (position + 1) + ": " + StringUtils.uncapitalizeAsProperty(String.valueOf(ex.getMessage())), ex);
 		}
 	}
 

@@ -3,12 +3,19 @@ package io.resque;
 import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ObjectUtils;
 
 import io.resque.json.ResqueJson;
 
@@ -110,6 +117,33 @@ final class JobSignature {
 		boolean takesLists = element.isAssignableFrom(List.class) || element.isArray()
 				|| Collection.class.isAssignableFrom(element);
 		return (rest.size() == 1 && rest.get(0) instanceof List<?> elements && !takesLists) ? elements : rest;
+	}
+
+	/**
+	 * The arguments of the payload for a call from Java: absent ones at the end are left
+	 * out, as in Ruby.
+	 */
+	List<@Nullable Object> payloadArguments(@Nullable Object[] call) {
+		List<@Nullable Object> arguments = new ArrayList<>();
+		for (int i = 0; i < call.length; i++) {
+			if (this.positions[i] >= 0) {
+				arguments.add(call[i]);
+			}
+		}
+		if (this.variable) {
+			Object rest = arguments.remove(arguments.size() - 1);
+			arguments.addAll(Arrays.asList(ObjectUtils.toObjectArray(rest)));
+			return arguments;
+		}
+		while (arguments.size() > this.required && isAbsent(arguments.get(arguments.size() - 1))) {
+			arguments.remove(arguments.size() - 1);
+		}
+		return arguments;
+	}
+
+	private static boolean isAbsent(@Nullable Object argument) {
+		return argument == null || argument.equals(Optional.empty()) || argument.equals(OptionalInt.empty())
+				|| argument.equals(OptionalLong.empty()) || argument.equals(OptionalDouble.empty());
 	}
 
 	/** What it takes, in words: {@code 1 to 2 arguments (repoId, branch)}. */

@@ -76,6 +76,12 @@ public interface ResqueOperations {
 	int enqueueAllTo(String queue, String name, Collection<? extends List<? extends @Nullable Object>> argsOfJobs);
 
 	/**
+	 * Puts a job on its queue again, such as one that {@link #reserve} took: no hooks.
+	 * @param job the job
+	 */
+	void recreate(Job job);
+
+	/**
 	 * The typed way: {@code later(Archive.class).perform(44, "master")} enqueues instead
 	 * of performing. The class needs to be open for a proxy (no record, not final), the
 	 * method a job; what it returns is null, zero or false.
@@ -160,6 +166,19 @@ public interface ResqueOperations {
 
 	/** All known queues with their lengths; -1 where the key in Redis is no list. */
 	Map<String, Long> queueSizes();
+
+	/**
+	 * The heads of all known queues.
+	 * @param most most items of each
+	 * @return name, length and oldest items of each queue
+	 */
+	Map<String, QueueSample> sampleQueues(long most);
+
+	/**
+	 * Makes a queue known before anything is on it.
+	 * @param queue the queue
+	 */
+	void watchQueue(String queue);
 
 	/**
 	 * Removes a queue with all its jobs.

@@ -9,4 +9,8 @@ public class UnknownJobException extends ResqueException {
 		super(message);
 	}
 
+	static UnknownJobException noJob(Class<?> type) {
+		return new UnknownJobException(type.getName() + " is no job: no bean of it has @ResqueJob");
+	}
+
 }

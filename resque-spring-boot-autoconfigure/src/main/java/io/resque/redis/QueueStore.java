@@ -41,6 +41,12 @@ public final class QueueStore {
 		}
 	}
 
+	/** Puts a payload back to the head of a queue ({@code LPUSH}). */
+	public void pushFront(String queue, byte[] payload) {
+		watch(queue);
+		this.redis.call((redis) -> redis.listCommands().lPush(this.keys.queue(queue), payload));
+	}
+
 	/**
 	 * Takes the oldest payload off a queue for good ({@code LPOP}); null when there is
 	 * none.

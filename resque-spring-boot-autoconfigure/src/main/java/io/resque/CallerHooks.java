@@ -1,0 +1,42 @@
+package io.resque;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The hooks that run in the thread of the caller. All of them run, whatever one of them
+ * answers.
+ */
+final class CallerHooks {
+
+	private final List<JobHooks> hooks;
+
+	CallerHooks(List<JobHooks> hooks) {
+		this.hooks = List.copyOf(hooks);
+	}
+
+	boolean mayEnqueue(Job job) {
+		return allAgree((hook) -> hook.beforeEnqueue(job));
+	}
+
+	void enqueued(Job job) {
+		this.hooks.forEach((hook) -> hook.afterEnqueue(job));
+	}
+
+	boolean mayDequeue(Job job) {
+		return allAgree((hook) -> hook.beforeDequeue(job));
+	}
+
+	void dequeued(Job job) {
+		this.hooks.forEach((hook) -> hook.afterDequeue(job));
+	}
+
+	private boolean allAgree(Predicate<JobHooks> question) {
+		boolean agreed = true;
+		for (JobHooks hook : this.hooks) {
+			agreed &= question.test(hook);
+		}
+		return agreed;
+	}
+
+}

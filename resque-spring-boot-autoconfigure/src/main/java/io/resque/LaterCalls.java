@@ -1,0 +1,116 @@
+package io.resque;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.EmptyTargetSource;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Stand-ins for job beans, which enqueue the calls that they get.
+ */
+final class LaterCalls {
+
+	private final JobRegistry registry;
+
+	private final BiConsumer<JobDefinition, List<@Nullable Object>> enqueue;
+
+	private final Map<Class<?>, Object> standIns = new ConcurrentHashMap<>();
+
+	LaterCalls(JobRegistry registry, BiConsumer<JobDefinition, List<@Nullable Object>> enqueue) {
+		this.registry = registry;
+		this.enqueue = enqueue;
+	}
+
+	<T> T of(Class<T> type) {
+		return type.cast(this.standIns.computeIfAbsent(type, this::create));
+	}
+
+	private Object create(Class<?> type) {
+		List<JobDefinition> jobs = this.registry.of(type);
+		if (jobs.isEmpty()) {
+			throw UnknownJobException.noJob(type);
+		}
+		ProxyFactory factory = new ProxyFactory();
+		if (type.isInterface()) {
+			factory.addInterface(type);
+		}
+		else {
+			checkOpen(type, jobs);
+			factory.setTargetSource(EmptyTargetSource.forClass(type));
+			factory.setProxyTargetClass(true);
+		}
+		factory.addAdvice((MethodInterceptor) (call) -> answer(type, jobs, call.getMethod(), call.getArguments()));
+		return factory.getProxy(type.getClassLoader());
+	}
+
+	private @Nullable Object answer(Class<?> type, List<JobDefinition> jobs, Method method,
+			@Nullable Object[] arguments) {
+		if (ReflectionUtils.isToStringMethod(method)) {
+			return "later(" + type.getSimpleName() + ")";
+		}
+		for (JobDefinition job : jobs) {
+			JobSignature signature = signature(job, method);
+			if (signature != null) {
+				this.enqueue.accept(job, signature.payloadArguments(arguments));
+				return nothing(method.getReturnType());
+			}
+		}
+		throw new InvalidJobException(type, "has no job in its method '" + method.getName() + "': "
+				+ "later() can only call methods that perform jobs");
+	}
+
+	private static @Nullable JobSignature signature(JobDefinition job, Method method) {
+		return (job.method() instanceof BeanJobMethod bean) ? bean.signature(method) : null;
+	}
+
+	private static @Nullable Object nothing(Class<?> type) {
+		return (type.isPrimitive() && type != void.class) ? Array.get(Array.newInstance(type, 1), 0) : null;
+	}
+
+	/**
+	 * What a proxy does not see would run right here, on an object without its fields.
+	 */
+	private static void checkOpen(Class<?> type, List<JobDefinition> jobs) {
+		if (Modifier.isFinal(type.getModifiers())) {
+			throw closed(type, type.isRecord() ? "is a record" : "is final");
+		}
+		for (JobDefinition job : jobs) {
+			if (job.method() instanceof BeanJobMethod bean) {
+				bean.methods().forEach((method) -> checkOpen(type, method));
+			}
+		}
+	}
+
+	private static void checkOpen(Class<?> type, Method method) {
+		int modifiers = method.getModifiers();
+		String description = "has a method '" + method.getName() + "' that ";
+		if (Modifier.isFinal(modifiers)) {
+			throw closed(type, description + "is final");
+		}
+		if (Modifier.isPrivate(modifiers)) {
+			throw closed(type, description + "is private");
+		}
+		boolean packagePrivate = !Modifier.isPublic(modifiers) && !Modifier.isProtected(modifiers);
+		if (packagePrivate
+				&& !ClassUtils.getPackageName(method.getDeclaringClass()).equals(ClassUtils.getPackageName(type))) {
+			throw closed(type, description + "only the package of " + method.getDeclaringClass().getName() + " sees");
+		}
+	}
+
+	private static InvalidJobException closed(Class<?> type, String reason) {
+		return new InvalidJobException(type, reason + ", so later() cannot stand in for it: open it, or use enqueue("
+				+ type.getSimpleName() + ".class, …)");
+	}
+
+}
