@@ -3,7 +3,6 @@ package io.resque;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,8 @@ public final class JobScanner {
 
 	private static final String PERFORM = "perform";
 
+	private static final String SPRING = "org.springframework.";
+
 	private final ConfigurableListableBeanFactory beans;
 
 	private final ResqueJson json;
@@ -53,10 +54,12 @@ public final class JobScanner {
 	 */
 	public List<JobDefinition> scan() {
 		List<JobDefinition> jobs = new ArrayList<>();
-		for (Iterator<String> names = this.beans.getBeanNamesIterator(); names.hasNext();) {
-			String name = names.next();
+		List<String> names = new ArrayList<>();
+		this.beans.getBeanNamesIterator().forEachRemaining(names::add);
+		for (String name : names) {
 			Class<?> type = type(name);
-			if (type != null && AnnotationUtils.isCandidateClass(type, ResqueJob.class)) {
+			if (type != null && !type.getName().startsWith(SPRING)
+					&& AnnotationUtils.isCandidateClass(type, ResqueJob.class)) {
 				scan(ScopedProxyUtils.isScopedTarget(name) ? ScopedProxyUtils.getOriginalBeanName(name) : name, type,
 						jobs);
 			}
@@ -67,7 +70,7 @@ public final class JobScanner {
 	private void scan(String beanName, Class<?> type, List<JobDefinition> jobs) {
 		ResqueJob ofClass = annotation(beanName, type);
 		List<Method> performing = new ArrayList<>();
-		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type, JobScanner::isCallable)) {
+		for (Method method : methods(type, ofClass != null)) {
 			ResqueJob ofMethod = AnnotatedElementUtils.findMergedAnnotation(method, ResqueJob.class);
 			if (ofMethod != null) {
 				JobMethod call = call(beanName, type, List.of(method));
@@ -80,6 +83,19 @@ public final class JobScanner {
 		if (ofClass != null) {
 			JobMethod call = call(beanName, type, performing);
 			jobs.add(this.naming.define(ofClass, type.getSimpleName(), type, call));
+		}
+	}
+
+	private static Method[] methods(Class<?> type, boolean needed) {
+		try {
+			return ReflectionUtils.getUniqueDeclaredMethods(type, JobScanner::isCallable);
+		}
+		catch (IllegalStateException | LinkageError ex) {
+			if (needed) {
+				throw ex;
+			}
+			// A bean of somebody else may name classes that are not here.
+			return new Method[0];
 		}
 	}
 

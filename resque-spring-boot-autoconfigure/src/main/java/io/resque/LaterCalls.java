@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.target.EmptyTargetSource;
 import org.springframework.util.ClassUtils;
@@ -51,7 +52,12 @@ final class LaterCalls {
 			factory.setProxyTargetClass(true);
 		}
 		factory.addAdvice((MethodInterceptor) (call) -> answer(type, jobs, call.getMethod(), call.getArguments()));
-		return factory.getProxy(type.getClassLoader());
+		try {
+			return factory.getProxy(type.getClassLoader());
+		}
+		catch (AopConfigException ex) {
+			throw closed(type, "cannot be extended (" + ex.getMessage() + ")");
+		}
 	}
 
 	private @Nullable Object answer(Class<?> type, List<JobDefinition> jobs, Method method,
@@ -84,6 +90,9 @@ final class LaterCalls {
 	private static void checkOpen(Class<?> type, List<JobDefinition> jobs) {
 		if (Modifier.isFinal(type.getModifiers())) {
 			throw closed(type, type.isRecord() ? "is a record" : "is final");
+		}
+		if (type.isSealed()) {
+			throw closed(type, "is sealed");
 		}
 		for (JobDefinition job : jobs) {
 			if (job.method() instanceof BeanJobMethod bean) {

@@ -84,7 +84,8 @@ public interface ResqueOperations {
 	/**
 	 * The typed way: {@code later(Archive.class).perform(44, "master")} enqueues instead
 	 * of performing. The class needs to be open for a proxy (no record, not final), the
-	 * method a job; what it returns is null, zero or false.
+	 * method a job; what it returns is null, zero or false. Trailing parameters that may
+	 * be absent are left out of the payload when they are null or empty.
 	 * @param <T> type of the job bean
 	 * @param job a class with jobs
 	 * @return a stand-in for the bean

@@ -24,9 +24,9 @@ class LaterTests {
 
 	LaterTests(RedisServer redis) {
 		this.redis = redis;
-		this.resque = new ResqueTemplate(
-				new QueueStore(redis.redis("resque")), TestJobs.registry(Sending.class, Closed.class, Recorded.class,
-						WithPrivate.class, WithFinal.class, WithoutDefaultConstructor.class),
+		this.resque = new ResqueTemplate(new QueueStore(redis.redis("resque")),
+				TestJobs.registry(Sending.class, Closed.class, Sealed.class, WithPrivateConstructor.class,
+						Recorded.class, WithPrivate.class, WithFinal.class, WithoutDefaultConstructor.class),
 				TestJobs.codec(), List.of(), null);
 	}
 
@@ -79,6 +79,8 @@ class LaterTests {
 	void whatNoProxyCanStandInForIsRefused() {
 		assertClosed(Closed.class, "Closed is final, so later()");
 		assertClosed(Recorded.class, "Recorded is a record, so later()");
+		assertClosed(Sealed.class, "Sealed is sealed, so later()");
+		assertClosed(WithPrivateConstructor.class, "WithPrivateConstructor cannot be extended (");
 		assertClosed(WithPrivate.class, "WithPrivate has a method 'perform' that is private, so later()");
 		assertClosed(WithFinal.class, "WithFinal has a method 'perform' that is final, so later()");
 	}
@@ -113,6 +115,33 @@ class LaterTests {
 
 		void perform() {
 		}
+
+	}
+
+	@ResqueJob(queue = "later")
+	static sealed class Sealed permits Permitted {
+
+		void perform() {
+		}
+
+	}
+
+	static final class Permitted extends Sealed {
+
+	}
+
+	@ResqueJob(queue = "later")
+	static class WithPrivateConstructor {
+
+		private WithPrivateConstructor() {
+		}
+
+		void perform() {
+		}
+
+	}
+
+	static class Inheriting extends WithPrivateConstructor {
 
 	}
 
