@@ -24,8 +24,8 @@ class LaterTests {
 
 	LaterTests(RedisServer redis) {
 		this.redis = redis;
-		this.resque = new ResqueTemplate(new QueueStore(redis.redis("resque")),
-				TestJobs.registry(Sending.class, Closed.class, Sealed.class, WithPrivateConstructor.class,
+		this.resque = new ResqueTemplate(
+				new QueueStore(redis.redis("resque")), TestJobs.registry(Sending.class, Closed.class, Sealed.class,
 						Recorded.class, WithPrivate.class, WithFinal.class, WithoutDefaultConstructor.class),
 				TestJobs.codec(), List.of(), null);
 	}
@@ -80,7 +80,6 @@ class LaterTests {
 		assertClosed(Closed.class, "Closed is final, so later()");
 		assertClosed(Recorded.class, "Recorded is a record, so later()");
 		assertClosed(Sealed.class, "Sealed is sealed, so later()");
-		assertClosed(WithPrivateConstructor.class, "WithPrivateConstructor cannot be extended (");
 		assertClosed(WithPrivate.class, "WithPrivate has a method 'perform' that is private, so later()");
 		assertClosed(WithFinal.class, "WithFinal has a method 'perform' that is final, so later()");
 	}
@@ -127,21 +126,6 @@ class LaterTests {
 	}
 
 	static final class Permitted extends Sealed {
-
-	}
-
-	@ResqueJob(queue = "later")
-	static class WithPrivateConstructor {
-
-		private WithPrivateConstructor() {
-		}
-
-		void perform() {
-		}
-
-	}
-
-	static class Inheriting extends WithPrivateConstructor {
 
 	}
 
