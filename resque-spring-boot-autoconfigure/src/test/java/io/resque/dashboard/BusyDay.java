@@ -1,0 +1,126 @@
+package io.resque.dashboard;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.failure.FailedJob;
+import io.resque.inspect.QueuedJob;
+import io.resque.inspect.WorkerInfo;
+import io.resque.inspect.WorkingJob;
+
+/**
+ * Data as on a busy day: Ruby's workers beside ours, a failing dependency, a queue of
+ * somebody else.
+ */
+final class BusyDay {
+
+	static final String GONE = "old-host.3fa9c1:411-1:mailer,reports";
+
+	private final Instant now = Instant.now();
+
+	private final DashboardData data;
+
+	private BusyDay(DashboardData data) {
+		this.data = data;
+	}
+
+	static void fill(DashboardData data) {
+		BusyDay day = new BusyDay(data);
+		day.queues();
+		day.workers();
+		day.failures();
+		day.redis();
+	}
+
+	private void queues() {
+		jobs("file_serve", 7, "Archive", "[%d,\"masterbrew\"]");
+		jobs("mailer", 214, "SendEmailTask", "[\"customer-%d@example.org\"]");
+		jobs("reports", 43, "MonthlyReport",
+				"[{\"account\":%d,\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"format\":\"pdf\"}]");
+		jobs("warm_cache", 1048, "WarmCache", "[[\"product:%d\",\"front-page\"]]");
+		jobs("failing", 0, "FailingJob", "[%d]");
+		jobs("images", 66, "Media::Thumbnails",
+				"[\"/uploads/2026/11/20/originals/%d-a-long-file-name-of-a-photograph.jpeg\","
+						+ "{\"sizes\":[64,128,512],\"api_token\":\"d9f1\"}]");
+		jobs("wrong_type", 0, "", "%d");
+	}
+
+	private void jobs(String queue, int count, String name, String args) {
+		this.data.queues.put(queue,
+				IntStream.range(0, count)
+					.mapToObj((number) -> new QueuedJob(name, args.formatted(4400 + number)))
+					.toList());
+	}
+
+	private void workers() {
+		worker("web-1.c41f07:31337-1:mailer", 12, 9_412, 3, job("mailer", 2, "SendEmailTask", "[\"ada@example.org\"]"));
+		worker("web-1.c41f07:31337-2:mailer", 12, 9_398, 1, null);
+		worker("web-1.c41f07:31337-3:reports,images", 12, 120, 8, job("reports", 1312, "MonthlyReport",
+				"[{\"account\":4711,\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"format\":\"pdf\"}]"));
+		worker("web-2.90be55:812-1:file_serve,mailer", 7, 8_020, 0,
+				job("file_serve", 41, "Archive", "[44,\"masterbrew\"]"));
+		worker("web-2.90be55:812-2:file_serve,mailer", 7, 7_998, 2, null);
+		worker("ruby-batch-03.internal.example.org:20518:*", 33, 551_090, 1_204, job("images", 8, "Media::Thumbnails",
+				"[\"/uploads/2026/11/20/originals/4402-a-long-file-name-of-a-photograph.jpeg\"]"));
+		worker("php-legacy:977:newsletter", -1, 0, 0, null);
+		worker(GONE, 60 * 60 * 26, 18_204, 77, null);
+	}
+
+	private WorkingJob job(String queue, int secondsAgo, String name, String args) {
+		return new WorkingJob(queue, ago(secondsAgo), name, args);
+	}
+
+	private void worker(String id, int beat, long processed, long failed, @Nullable WorkingJob job) {
+		String[] parts = id.split(":");
+		this.data.workers.add(new WorkerInfo(id, parts[0], parts[1], List.of(parts[2].split(",")),
+				"2026-11-20 06:00:12 +0000", (beat < 0) ? null : ago(beat), processed, failed, job));
+	}
+
+	private void failures() {
+		for (int number = 0; number < 24; number++) {
+			failure("mailer", 7200 - number * 60, "SendEmailTask", "[\"customer-" + number + "@example.org\"]",
+					"java.net.SocketTimeoutException", "Connect timed out");
+		}
+		failure("images", 1700, "Media::Thumbnails", "[\"/uploads/17.heic\"]", "Magick::ImageMagickError",
+				"no decode delegate for this image format `HEIC' @ error/constitute.c/ReadImage/741");
+		failure("file_serve", 1200, "(unreadable)", "", "io.resque.DecodeException",
+				"Unexpected character ('<' (code 60)): expected a valid value");
+		failure("reports", 610, "MonthlyReport", "[{\"account\":12,\"password\":\"hunter2\",\"from\":\"2026-10-01\"}]",
+				"java.lang.IllegalStateException",
+				"Account 12 has no subscription in October 2026; the report needs one to find its currency");
+		failure("failing", 33, "FailingJob", "[\"boom\"]", "java.lang.IllegalStateException", "boom");
+	}
+
+	private void failure(String queue, long secondsAgo, String name, String args, String exception, String error) {
+		Instant failedAt = ago(secondsAgo);
+		int index = this.data.failed.size();
+		String retriedAt = queue.equals("images") ? "2026/11/20 17:20:31 UTC" : null;
+		this.data.failed.add(new FailedJob(index, "%040x".formatted(index), failedAt, failedAt.toString(), queue, name,
+				args, exception, error,
+				List.of("org.example.shop.reports.Subscriptions.currencyOf(Subscriptions.java:88)",
+						"org.example.shop.reports.MonthlyReport.perform(MonthlyReport.java:41)",
+						"java.base/java.lang.reflect.Method.invoke(Method.java:580)",
+						"Caused by: java.util.NoSuchElementException: No value present",
+						"java.base/java.util.Optional.orElseThrow(Optional.java:377)"),
+				"web-1.c41f07:31337-3:reports,images", retriedAt, !queue.equals("file_serve")));
+	}
+
+	private void redis() {
+		String[] facts = { "aof_enabled", "1", "aof_last_write_status", "ok", "connected_clients", "14", "evicted_keys",
+				"0", "executable", "/usr/local/bin/redis-server", "instantaneous_ops_per_sec", "1812",
+				"maxmemory_human", "512.00M", "maxmemory_policy", "noeviction", "redis_version", "7.4.1", "role",
+				"master", "uptime_in_days", "41", "used_memory_human", "38.20M", "used_memory_peak_human", "61.04M" };
+		for (int position = 0; position < facts.length; position += 2) {
+			this.data.redis.put(facts[position], facts[position + 1]);
+		}
+	}
+
+	private Instant ago(long seconds) {
+		return this.now.minus(Duration.ofSeconds(seconds));
+	}
+
+}
