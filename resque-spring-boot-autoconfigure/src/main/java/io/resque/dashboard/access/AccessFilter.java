@@ -24,13 +24,6 @@ public final class AccessFilter implements Filter {
 
 	private static final String GRANTED = AccessFilter.class.getName() + ".GRANTED";
 
-	/**
-	 * Spring Security leaves this on a request while a rule of the application lets it
-	 * through. A filter chain without such a rule, or one that is for other paths, is no
-	 * decision.
-	 */
-	private static final String SECURITY_DECIDED = "org.springframework.security.web.access.intercept.AuthorizationFilter.APPLIED";
-
 	private final AccessRule rule;
 
 	private final DashboardMessages messages;
@@ -70,7 +63,7 @@ public final class AccessFilter implements Filter {
 	}
 
 	private @Nullable Refusal check(HttpServletRequest request) {
-		return (request.getAttribute(SECURITY_DECIDED) != null) ? null : this.rule.check(request);
+		return SecurityDecision.isMade(request) ? null : this.rule.check(request);
 	}
 
 	private static void protect(HttpServletResponse response) {

@@ -87,6 +87,13 @@ public final class Formats {
 	}
 
 	/**
+	 * Whether a worker's entry stands for several queues, or for none.
+	 */
+	public boolean isPattern(String queue) {
+		return queue.startsWith("!") || queue.matches(".*[*?\\[{].*");
+	}
+
+	/**
 	 * Some short texts.
 	 */
 	public String list(List<String> texts) {
