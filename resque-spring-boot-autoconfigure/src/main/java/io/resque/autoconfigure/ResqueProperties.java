@@ -21,5 +21,5 @@ import io.resque.json.JsonProfile;
 @ConfigurationProperties("resque")
 public record ResqueProperties(@DefaultValue("resque") String namespace, @DefaultValue("false") boolean inline,
 		@DefaultValue("false") boolean failFast, @DefaultValue("classic") JsonProfile json,
-		@DefaultValue("10s") Duration commandTimeout) {
+		@DefaultValue("5s") Duration commandTimeout) {
 }

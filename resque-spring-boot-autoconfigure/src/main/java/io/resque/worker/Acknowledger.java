@@ -51,6 +51,8 @@ final class Acknowledger {
 
 	private final ResqueEvents events;
 
+	private final Runnable wake;
+
 	private final Deque<Pending> pending = new ArrayDeque<>();
 
 	private boolean unrecorded;
@@ -58,18 +60,21 @@ final class Acknowledger {
 	/** How many of the next acknowledgements Redis may have taken already. */
 	private int uncertain;
 
-	Acknowledger(InFlightStore inFlight, JobsInHand hand, JobCodec codec, Clock clock, ResqueEvents events) {
+	Acknowledger(InFlightStore inFlight, JobsInHand hand, JobCodec codec, Clock clock, ResqueEvents events,
+			Runnable wake) {
 		this.inFlight = inFlight;
 		this.hand = hand;
 		this.codec = codec;
 		this.clock = clock;
 		this.events = events;
+		this.wake = wake;
 	}
 
 	/** Takes an outcome; the event is announced when Redis has taken it, too. */
 	synchronized void acknowledge(Assignment assignment, FinishedJob finished, ResqueEvent event) {
 		this.pending.add(new Pending(assignment, finished, event));
 		this.hand.changed();
+		this.wake.run();
 	}
 
 	/** Forgets a job that belongs to somebody else. */

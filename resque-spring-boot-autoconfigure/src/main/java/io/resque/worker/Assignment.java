@@ -20,6 +20,8 @@ final class Assignment {
 
 	private @Nullable Run run;
 
+	private boolean abandoned;
+
 	Assignment(Lease lease, InFlightJob fetched, boolean suspect) {
 		this.lease = lease;
 		this.fetched = fetched;
@@ -54,9 +56,17 @@ final class Assignment {
 		return this.run;
 	}
 
-	/** Starts the run in this thread. */
-	synchronized Run begin(Job job, String workerId, boolean failAfterCrash) {
-		this.run = new Run(job, workerId, failAfterCrash, Thread.currentThread());
+	/** Sees to it that the job is not started any more; false when it has started. */
+	synchronized boolean abandon() {
+		this.abandoned = this.run == null;
+		return this.abandoned;
+	}
+
+	/** Starts the run in this thread, or answers null when the job was abandoned. */
+	synchronized @Nullable Run begin(Job job, String workerId, boolean failAfterCrash) {
+		if (!this.abandoned) {
+			this.run = new Run(job, workerId, failAfterCrash, Thread.currentThread());
+		}
 		return this.run;
 	}
 

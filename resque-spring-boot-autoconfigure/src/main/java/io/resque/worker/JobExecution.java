@@ -59,15 +59,15 @@ final class JobExecution {
 					.filter((definition) -> definition.onCrash() == OnCrash.FAIL)
 					.isPresent();
 				if (mayStart(assignment, failAfterCrash)) {
-					run(assignment, assignment.begin(job, workerId, failAfterCrash));
+					Run run = assignment.begin(job, workerId, failAfterCrash);
+					if (run != null) {
+						run(assignment, run);
+					}
 				}
 			}
 		}
 		catch (DecodeException ex) {
 			this.outcomes.parked(assignment, workerId, ex);
-		}
-		finally {
-			this.probation.ended(assignment.token());
 		}
 	}
 

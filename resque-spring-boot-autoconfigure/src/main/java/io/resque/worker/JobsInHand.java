@@ -16,12 +16,20 @@ final class JobsInHand {
 
 	private final ConcurrentHashMap<Long, Assignment> jobs = new ConcurrentHashMap<>();
 
+	private final Probation probation;
+
+	JobsInHand(Probation probation) {
+		this.probation = probation;
+	}
+
 	void add(Assignment assignment) {
 		this.jobs.put(assignment.token(), assignment);
 	}
 
+	/** Redis knows what became of the job: it is no longer ours. */
 	synchronized void remove(long token) {
 		this.jobs.remove(token);
+		this.probation.ended(token);
 		notifyAll();
 	}
 
@@ -49,7 +57,7 @@ final class JobsInHand {
 	 */
 	List<Assignment> abandon(Lease lease) {
 		List<Assignment> lost = this.jobs.values().stream().filter((job) -> job.lease() == lease).toList();
-		lost.stream().filter((job) -> job.run() == null).forEach((job) -> remove(job.token()));
+		lost.stream().filter(Assignment::abandon).forEach((job) -> remove(job.token()));
 		return lost;
 	}
 

@@ -94,14 +94,6 @@ final class Pool {
 		}
 	}
 
-	/** Takes the jobs that wait out of the pool. */
-	List<Assignment> drain() {
-		List<Assignment> drained = new ArrayList<>();
-		this.waiting.drainTo(drained);
-		this.inHand.addAndGet(-drained.size());
-		return drained;
-	}
-
 	/** Ends the slots; those that run a job are interrupted. */
 	void halt() {
 		this.stopped = true;

@@ -1,5 +1,6 @@
 package io.resque.worker;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ public final class WorkerContainer implements SmartLifecycle {
 
 	/** Name of the default pool. */
 	public static final String DEFAULT_POOL = "default";
+
+	/** What stopping may take beyond the time that running jobs have. */
+	public static final Duration STOP_MARGIN = Duration.ofSeconds(8);
 
 	private final WorkerSettings settings;
 
@@ -45,13 +49,14 @@ public final class WorkerContainer implements SmartLifecycle {
 		this.settings = settings;
 		this.stores = stores;
 		this.services = services;
-		this.pools = pools(settings, defaultPool, services.registry().queues());
+		this.pools = services.registry().all().isEmpty() ? Map.of()
+				: pools(settings, defaultPool, services.registry().queues());
 		createPools();
 	}
 
 	@Override
 	public synchronized void start() {
-		if (this.process == null) {
+		if (this.process == null && !this.pools.isEmpty()) {
 			this.process = new WorkerProcess(this.settings, createPools(), this.stores, this.services);
 			this.process.start();
 		}

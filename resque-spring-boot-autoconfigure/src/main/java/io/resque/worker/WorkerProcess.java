@@ -1,7 +1,6 @@
 package io.resque.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,9 @@ final class WorkerProcess {
 
 	private final ResqueEvents events;
 
-	private final JobsInHand hand = new JobsInHand();
+	private final Probation probation = new Probation();
+
+	private final JobsInHand hand = new JobsInHand(this.probation);
 
 	private final Outage outage;
 
@@ -70,7 +71,7 @@ final class WorkerProcess {
 		this.outage = new Outage(this.events);
 		FailureEntries entries = new FailureEntries(services.codec());
 		this.acknowledger = new Acknowledger(stores.inFlight(), this.hand, services.codec(), services.clock(),
-				this.events);
+				this.events, this::acknowledgeSoon);
 		this.outcomes = new Outcomes(this.acknowledger, services.failures(), entries, services.clock(), this.events);
 		LeaseStores leaseStores = stores.forLeases();
 		DeadWorkerPruner pruner = new DeadWorkerPruner(leaseStores, services.identity(), settings.recovery(), entries,
@@ -85,10 +86,9 @@ final class WorkerProcess {
 		this.keeping = loop("lease", this.keeper::runOnce);
 		this.acknowledging = loop("acknowledge", this.acknowledger::runOnce);
 		this.reaping = loop("recover", reaper::runOnce);
-		Probation probation = new Probation();
 		JobExecution execution = new JobExecution(services.codec(), services.registry(), services.runner(),
-				stores.inFlight(), this.outcomes, probation);
-		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, probation, this.hand,
+				stores.inFlight(), this.outcomes, this.probation);
+		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, this.probation, this.hand,
 				settings.recovery().lease().dividedBy(3));
 		pools.forEach((pool) -> startLater(pool, execution, gate, services));
 	}
@@ -105,6 +105,10 @@ final class WorkerProcess {
 
 	private Loop loop(String name, Loop.Duty duty) {
 		return new Loop(name, duty, this.outage, this.events);
+	}
+
+	private void acknowledgeSoon() {
+		this.acknowledging.wake();
 	}
 
 	void start() {
@@ -136,12 +140,11 @@ final class WorkerProcess {
 	}
 
 	private void quiet() throws InterruptedException {
-		List<Assignment> waiting = new ArrayList<>();
-		for (Map.Entry<Pool, Loop> pool : this.fetching.entrySet()) {
-			pool.getValue().stop(LAST_WORDS);
-			waiting.addAll(pool.getKey().drain());
+		for (Loop fetch : this.fetching.values()) {
+			fetch.stop(LAST_WORDS);
 		}
-		giveBack(waiting, "the workers stop, and they had not started");
+		giveBack(this.hand.all().stream().filter(Assignment::abandon).toList(),
+				"the workers stop, and they had not started");
 	}
 
 	private void failUnfinished() {

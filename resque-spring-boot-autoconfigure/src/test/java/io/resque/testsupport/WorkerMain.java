@@ -53,8 +53,8 @@ public final class WorkerMain {
 	}
 
 	/**
-	 * One field for each run, however often it is written: Redis may be away just now, and the job is done when it has
-	 * said so.
+	 * One field for each run, however often it is written: Redis may be away just now,
+	 * and the job is done when it has said so.
 	 */
 	private static void note(StringRedisTemplate redis, String key, JobContext context) throws InterruptedException {
 		String run = context.job().args().get(0) + ":" + context.fencingToken();

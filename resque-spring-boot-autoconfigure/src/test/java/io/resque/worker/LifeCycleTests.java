@@ -23,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Real worker processes that are killed and stopped, and a real Redis that is restarted under them.
+ * Real worker processes that are killed and stopped, and a real Redis that is restarted
+ * under them.
  */
 class LifeCycleTests {
 
@@ -68,7 +69,8 @@ class LifeCycleTests {
 			doubled.values().removeIf((tokens) -> tokens.size() == 1);
 			System.out.printf("2000 jobs, one of two workers killed, Redis restarted: 0 lost, %d doubled, "
 					+ "all done %.1f s after the kill%n", doubled.size(), (recovered - killed) / 1e9);
-			assertThat(doubled.values()).allSatisfy((tokens) -> assertThat(tokens).containsAnyElementsOf(unacknowledged));
+			assertThat(doubled.values())
+				.allSatisfy((tokens) -> assertThat(tokens).containsAnyElementsOf(unacknowledged));
 			assertThat(Duration.ofNanos(recovered - killed)).isLessThan(Duration.ofSeconds(30));
 			assertThat(this.redis.opsForList().size("resque:queue:jobs")).isZero();
 			assertThat(this.redis.hasKey("resque:failed")).isFalse();
@@ -85,13 +87,15 @@ class LifeCycleTests {
 			await().until(() -> notes().size() > 50);
 			this.server.kill();
 			long down = System.nanoTime();
-			await().atMost(Duration.ofSeconds(60)).until(() -> System.nanoTime() - down > Duration.ofSeconds(40).toNanos());
+			await().atMost(Duration.ofSeconds(60))
+				.until(() -> System.nanoTime() - down > Duration.ofSeconds(40).toNanos());
 			this.server.restart();
 			await().atMost(Duration.ofSeconds(60)).until(() -> notes().size() == 300 && inFlight().isEmpty());
 			assertThat(notes().values()).allSatisfy((tokens) -> assertThat(tokens).hasSize(1));
 			assertThat(this.redis.opsForValue().get("resque:stat:processed")).isEqualTo("300");
 			for (WorkerJvm worker : List.of(one, two)) {
-				assertThat(worker.log()).containsOnlyOnce("Redis does not work").containsOnlyOnce("Redis works again")
+				assertThat(worker.log()).containsOnlyOnce("Redis does not work")
+					.containsOnlyOnce("Redis works again")
 					.doesNotContain("is lost");
 			}
 		}
@@ -165,13 +169,14 @@ class LifeCycleTests {
 		try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 1, 20, LEASE)) {
 			awaitWorkers(1);
 			push(IntStream.range(0, 20).mapToObj((i) -> slow(i, 1000)).toArray(String[]::new));
-			await().until(() -> inFlight().size() == 20);
+			await().until(() -> inFlight().size() == 20 && this.redis.opsForHash().size("started") == 1);
 			worker.terminate();
 			assertThat(worker.awaitEnd(20)).isTrue();
 			List<String> left = this.redis.opsForList().range("resque:queue:jobs", 0, -1);
 			int done = notes().size();
 			assertThat(done).isPositive();
-			assertThat(left).containsExactly(IntStream.range(done, 20).mapToObj((i) -> slow(i, 1000)).toArray(String[]::new));
+			assertThat(left)
+				.containsExactly(IntStream.range(done, 20).mapToObj((i) -> slow(i, 1000)).toArray(String[]::new));
 			assertThat(this.redis.keys("resque:worker*")).isEmpty();
 			assertThat(this.redis.keys("resque:spring:*")).containsExactly("resque:spring:tokens");
 		}

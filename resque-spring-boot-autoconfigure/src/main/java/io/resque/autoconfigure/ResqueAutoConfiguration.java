@@ -1,0 +1,71 @@
+package io.resque.autoconfigure;
+
+import java.util.List;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import io.resque.JobCodec;
+import io.resque.JobHooks;
+import io.resque.JobPerformer;
+import io.resque.JobRegistry;
+import io.resque.JobScanner;
+import io.resque.ResqueOperations;
+import io.resque.ResqueTemplate;
+import io.resque.event.ResqueEvents;
+import io.resque.json.ResqueJson;
+import io.resque.redis.QueueStore;
+import io.resque.redis.ResqueRedis;
+
+/**
+ * Auto-configuration of enqueueing: the jobs of this application and
+ * {@link ResqueTemplate}.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@ConditionalOnClass(RedisConnectionFactory.class)
+@EnableConfigurationProperties(ResqueProperties.class)
+@Import(ResqueRedisConfiguration.class)
+public final class ResqueAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ResqueEvents resqueEvents(ApplicationEventPublisher publisher) {
+		return new ResqueEvents(publisher);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobCodec resqueJobCodec(ResqueProperties properties) {
+		return new JobCodec(new ResqueJson(properties.json()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobRegistry resqueJobRegistry(ConfigurableListableBeanFactory beans, JobCodec codec) {
+		return new JobRegistry(new JobScanner(beans, codec.json()).scan());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobPerformer resqueJobPerformer(JobRegistry registry, ObjectProvider<JobHooks> hooks) {
+		return new JobPerformer(registry, hooks.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ResqueOperations.class)
+	ResqueTemplate resqueTemplate(ResqueRedis redis, JobRegistry registry, JobCodec codec,
+			ObjectProvider<JobHooks> hooks, JobPerformer performer, ResqueProperties properties) {
+		List<JobHooks> ordered = hooks.orderedStream().toList();
+		return new ResqueTemplate(new QueueStore(redis), registry, codec, ordered,
+				properties.inline() ? performer : null);
+	}
+
+}

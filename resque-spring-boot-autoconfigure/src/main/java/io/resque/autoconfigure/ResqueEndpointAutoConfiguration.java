@@ -1,0 +1,30 @@
+package io.resque.autoconfigure;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.resque.actuate.ResqueEndpoint;
+import io.resque.failure.Failures;
+import io.resque.inspect.ResqueInspector;
+
+/**
+ * Auto-configuration of the actuator endpoint {@code resque}.
+ */
+@AutoConfiguration(after = ResqueAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnAvailableEndpoint(ResqueEndpoint.class)
+@ConditionalOnBean(ResqueInspector.class)
+public final class ResqueEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ResqueEndpoint resqueEndpoint(ResqueInspector inspector, Failures failures) {
+		return new ResqueEndpoint(inspector, failures);
+	}
+
+}

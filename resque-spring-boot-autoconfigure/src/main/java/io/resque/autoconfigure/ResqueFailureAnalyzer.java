@@ -1,0 +1,47 @@
+package io.resque.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+import io.resque.DuplicateJobException;
+import io.resque.InvalidJobException;
+import io.resque.InvalidNameException;
+import io.resque.NoQueueException;
+import io.resque.ResqueException;
+
+/**
+ * Says what to do when the application cannot start because of Resque.
+ */
+class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, ResqueException cause) {
+		String action = action(cause);
+		return (action != null) ? new FailureAnalysis(cause.getMessage() + ".", action, cause) : null;
+	}
+
+	private static @Nullable String action(ResqueException cause) {
+		if (cause instanceof UnsuitableRedisException redis) {
+			return redis.action();
+		}
+		if (cause instanceof UnsuitableRedisClientException) {
+			return "Use spring-boot-starter-data-redis with Lettuce, and mark one connection factory as primary or "
+					+ "qualify it with @Qualifier(\"resque\").";
+		}
+		if (cause instanceof DuplicateJobException duplicate) {
+			return "Give one of them another name: @ResqueJob(name = \"…\"). A name may be '" + duplicate.getName()
+					+ "' only once, aliases included.";
+		}
+		if (cause instanceof NoQueueException) {
+			return "Set resque.worker.queues, give the @ResqueJob a queue, or switch the workers off with "
+					+ "resque.worker.enabled=false.";
+		}
+		if (cause instanceof InvalidNameException || cause instanceof InvalidJobException) {
+			return "Correct the name or the job that the description names.";
+		}
+		return null;
+	}
+
+}

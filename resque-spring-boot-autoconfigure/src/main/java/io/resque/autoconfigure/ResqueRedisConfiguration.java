@@ -1,0 +1,86 @@
+package io.resque.autoconfigure;
+
+import java.util.List;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import io.resque.JobCodec;
+import io.resque.Names;
+import io.resque.event.ResqueEvents;
+import io.resque.failure.FailureEntries;
+import io.resque.failure.Failures;
+import io.resque.failure.JobFailure;
+import io.resque.inspect.RedisResqueInspector;
+import io.resque.inspect.ResqueInspector;
+import io.resque.redis.FailureStore;
+import io.resque.redis.Keyspace;
+import io.resque.redis.ResqueConnections;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.ServerStore;
+
+/**
+ * The connection to Redis, and what reads it. An application with several connection
+ * factories qualifies the one for Resque with {@code @Qualifier("resque")}, or marks one
+ * as primary.
+ */
+@Configuration(proxyBeanMethods = false)
+class ResqueRedisConfiguration {
+
+	private static final String QUALIFIER = "resque";
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean
+	ResqueRedis resqueRedis(ListableBeanFactory beans, ResqueProperties properties) {
+		Keyspace keys = new Keyspace(Names.namespace(properties.namespace()));
+		LettuceConnectionFactory connections = ResqueConnections.like(applicationConnections(beans),
+				properties.commandTimeout());
+		connections.afterPropertiesSet();
+		connections.start();
+		return new ResqueRedis(connections, keys);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Failures resqueFailures(ResqueRedis redis, JobCodec codec) {
+		return new Failures(new FailureStore(redis), new ServerStore(redis), codec);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ResqueInspector resqueInspector(ResqueRedis redis, JobCodec codec, Environment environment) {
+		String[] profiles = environment.getActiveProfiles();
+		FailureEntries entries = new FailureEntries(codec);
+		return new RedisResqueInspector(redis, codec.json(),
+				(profiles.length > 0) ? String.join(",", profiles) : "default",
+				(worker, queue, payload, time) -> entries.save(new JobFailure(queue, payload, "Resque::DirtyExit",
+						"Job still being processed", List.of(), worker, time)));
+	}
+
+	@Bean
+	RedisCheck resqueRedisCheck(ResqueRedis redis, ResqueProperties properties, ResqueEvents events) {
+		return new RedisCheck(new ServerStore(redis), properties, events);
+	}
+
+	private static LettuceConnectionFactory applicationConnections(ListableBeanFactory beans) {
+		RedisConnectionFactory connections = BeanFactoryAnnotationUtils
+			.qualifiedBeansOfType(beans, RedisConnectionFactory.class, QUALIFIER)
+			.values()
+			.stream()
+			.findFirst()
+			.orElseGet(() -> beans.getBeanProvider(RedisConnectionFactory.class).getIfUnique());
+		if (connections instanceof LettuceConnectionFactory lettuce) {
+			return lettuce;
+		}
+		throw new UnsuitableRedisClientException(
+				(connections != null) ? "a connection factory of type " + connections.getClass().getName()
+						: "no connection factory, or several of which none is primary");
+	}
+
+}

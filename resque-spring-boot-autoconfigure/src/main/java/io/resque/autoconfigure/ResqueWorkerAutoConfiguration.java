@@ -1,0 +1,130 @@
+package io.resque.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+import io.resque.JobCodec;
+import io.resque.JobPerformer;
+import io.resque.JobRegistry;
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
+import io.resque.failure.FailureBackend;
+import io.resque.failure.FailureEntries;
+import io.resque.redis.InFlightStore;
+import io.resque.redis.LeaseStore;
+import io.resque.redis.QueueStore;
+import io.resque.redis.RecoveryStore;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.ServerStore;
+import io.resque.redis.WorkerStore;
+import io.resque.worker.JobRunner;
+import io.resque.worker.PoolSettings;
+import io.resque.worker.WorkerContainer;
+import io.resque.worker.WorkerServices;
+import io.resque.worker.WorkerSettings;
+import io.resque.worker.WorkerStores;
+import io.resque.worker.lease.Identity;
+
+/**
+ * Auto-configuration of the workers: they run where there is a job to perform, unless
+ * {@code resque.worker.enabled} says no or jobs are performed inline.
+ */
+@AutoConfiguration(after = ResqueAutoConfiguration.class)
+@ConditionalOnBean(ResqueRedis.class)
+@ConditionalOnBooleanProperty(name = "resque.worker.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "resque.inline", havingValue = false, matchIfMissing = true)
+@EnableConfigurationProperties({ WorkerSettings.class, PoolSettings.class })
+public final class ResqueWorkerAutoConfiguration {
+
+	@Bean
+	static LazyInitializationExcludeFilter resqueWorkersAreNeverLazy() {
+		return LazyInitializationExcludeFilter.forBeanTypes(WorkerContainer.class, RedisCheck.class);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FailureBackend resqueFailureBackend(JobCodec codec) {
+		return new FailureEntries(codec);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	JobRunner resqueJobRunner(JobPerformer performer) {
+		return performer::perform;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerStores resqueWorkerStores(ResqueRedis redis) {
+		return new WorkerStores(new QueueStore(redis), new InFlightStore(redis), new LeaseStore(redis),
+				new RecoveryStore(redis), new WorkerStore(redis), new ServerStore(redis));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerServices resqueWorkerServices(JobRegistry registry, JobCodec codec, JobRunner runner, FailureBackend failures,
+			ResqueEvents events, WorkerSettings settings) {
+		return new WorkerServices(registry, codec, runner, failures, events, identity(settings), threads(),
+				Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerContainer resqueWorkerContainer(WorkerSettings settings, PoolSettings pool, WorkerStores stores,
+			WorkerServices services, Environment environment) {
+		warnAboutShutdown(settings, services.events(), environment);
+		return new WorkerContainer(settings, pool, stores, services);
+	}
+
+	private static void warnAboutShutdown(WorkerSettings settings, ResqueEvents events, Environment environment) {
+		Duration phase = environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class,
+				Duration.ofSeconds(30));
+		Duration needed = settings.shutdownTimeout().plus(WorkerContainer.STOP_MARGIN);
+		if (needed.compareTo(phase) > 0) {
+			events.announce(new WorkerEvent.Doubtful("resque.worker.shutdown-timeout is "
+					+ settings.shutdownTimeout().toSeconds() + " s, but Spring waits only " + phase.toSeconds()
+					+ " s for a phase of its shutdown (spring.lifecycle.timeout-per-shutdown-phase), of which "
+					+ WorkerContainer.STOP_MARGIN.toSeconds() + " s are needed to give jobs back"));
+		}
+	}
+
+	private static Identity identity(WorkerSettings settings) {
+		String host = settings.hostName();
+		return new Identity((host != null && !host.isBlank()) ? host.strip() : hostName(),
+				ProcessHandle.current().pid());
+	}
+
+	private static String hostName() {
+		try {
+			return InetAddress.getLocalHost().getHostName();
+		}
+		catch (UnknownHostException ex) {
+			// The message is "<name>: <problem>": a machine whose name does not resolve
+			// still has one.
+			return String.valueOf(ex.getMessage()).split(":", 2)[0];
+		}
+	}
+
+	private static ThreadFactory threads() {
+		ClassLoader loader = Thread.currentThread().getContextClassLoader();
+		return (task) -> {
+			Thread thread = new Thread(task);
+			thread.setDaemon(true);
+			thread.setContextClassLoader(loader);
+			return thread;
+		};
+	}
+
+}

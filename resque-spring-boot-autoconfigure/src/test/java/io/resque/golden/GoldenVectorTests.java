@@ -1,0 +1,280 @@
+package io.resque.golden;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import io.resque.Job;
+import io.resque.JobCodec;
+import io.resque.JobDefinition;
+import io.resque.JobRegistry;
+import io.resque.OnCrash;
+import io.resque.ResqueTemplate;
+import io.resque.failure.FailedJob;
+import io.resque.failure.FailureEntries;
+import io.resque.failure.Failures;
+import io.resque.failure.JobFailure;
+import io.resque.json.JsonProfile;
+import io.resque.json.ResqueJson;
+import io.resque.redis.FailureStore;
+import io.resque.redis.QueueStore;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.RubyTime;
+import io.resque.redis.ServerStore;
+import io.resque.redis.WorkerStore;
+import io.resque.testsupport.RedisServer;
+import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestWorkers;
+import io.resque.worker.WorkerContainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The same calls leave the same keys, types and bytes in Redis as the real Ruby gems
+ * (recorded with resque 3.0.0), apart from times, hosts, pids, stack frames and our own
+ * keys under {@code resque:spring:}.
+ */
+@ExtendWith(RedisServerExtension.class)
+class GoldenVectorTests {
+
+	private static final String OTHER_FEATURE = "not of core Resque: ";
+
+	private final Map<String, Runnable> scenarios = Map.ofEntries(Map.entry("enqueue", this::enqueue),
+			Map.entry("dequeue_with_args", this::dequeueWithArgs), Map.entry("dequeue_class", this::dequeueClass),
+			Map.entry("failed", this::failed), Map.entry("failed_retried", this::failedRetried),
+			Map.entry("dirty_exit", this::dirtyExit), Map.entry("working", this::working),
+			Map.entry("registered", this::registered));
+
+	/** Scenarios of features that this library does not have yet. */
+	private final Map<String, String> notYet = Map.ofEntries(Map.entry("delayed", "resque-scheduler"),
+			Map.entry("delayed_removed", "resque-scheduler"), Map.entry("delayed_due", "resque-scheduler"),
+			Map.entry("schedules", "resque-scheduler"), Map.entry("master_lock", "resque-scheduler"),
+			Map.entry("status_queued", "resque-status"), Map.entry("status_done", "resque-status"),
+			Map.entry("status_kill", "resque-status"), Map.entry("retry_now_first_failure", "resque-retry"),
+			Map.entry("retry_now_exhausted", "resque-retry"), Map.entry("retry_delayed", "resque-retry"),
+			Map.entry("multi_queue_failures", "redis_multi_queue"));
+
+	private final JsonNode recorded = recorded();
+
+	private final RedisServer server;
+
+	private final StringRedisTemplate redis;
+
+	private final ResqueRedis resque;
+
+	private final JobCodec codec = new JobCodec(new ResqueJson(JsonProfile.CLASSIC));
+
+	private final ResqueTemplate template;
+
+	private final TestWorkers workers;
+
+	private JsonNode expected;
+
+	GoldenVectorTests(RedisServer server) {
+		this.server = server;
+		this.redis = server.template();
+		this.resque = server.redis("resque");
+		JobRegistry registry = new JobRegistry(List
+			.of(new JobDefinition("Archive", "file_serve", List.of(), OnCrash.REQUEUE, Archive.class, (context) -> {
+			}), new JobDefinition("Boom", "low", List.of(), OnCrash.REQUEUE, Boom.class, (context) -> {
+			})));
+		this.template = new ResqueTemplate(new QueueStore(this.resque), registry, this.codec, List.of(), null);
+		this.workers = new TestWorkers(this.resque).job("Archive", "file_serve", (context) -> {
+		}).job("Boom", "low", (context) -> {
+			throw new ArgumentError("bad é <b>input</b>");
+		});
+		this.expected = this.recorded;
+	}
+
+	@Test
+	void everyRecordedScenarioIsMapped() {
+		Set<String> mapped = new TreeSet<>(this.scenarios.keySet());
+		mapped.addAll(this.notYet.keySet());
+		assertThat(new TreeSet<>(this.recorded.propertyNames())).isEqualTo(mapped);
+		this.scenarios.keySet().forEach((name) -> System.out.println("golden vector: " + name));
+		new TreeMap<>(this.notYet)
+			.forEach((name, feature) -> System.out.println("golden vector: " + name + " - " + OTHER_FEATURE + feature));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> leavesTheSameKeysAsRuby() {
+		return this.scenarios.entrySet().stream().map((scenario) -> DynamicTest.dynamicTest(scenario.getKey(), () -> {
+			this.server.flush();
+			this.expected = this.recorded.get(scenario.getKey());
+			scenario.getValue().run();
+		}));
+	}
+
+	private void enqueue() {
+		this.template.enqueue(Archive.class, 44, "masterbrew");
+		this.template.enqueue(Archive.class, 44);
+		this.template.enqueueTo("critical", Archive.class, 1, null, true, 1.5, 100.0, 1e20, 0.0001, -3,
+				new BigInteger("12345678901234567890"));
+		this.template.enqueue(Archive.class, "café ☃ 😀", "a/b", "<&>", "quote\" back\\ tab\t nl\n ctl\u0001");
+		Map<String, Object> inner = new LinkedHashMap<>();
+		inner.put("b", null);
+		Map<String, Object> outer = new LinkedHashMap<>();
+		outer.put("z", 1);
+		outer.put("a", List.of(1, inner));
+		this.template.enqueue(Archive.class, outer, List.of());
+		assertSameKeys("keys");
+	}
+
+	private void dequeueWithArgs() {
+		this.template.enqueue(Archive.class, 44, "x");
+		this.template.enqueue(Archive.class, 44, "x");
+		this.template.enqueue(Archive.class, 45, "x");
+		assertThat(this.template.dequeue(Archive.class, 44, "x")).isEqualTo(this.expected.get("result").asLong());
+		assertSameKeys("keys");
+	}
+
+	private void dequeueClass() {
+		this.template.enqueue(Archive.class, 0);
+		this.template.enqueue(Archive.class, 1);
+		Map<String, Object> other = new LinkedHashMap<>();
+		other.put("class", "Other");
+		other.put("args", List.of());
+		this.template.push("file_serve", other);
+		assertThat(this.template.dequeue(Archive.class)).isEqualTo(this.expected.get("result").asLong());
+		assertSameKeys("keys");
+	}
+
+	private void failed() {
+		this.template.enqueue(Boom.class, 1, "two");
+		this.template.enqueue(Archive.class, 1);
+		work("*", () -> "2".equals(this.redis.opsForValue().get("resque:stat:processed")));
+		assertSameKeys("keys");
+	}
+
+	private void failedRetried() {
+		this.template.enqueue(Boom.class, 1);
+		work("low", () -> "1".equals(this.redis.opsForValue().get("resque:stat:processed")));
+		Failures failures = new Failures(new FailureStore(this.resque), new ServerStore(this.resque), this.codec);
+		FailedJob failed = failures.newest(0, 1).get(0);
+		assertThat(failures.requeue(failed.index(), failed.id())).isTrue();
+		assertSameKeys("keys");
+	}
+
+	/**
+	 * Children that die of signals come with fork mode; what is written for them does not
+	 * depend on it.
+	 */
+	private void dirtyExit() {
+		Job job = new Job("low", "Killer", List.of());
+		byte[] entry = new FailureEntries(this.codec)
+			.save(new JobFailure("low", this.codec.encode(job.name(), job.args()), "Resque::DirtyExit",
+					"Child process received unhandled signal pid 5330 SIGKILL (signal 9)", List.of(), "vm:5316:low",
+					Instant.now()));
+		new FailureStore(this.resque).append(entry);
+		assertThat(dump().get("resque:failed"))
+			.isEqualTo(normal(this.expected.get("keys").get("resque:failed").toString()));
+	}
+
+	private void working() {
+		this.workers.pool(1, 0, "low", "*").job("Slow", "low", (context) -> {
+			await().until(() -> this.redis.hasKey("resque:worker:" + context.workerId()));
+			assertSameKeys("keys_during_job");
+		});
+		this.template.enqueueTo("low", "Slow", 1);
+		WorkerContainer container = this.workers.container();
+		container.start();
+		await().until(() -> "1".equals(this.redis.opsForValue().get("resque:stat:processed")));
+		container.stop();
+		assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).isEmpty();
+		assertSameKeys("keys");
+	}
+
+	private void registered() {
+		WorkerStore store = new WorkerStore(this.resque);
+		String id = "box.0123ab:42-1:critical,high,*";
+		Instant now = new ServerStore(this.resque).time();
+		store.register("0123ab0123ab0123", List.of(id), RubyTime.started(now));
+		store.beat(Map.of(id, RubyTime.heartbeat(now)));
+		assertSameKeys("keys");
+	}
+
+	private void work(String queues, BooleanSupplier done) {
+		WorkerContainer container = this.workers.pool(1, 0, queues).container();
+		container.start();
+		await().until(done::getAsBoolean);
+		container.stop();
+	}
+
+	private void assertSameKeys(String member) {
+		Map<String, String> ruby = new TreeMap<>();
+		this.expected.get(member)
+			.properties()
+			.forEach((key) -> ruby.put(normal(key.getKey()), normal(key.getValue().toString())));
+		assertThat(dump()).isEqualTo(ruby);
+	}
+
+	private Map<String, String> dump() {
+		Map<String, String> keys = new TreeMap<>();
+		for (String key : this.redis.keys("*")) {
+			if (!key.startsWith("resque:spring:")) {
+				Map<String, Object> value = new LinkedHashMap<>();
+				value.put("type", this.redis.type(key).code());
+				value.put("value", value(key));
+				keys.put(normal(key), normal(JsonMapper.shared().writeValueAsString(value)));
+			}
+		}
+		return keys;
+	}
+
+	private Object value(String key) {
+		return switch (this.redis.type(key)) {
+			case STRING -> this.redis.opsForValue().get(key);
+			case LIST -> this.redis.opsForList().range(key, 0, -1);
+			case SET -> new TreeSet<>(this.redis.opsForSet().members(key));
+			case HASH -> this.redis.opsForHash().entries(key);
+			default -> throw new IllegalStateException("No scenario has a " + this.redis.type(key));
+		};
+	}
+
+	/** Times, hosts, pids and frames aside; the package of an exception too. */
+	private static String normal(String text) {
+		return text
+			.replaceAll("\\d{4}([-/])\\d\\d[-/]\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d( UTC| \\+0000|\\+00:00|Z)", "<time$1$2>")
+			.replaceAll("\\bvm:\\d+:", "<worker>:")
+			.replaceAll("box\\.[0-9a-f]{6}:\\d+-\\d+:", "<worker>:")
+			.replaceAll("\\\\\"backtrace\\\\\":\\[.+?\\],\\\\\"worker", "\\\\\"backtrace\\\\\":[<frames>],\\\\\"worker")
+			.replace("io.resque.golden.", "");
+	}
+
+	private static JsonNode recorded() {
+		try (InputStream file = GoldenVectorTests.class.getResourceAsStream("/golden/ruby-resque-3.0.json")) {
+			return JsonMapper.shared().readTree(file.readAllBytes());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static final class Archive {
+
+	}
+
+	private static final class Boom {
+
+	}
+
+}
