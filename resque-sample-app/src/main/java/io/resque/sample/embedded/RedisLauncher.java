@@ -89,7 +89,10 @@ final class RedisLauncher {
 				this.folder.logFile().toString());
 	}
 
-	/** Returns false when somebody else has the port. */
+	/**
+	 * Returns false when another server has the port: then ours is not running, and only
+	 * then may there be another attempt.
+	 */
 	private boolean isReady(int port) throws IOException {
 		long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
 		try (RedisProbe probe = new RedisProbe(this.folder)) {

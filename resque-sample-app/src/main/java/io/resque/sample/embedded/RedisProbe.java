@@ -1,17 +1,18 @@
 package io.resque.sample.embedded;
 
 import java.net.ConnectException;
-import java.nio.file.Path;
 import java.time.Duration;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks whoever listens on a port whether it is the server of a folder.
@@ -32,7 +33,7 @@ final class RedisProbe implements AutoCloseable {
 	Answer ask(int port) {
 		try (StatefulRedisConnection<String, String> connection = connect(port)) {
 			RedisCommands<String, String> server = connection.sync();
-			if (!Path.of(server.configGet("dir").get("dir")).equals(this.folder.path())) {
+			if (!this.folder.path().toString().equals(server.configGet("dir").get("dir"))) {
 				return Answer.OTHER;
 			}
 			server.ping();
@@ -42,11 +43,22 @@ final class RedisProbe implements AutoCloseable {
 			return Answer.LOADING;
 		}
 		catch (RedisConnectionException ex) {
-			return (ex.getCause() instanceof ConnectException) ? Answer.NOBODY : Answer.OTHER;
+			return withoutConnection(ex.getCause());
 		}
-		catch (RedisException ex) {
+		catch (RedisCommandExecutionException ex) {
 			return Answer.OTHER;
 		}
+		catch (RedisException ex) {
+			return Answer.SILENCE;
+		}
+	}
+
+	private static Answer withoutConnection(@Nullable Throwable cause) {
+		if (cause instanceof ConnectException) {
+			return Answer.NOBODY;
+		}
+		// Such as one that asks for a password.
+		return (cause instanceof RedisCommandExecutionException) ? Answer.OTHER : Answer.SILENCE;
 	}
 
 	/**
@@ -81,8 +93,11 @@ final class RedisProbe implements AutoCloseable {
 		/** The server of the folder, reading its data. */
 		LOADING,
 
-		/** Somebody else, or somebody who does not answer. */
+		/** Another server. */
 		OTHER,
+
+		/** Somebody who does not answer, or in no language that Redis speaks. */
+		SILENCE,
 
 		/** Nobody. */
 		NOBODY
