@@ -41,7 +41,11 @@ class EmbeddedRedisTests {
 
 	@AfterEach
 	void endServer() throws IOException {
-		RedisServer.processOf(this.folder)
+		endServer(this.folder);
+	}
+
+	private static void endServer(DataFolder folder) throws IOException {
+		RedisServer.processOf(folder)
 			.ifPresent((pid) -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
 	}
 
@@ -166,6 +170,19 @@ class EmbeddedRedisTests {
 				assertThat(config(redis.port(), "dir")).isEqualTo(this.folder.path().toString());
 			}
 			assertThat(call(foreign.port(), RedisCommands::ping)).isEqualTo("PONG");
+		}
+	}
+
+	@Test
+	void leavesAloneAServerThatAsksForAPassword() throws IOException {
+		Path other = this.directory.resolve("other");
+		try (EmbeddedRedis foreign = EmbeddedRedis.join(other)) {
+			call(foreign.port(), (server) -> server.configSet("requirepass", "secret"));
+			Files.writeString(this.folder.portFile(), Integer.toString(foreign.port()));
+			try (EmbeddedRedis redis = join()) {
+				assertThat(redis.port()).isNotEqualTo(foreign.port());
+			}
+			endServer(DataFolder.in(other));
 		}
 	}
 
