@@ -50,7 +50,7 @@ class PackageMapTests {
 			failure:        . json redis event
 			inspect:        . json redis event
 			worker.loop:    redis event
-			worker.lease:   . json redis event failure
+			worker.lease:   . json redis event failure worker.loop
 			worker:         . json redis event failure worker.loop worker.lease
 			actuate:        . event inspect failure
 			dashboard:

@@ -55,9 +55,8 @@ class RedisCheck implements SmartInitializingSingleton {
 			throw new UnsuitableRedisException(message,
 					"Start Redis, correct spring.data.redis.*, or set resque.fail-fast=false to start without it.");
 		}
-		this.events.announce((ex.outcome() == RedisCallException.Outcome.REFUSED)
-				? new WorkerEvent.Doubtful("The state of Redis could not be checked at start: " + message)
-				: new WorkerEvent.RedisLost("checking Redis at start", message));
+		this.events.announce(new WorkerEvent.Doubtful("Redis could not be checked at start: " + message
+				+ ". Jobs are enqueued and performed as soon as it answers"));
 	}
 
 	private void check(Properties info) {

@@ -31,6 +31,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript FINISH = load("finish");
 
+	static final LuaScript FORGET_SUSPECTS = load("forget_suspects");
+
 	static final LuaScript GIVE_BACK = load("give_back");
 
 	static final LuaScript MARK_START = load("mark_start");

@@ -83,9 +83,14 @@ public final class RecoveryStore {
 	public boolean bury(String processId) {
 		return this.redis.evalLong(LuaScript.BURY,
 				List.of(this.keys.deadProcesses(), this.keys.inFlight(processId), this.keys.startMarks(processId),
-						this.keys.process(processId), this.keys.processWorkers(processId), this.keys.suspects(),
-						this.keys.crashTrails()),
+						this.keys.process(processId), this.keys.processWorkers(processId)),
 				List.of(Keyspace.bytes(processId))) == 1;
+	}
+
+	/** Forgets suspects whose time is over, with their crash trails. */
+	public void forgetOldSuspects() {
+		this.redis.evalLong(LuaScript.FORGET_SUSPECTS, List.of(this.keys.suspects(), this.keys.crashTrails()),
+				List.of());
 	}
 
 	/**

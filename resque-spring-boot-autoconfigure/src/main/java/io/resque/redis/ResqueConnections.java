@@ -11,6 +11,7 @@ import io.lettuce.core.resource.Delay;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceSslClientConfigurationBuilder;
@@ -56,7 +57,23 @@ public final class ResqueConnections {
 		if (application.getSocketConfiguration() != null) {
 			return application.getSocketConfiguration();
 		}
-		return application.getStandaloneConfiguration();
+		return standalone(application);
+	}
+
+	/**
+	 * A factory made from an untyped configuration answers its host, but not in its
+	 * standalone configuration.
+	 */
+	private static RedisStandaloneConfiguration standalone(LettuceConnectionFactory application) {
+		RedisStandaloneConfiguration standalone = application.getStandaloneConfiguration();
+		String host = application.getHostName();
+		if (standalone.getHostName().equals(host) && standalone.getPort() == application.getPort()) {
+			return standalone;
+		}
+		RedisStandaloneConfiguration asked = new RedisStandaloneConfiguration(host, application.getPort());
+		asked.setDatabase(application.getDatabase());
+		asked.setPassword(application.getPassword());
+		return asked;
 	}
 
 	private static ClientResources reconnectingFast(@Nullable ClientResources application) {

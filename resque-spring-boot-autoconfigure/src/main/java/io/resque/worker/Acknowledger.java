@@ -23,6 +23,7 @@ import io.resque.redis.InFlightStore.WorkingRecord;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
 import io.resque.worker.lease.Lease;
+import io.resque.worker.loop.Turn;
 
 /**
  * Tells Redis what became of jobs, many in one call and in order, and what the longer
@@ -54,6 +55,8 @@ final class Acknowledger {
 	private final Runnable wake;
 
 	private final Deque<Pending> pending = new ArrayDeque<>();
+
+	private final Map<Lease, List<WorkingRecord>> unwritten = new LinkedHashMap<>();
 
 	private boolean unrecorded;
 
@@ -92,17 +95,14 @@ final class Acknowledger {
 	}
 
 	/** Acknowledges what has ended and records what still runs. */
-	Duration runOnce() {
+	Turn runOnce() {
 		List<Pending> batch = nextBatch();
 		if (!batch.isEmpty()) {
-			List<Finish> results = finish(batch);
-			settle(batch, results);
+			settle(batch, finish(batch));
 		}
-		recordLongRuns();
-		if (this.unrecorded) {
-			return UNRECORDED_PAUSE;
-		}
-		return isEmpty() ? TICK : Duration.ZERO;
+		boolean recorded = recordLongRuns();
+		Duration pause = isEmpty() ? TICK : Duration.ZERO;
+		return new Turn(this.unrecorded ? UNRECORDED_PAUSE : pause, recorded || !batch.isEmpty());
 	}
 
 	private List<Finish> finish(List<Pending> batch) {
@@ -157,17 +157,22 @@ final class Acknowledger {
 		announcements.forEach(this.events::announce);
 	}
 
-	private void recordLongRuns() {
-		Map<Lease, List<WorkingRecord>> records = new LinkedHashMap<>();
+	private boolean recordLongRuns() {
 		long startedBefore = System.nanoTime() - TICK.toNanos();
 		for (Assignment assignment : this.hand.all()) {
 			Assignment.Run run = assignment.run();
 			if (run != null && run.claimRecord(startedBefore)) {
-				records.computeIfAbsent(assignment.lease(), (lease) -> new ArrayList<>())
+				this.unwritten.computeIfAbsent(assignment.lease(), (lease) -> new ArrayList<>())
 					.add(new WorkingRecord(assignment.token(), run.workerId(), record(assignment, run)));
 			}
 		}
-		records.forEach((lease, ofLease) -> this.inFlight.recordWorking(lease.id(), ofLease));
+		boolean any = !this.unwritten.isEmpty();
+		while (!this.unwritten.isEmpty()) {
+			Lease lease = this.unwritten.keySet().iterator().next();
+			this.inFlight.recordWorking(lease.id(), this.unwritten.getOrDefault(lease, List.of()));
+			this.unwritten.remove(lease);
+		}
+		return any;
 	}
 
 	private byte[] record(Assignment assignment, Assignment.Run run) {

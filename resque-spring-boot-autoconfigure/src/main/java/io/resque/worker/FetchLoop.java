@@ -18,6 +18,7 @@ import io.resque.redis.RedisCallException;
 import io.resque.worker.lease.Lease;
 import io.resque.worker.lease.LeaseKeeper;
 import io.resque.worker.loop.Loop;
+import io.resque.worker.loop.Turn;
 
 /**
  * Reserves jobs for the idle slots of a pool: while there is room, fetch; when the queues
@@ -68,24 +69,24 @@ final class FetchLoop implements Loop.Duty {
 	}
 
 	@Override
-	public Duration runOnce() {
+	public Turn runOnce() {
 		Lease lease = this.gate.keeper().current();
 		int room = this.pool.room();
 		if (lease == null || !lease.held() || this.gate.acknowledger().backlogged()) {
-			return this.pool.pollInterval();
+			return Turn.silent(this.pool.pollInterval());
 		}
-		adoptLostJobs(lease);
+		boolean asked = adoptLostJobs(lease);
 		if (room <= 0) {
-			return this.pool.pollInterval();
+			return new Turn(this.pool.pollInterval(), asked);
 		}
 		List<String> queues = this.pool.selector().select(this.stores.queues()::names);
-		return queues.isEmpty() ? this.pool.pollInterval() : fetch(lease, queues, room);
+		return Turn.answered(queues.isEmpty() ? this.pool.pollInterval() : fetch(lease, queues, room));
 	}
 
 	private Duration fetch(Lease lease, List<String> queues, int room) {
 		boolean suspect = this.gate.probation().reserve();
 		try {
-			String fetchId = this.pool.name() + "-" + (++this.fetches);
+			String fetchId = fetchIdPrefix() + (++this.fetches);
 			Fetch fetch = this.stores.inFlight()
 				.fetch(lease.id(), fetchId, queues, new FetchLimit(room, BYTES, suspect));
 			report(fetch.unreadable());
@@ -132,14 +133,14 @@ final class FetchLoop implements Loop.Duty {
 	 * and then when no answer is known to be lost: a call given up here may still be
 	 * carried out there.
 	 */
-	private void adoptLostJobs(Lease lease) {
+	private boolean adoptLostJobs(Lease lease) {
 		long now = System.nanoTime();
 		if (!this.answerLost && this.checked == lease && now - this.checkedAt < this.gate.recheck().toNanos()) {
-			return;
+			return false;
 		}
 		Collection<Long> unknown = new ArrayList<>(this.stores.inFlight().tokens(lease.id()));
 		unknown.removeIf(this.gate.hand()::contains);
-		String ours = this.pool.name() + "-";
+		String ours = fetchIdPrefix();
 		for (InFlightJob job : this.stores.inFlight().jobs(lease.id(), unknown).values()) {
 			if (job.fetchId().startsWith(ours) && !this.gate.hand().contains(job.token())) {
 				this.working = true;
@@ -149,6 +150,11 @@ final class FetchLoop implements Loop.Duty {
 		this.answerLost = false;
 		this.checked = lease;
 		this.checkedAt = now;
+		return true;
+	}
+
+	private String fetchIdPrefix() {
+		return this.pool.seats().get(0).number() + "-";
 	}
 
 	private void report(List<String> problems) {

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import io.resque.worker.Assignment.Run;
 import io.resque.worker.lease.Lease;
+import io.resque.worker.loop.Waiter;
 
 /**
  * All jobs that this process has fetched and not yet acknowledged, by token.
@@ -15,6 +17,8 @@ import io.resque.worker.lease.Lease;
 final class JobsInHand {
 
 	private final ConcurrentHashMap<Long, Assignment> jobs = new ConcurrentHashMap<>();
+
+	private final Waiter changes = new Waiter();
 
 	private final Probation probation;
 
@@ -27,15 +31,15 @@ final class JobsInHand {
 	}
 
 	/** Redis knows what became of the job: it is no longer ours. */
-	synchronized void remove(long token) {
+	void remove(long token) {
 		this.jobs.remove(token);
 		this.probation.ended(token);
-		notifyAll();
+		this.changes.wake();
 	}
 
 	/** Something changed: whoever waits looks again. */
-	synchronized void changed() {
-		notifyAll();
+	void changed() {
+		this.changes.wake();
 	}
 
 	boolean contains(long token) {
@@ -61,17 +65,16 @@ final class JobsInHand {
 		return lost;
 	}
 
-	/** Waits until no run is running; false when the time is over first. */
-	synchronized boolean awaitNoneRunning(Duration timeout) throws InterruptedException {
-		long deadline = System.nanoTime() + timeout.toNanos();
-		while (running().findAny().isPresent()) {
-			long millis = (deadline - System.nanoTime()) / 1_000_000;
-			if (millis <= 0) {
-				return false;
-			}
-			wait(Math.min(millis, 100));
-		}
-		return true;
+	/**
+	 * Waits until a condition holds that a change here may bring about; false when the
+	 * time is over first.
+	 */
+	boolean awaitUntil(BooleanSupplier condition, Duration timeout) throws InterruptedException {
+		return this.changes.awaitUntil(condition, timeout);
+	}
+
+	boolean noneRunning() {
+		return running().findAny().isEmpty();
 	}
 
 }

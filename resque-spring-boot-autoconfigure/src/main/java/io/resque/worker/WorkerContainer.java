@@ -34,7 +34,7 @@ public final class WorkerContainer implements SmartLifecycle {
 
 	private final WorkerServices services;
 
-	private @Nullable WorkerProcess process;
+	private volatile @Nullable WorkerProcess process;
 
 	/**
 	 * Creates a container.
@@ -77,7 +77,7 @@ public final class WorkerContainer implements SmartLifecycle {
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
+	public boolean isRunning() {
 		return this.process != null;
 	}
 

@@ -126,9 +126,9 @@ final class WorkerProcess {
 		Duration timeout = this.settings.shutdownTimeout();
 		this.events.announce(new WorkerEvent.Stopping((int) this.hand.running().count(), timeout));
 		quiet();
-		if (!this.hand.awaitNoneRunning(timeout)) {
+		if (!this.hand.awaitUntil(this.hand::noneRunning, timeout)) {
 			this.hand.running().forEach(Run::requestStop);
-			this.hand.awaitNoneRunning(GRACE);
+			this.hand.awaitUntil(this.hand::noneRunning, GRACE);
 		}
 		this.fetching.keySet().forEach(Pool::halt);
 		failUnfinished();
@@ -158,12 +158,7 @@ final class WorkerProcess {
 
 	private boolean leave() throws InterruptedException {
 		try {
-			long deadline = System.nanoTime() + LAST_WORDS.toNanos();
-			while (!this.acknowledger.isEmpty() && System.nanoTime() < deadline) {
-				this.acknowledging.wake();
-				this.hand.awaitNoneRunning(Duration.ZERO);
-			}
-			if (!this.acknowledger.isEmpty()) {
+			if (!this.hand.awaitUntil(this.acknowledger::isEmpty, LAST_WORDS)) {
 				return false;
 			}
 			giveBack(List.copyOf(this.hand.all()), "they did not end in time");

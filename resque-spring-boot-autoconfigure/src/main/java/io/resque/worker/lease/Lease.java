@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.LongSupplier;
 
+import io.resque.worker.loop.Waiter;
+
 /**
  * One life of this process in Redis. While the lease holds, its jobs are its own; once
  * lost, it never comes back: the process goes on under a new one. Judged by the monotonic
@@ -27,6 +29,8 @@ public final class Lease {
 	private boolean gap = true;
 
 	private boolean lost;
+
+	private final Waiter changes = new Waiter();
 
 	Lease(Duration span, LongSupplier nanoClock) {
 		byte[] bytes = new byte[8];
@@ -56,12 +60,12 @@ public final class Lease {
 	 * Waits while the lease has run out but may still be renewed (Redis does not answer).
 	 * @return whether it holds; false when it is lost or the thread was interrupted
 	 */
-	public synchronized boolean awaitHeld() {
+	public boolean awaitHeld() {
 		try {
-			while (!this.lost && !held()) {
-				wait(100);
+			while (!this.changes.awaitUntil(() -> lost() || held(), this.span)) {
+				missed();
 			}
-			return !this.lost;
+			return !lost();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -84,7 +88,7 @@ public final class Lease {
 			this.gap = false;
 		}
 		this.renewedAt = sentAt;
-		notifyAll();
+		this.changes.wake();
 	}
 
 	/** A renewal failed. */
@@ -96,7 +100,7 @@ public final class Lease {
 	synchronized boolean lose() {
 		boolean news = !this.lost;
 		this.lost = true;
-		notifyAll();
+		this.changes.wake();
 		return news;
 	}
 

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.redis.LeaseStore;
+import io.resque.redis.RecoveryStore;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
 import io.resque.redis.WorkerStore;
+import io.resque.worker.loop.Turn;
 
 /**
  * Keeps this process alive in Redis: opens a lease, renews it three times in its span,
@@ -28,6 +30,8 @@ public final class LeaseKeeper {
 	private final LeaseStore leases;
 
 	private final WorkerStore workers;
+
+	private final RecoveryStore recovery;
 
 	private final Registration registration;
 
@@ -57,6 +61,7 @@ public final class LeaseKeeper {
 			ResqueEvents events) {
 		this.leases = stores.leases();
 		this.workers = stores.workers();
+		this.recovery = stores.recovery();
 		this.registration = registration;
 		this.pruner = pruner;
 		this.onLost = onLost;
@@ -70,7 +75,7 @@ public final class LeaseKeeper {
 	}
 
 	/** Opens, renews or replaces the lease, and beats when it is time. */
-	public Duration runOnce() {
+	public Turn runOnce() {
 		Lease lease = current();
 		if (lease == null) {
 			this.current = open();
@@ -80,9 +85,11 @@ public final class LeaseKeeper {
 		}
 		else {
 			lose(lease);
-			return Duration.ZERO;
+			return Turn.answered(Duration.ZERO);
 		}
-		return this.registration.recovery().lease().dividedBy(3);
+		Duration third = this.registration.recovery().lease().dividedBy(3);
+		Duration beat = this.registration.recovery().heartbeatInterval();
+		return Turn.answered((third.compareTo(beat) < 0) ? third : beat);
 	}
 
 	/** Notes that Redis no longer takes this lease for valid. */
@@ -165,6 +172,7 @@ public final class LeaseKeeper {
 
 	private void prune(Lease lease) {
 		this.pruner.prune(lease, workerIds(lease).get(0));
+		this.recovery.forgetOldSuspects();
 		this.prunedAt = this.nanoClock.getAsLong();
 	}
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.redis.LeaseStore.Stale;
+import io.resque.worker.loop.Turn;
 
 /**
  * Declares processes dead that no longer renew their lease, and has their jobs recovered.
@@ -43,11 +44,11 @@ public final class Reaper {
 	}
 
 	/** Looks once. */
-	public Duration runOnce() {
+	public Turn runOnce() {
 		Lease own = this.lease.get();
 		if (own == null || !own.steady()) {
 			this.seenStale = Map.of();
-			return this.pause;
+			return Turn.answered(this.pause);
 		}
 		Stale stale = this.stores.leases().stale();
 		stale.deadlines().forEach((process, deadline) -> {
@@ -58,7 +59,7 @@ public final class Reaper {
 		this.seenStale = stale.deadlines();
 		List<String> dead = this.stores.leases().stale().dead();
 		dead.stream().sorted(Comparator.naturalOrder()).forEach(this.recovery::recover);
-		return this.pause;
+		return Turn.answered(this.pause);
 	}
 
 }

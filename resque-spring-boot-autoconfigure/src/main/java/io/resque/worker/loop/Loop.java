@@ -85,10 +85,12 @@ public final class Loop {
 
 	private Duration runOnce() throws InterruptedException {
 		try {
-			Duration pause = this.duty.runOnce();
-			this.outage.works(this.name);
-			this.backOff = SHORTEST_BACK_OFF;
-			return pause;
+			Turn turn = this.duty.runOnce();
+			if (turn.askedRedis()) {
+				this.outage.works(this.name);
+				this.backOff = SHORTEST_BACK_OFF;
+			}
+			return turn.pause();
 		}
 		catch (RedisCallException ex) {
 			if (!this.stopped) {
@@ -117,10 +119,10 @@ public final class Loop {
 
 		/**
 		 * Does it once.
-		 * @return how long to wait before the next time
+		 * @return how long to wait before the next time, and whether Redis works
 		 * @throws Exception anything: it is reported and the loop goes on
 		 */
-		Duration runOnce() throws Exception;
+		Turn runOnce() throws Exception;
 
 	}
 

@@ -1,27 +1,61 @@
 package io.resque.worker.loop;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
- * Waits until a time has passed or somebody wakes it. A wake-up that comes while nobody
- * waits ends the next wait at once, so none is missed.
+ * Waits for a time to pass, for somebody to wake it, or for a condition to hold. A
+ * wake-up that comes while nobody waits ends the next wait at once, so none is missed.
  */
 public final class Waiter {
 
-	private boolean woken;
+	private long wakeUps;
 
-	/** Waits; returns early when woken, and now and then without a reason. */
+	private long seen;
+
+	/** Waits for the time to pass, or until woken since the last wait. */
 	public synchronized void await(Duration time) throws InterruptedException {
-		if (!this.woken && time.toMillis() > 0) {
-			wait(time.toMillis());
-		}
-		this.woken = false;
+		awaitChange(this.seen, System.nanoTime() + time.toNanos());
+		this.seen = this.wakeUps;
 	}
 
-	/** Ends the present or the next wait. */
+	/**
+	 * Waits until a condition holds, looking again after each wake-up.
+	 * @param condition the condition; evaluated without a lock
+	 * @param timeout how long to wait at most
+	 * @return whether it holds
+	 */
+	public boolean awaitUntil(BooleanSupplier condition, Duration timeout) throws InterruptedException {
+		long deadline = System.nanoTime() + timeout.toNanos();
+		long before = wakeUps();
+		while (!condition.getAsBoolean()) {
+			if (!awaitChange(before, deadline)) {
+				return condition.getAsBoolean();
+			}
+			before = wakeUps();
+		}
+		return true;
+	}
+
+	/** Ends the present or the next wait, or has the condition looked at again. */
 	public synchronized void wake() {
-		this.woken = true;
+		this.wakeUps++;
 		notifyAll();
+	}
+
+	private synchronized long wakeUps() {
+		return this.wakeUps;
+	}
+
+	private synchronized boolean awaitChange(long before, long deadline) throws InterruptedException {
+		while (this.wakeUps == before) {
+			long millis = (deadline - System.nanoTime() + 999_999) / 1_000_000;
+			if (millis <= 0) {
+				return false;
+			}
+			wait(millis);
+		}
+		return true;
 	}
 
 }
