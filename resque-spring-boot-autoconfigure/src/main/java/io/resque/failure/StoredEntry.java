@@ -1,10 +1,7 @@
 package io.resque.failure;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +12,7 @@ import io.resque.ResqueException;
 import io.resque.json.JsonException;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
+import io.resque.redis.Sha1;
 
 /**
  * An entry as it lies in the failed list, whoever wrote it, and what becomes of it when
@@ -80,12 +78,7 @@ final class StoredEntry {
 
 	/** SHA-1 of the bytes in hex. */
 	String id() {
-		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(this.bytes));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Sha1.hex(this.bytes);
 	}
 
 	String problem() {

@@ -3,9 +3,6 @@ package io.resque.redis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A Lua script from the file of its name beside this class. The header of the file tells
@@ -65,14 +62,10 @@ record LuaScript(byte[] source, String sha1) {
 				throw new IllegalStateException("The script " + name + ".lua is missing from the class path");
 			}
 			byte[] source = file.readAllBytes();
-			byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(source);
-			return new LuaScript(source, HexFormat.of().formatHex(sha1));
+			return new LuaScript(source, Sha1.hex(source));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 

@@ -1,10 +1,7 @@
 package io.resque.worker;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +14,7 @@ import io.resque.failure.FailureBackend;
 import io.resque.failure.FailureEntries;
 import io.resque.failure.JobFailure;
 import io.resque.redis.InFlightStore.FinishedJob;
+import io.resque.redis.Sha1;
 import io.resque.worker.Assignment.Run;
 
 /**
@@ -105,16 +103,7 @@ final class Outcomes {
 	}
 
 	private static @Nullable String digest(Assignment assignment) {
-		if (!assignment.suspect()) {
-			return null;
-		}
-		try {
-			byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(assignment.payload());
-			return HexFormat.of().formatHex(sha1);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return assignment.suspect() ? Sha1.hex(assignment.payload()) : null;
 	}
 
 	private record Saved(byte @Nullable [] entry) {

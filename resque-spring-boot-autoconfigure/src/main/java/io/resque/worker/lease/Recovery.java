@@ -1,11 +1,8 @@
 package io.resque.worker.lease;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +17,7 @@ import io.resque.failure.FailureEntries;
 import io.resque.failure.JobFailure;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.redis.RecoveryStore.RecoveredJob;
+import io.resque.redis.Sha1;
 
 /**
  * Recovers the jobs of a process that was declared dead, in chunks and from the back, so
@@ -89,7 +87,7 @@ public final class Recovery {
 		if (jobs.isEmpty()) {
 			return;
 		}
-		List<String> digests = jobs.stream().map((job) -> digest(job.payload())).toList();
+		List<String> digests = jobs.stream().map((job) -> Sha1.hex(job.payload())).toList();
 		List<String> trails = this.stores.recovery().crashTrails(digests);
 		List<RecoveredJob> recovered = new ArrayList<>();
 		List<@Nullable String> reasons = new ArrayList<>();
@@ -152,15 +150,6 @@ public final class Recovery {
 		}
 		catch (DecodeException ex) {
 			return String.valueOf(ex.getMessage());
-		}
-	}
-
-	private static String digest(byte[] payload) {
-		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(payload));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 
