@@ -1,7 +1,5 @@
 package io.resque.sample.web;
 
-import java.nio.file.Path;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,13 +44,8 @@ class DashboardAnnouncement {
 
 	private String redis() {
 		EmbeddedRedis server = this.redis.getIfAvailable();
-		return (server != null) ? " (Redis 127.0.0.1:" + server.port() + ", data in " + dataDir() + ")" : "";
-	}
-
-	private Path dataDir() {
-		Path here = Path.of("").toAbsolutePath();
-		Path dataDir = this.properties.dataDir();
-		return dataDir.startsWith(here) ? here.relativize(dataDir) : dataDir;
+		return (server != null) ? " (Redis 127.0.0.1:" + server.port() + ", data in " + this.properties.dataDir() + ")"
+				: "";
 	}
 
 }
