@@ -1,8 +1,6 @@
 package io.resque.worker.lease;
 
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -46,7 +44,7 @@ public final class Reaper {
 	/** Looks once. */
 	public Turn runOnce() {
 		Lease own = this.lease.get();
-		if (own == null || !own.steady()) {
+		if (own == null || !own.held()) {
 			this.seenStale = Map.of();
 			return Turn.answered(this.pause);
 		}
@@ -57,8 +55,9 @@ public final class Reaper {
 			}
 		});
 		this.seenStale = stale.deadlines();
-		List<String> dead = this.stores.leases().stale().dead();
-		dead.stream().sorted(Comparator.naturalOrder()).forEach(this.recovery::recover);
+		if (own.steady()) {
+			this.stores.leases().stale().dead().forEach(this.recovery::recover);
+		}
 		return Turn.answered(this.pause);
 	}
 
