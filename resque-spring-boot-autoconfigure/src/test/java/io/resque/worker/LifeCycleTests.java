@@ -118,7 +118,7 @@ class LifeCycleTests {
 				.asString()
 				.contains("\"payload\":{\"class\":\"Kill\",\"args\":[]}", "Poison pill: 3 processes died");
 			assertThat(this.redis.opsForHash().size("resque:spring:crashes")).isZero();
-			assertThat(last.log()).contains("Poison pill");
+			await().untilAsserted(() -> assertThat(last.log()).contains("Poison pill"));
 		}
 	}
 
@@ -157,7 +157,7 @@ class LifeCycleTests {
 				assertThat(notes().get(2)).hasSize(1);
 				assertThat(notes().get(3)).hasSize(1);
 				assertThat(inFlight()).isEmpty();
-				assertThat(other.log()).contains("died: 3 jobs are back");
+				await().untilAsserted(() -> assertThat(other.log()).contains("died: 3 jobs are back"));
 				push(slow(4, 1), slow(5, 1), slow(6, 1), slow(7, 1));
 				await().until(() -> notes().size() == 7);
 			}
