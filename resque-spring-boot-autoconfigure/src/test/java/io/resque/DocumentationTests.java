@@ -143,9 +143,8 @@ class DocumentationTests {
 
 	/** As GitHub makes them of headings. */
 	private static Set<String> anchors(Path document) {
-		Function<String, String> anchor = (heading) -> heading.toLowerCase(Locale.ROOT)
-			.replaceAll("[^\\p{L}\\p{N}\\s_-]", "")
-			.replace(' ', '-');
+		Function<String, String> anchor = (
+				heading) -> heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}\\s_-]", "").replace(' ', '-');
 		return find(HEADING, withoutCode(read(document))).map(anchor).collect(Collectors.toSet());
 	}
 
@@ -169,7 +168,8 @@ class DocumentationTests {
 	/** Root of the project, wherever the tests were started. */
 	private static Path project() {
 		try {
-			Path classes = Path.of(DocumentationTests.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+			Path classes = Path
+				.of(DocumentationTests.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 			Path directory = classes;
 			while (!Files.exists(directory.resolve("CONTRIBUTING.md"))) {
 				directory = directory.getParent();
