@@ -84,7 +84,7 @@ class InlineModeTests {
 			.withMessage("unchecked");
 		assertThatExceptionOfType(ResqueException.class)
 			.isThrownBy(() -> this.resque.enqueue(SomeJob.class, Map.of("fail", "checked")))
-			.withMessageContaining("(Job{jobs} | SomeJob | [{fail=checked}]) failed")
+			.withMessageContaining("(Job{jobs} | SomeJob | [{\"fail\":\"checked\"}]) failed")
 			.satisfies((ex) -> assertThat(ex.getCause()).hasMessage("checked"));
 		assertThat(this.calls).contains("onFailure unchecked", "onFailure checked").doesNotContain("afterEnqueue");
 		assertThatExceptionOfType(JobArgumentException.class).isThrownBy(() -> this.resque.enqueue(SomeJob.class, 1));

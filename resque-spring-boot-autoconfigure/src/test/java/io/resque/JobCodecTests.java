@@ -38,7 +38,8 @@ class JobCodecTests {
 
 	@Test
 	void jobPrintsAsInRuby() {
-		assertThat(decode("{\"class\":\"Archive\",\"args\":[1,\"tar\"]}")).hasToString("(Job{q} | Archive | [1, tar])");
+		assertThat(decode("{\"class\":\"Archive\",\"args\":[1,\"tar\"]}"))
+			.hasToString("(Job{q} | Archive | [1,\"tar\"])");
 	}
 
 	@Test

@@ -1,5 +1,8 @@
 package io.resque.event;
 
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -7,6 +10,10 @@ import org.apache.commons.logging.LogFactory;
  * Writes all log lines of the library. This file is the list of what it may say.
  */
 final class EventLog {
+
+	private static final int LONGEST = 2000;
+
+	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
 	private static final Log logger = LogFactory.getLog("io.resque");
 
@@ -27,7 +34,7 @@ final class EventLog {
 			logger.info("A hook left " + e.job() + " unperformed");
 		}
 		else if (event instanceof JobEvent.Failed e) {
-			logger.warn("failed: " + e.job() + " by " + e.workerId() + ": " + e.failure());
+			logger.warn("failed: " + e.job() + " by " + e.workerId() + ": " + oneLine(e.failure()));
 			debug(() -> "stack of the failure", e.failure());
 		}
 		else if (event instanceof JobEvent.Parked e) {
@@ -98,13 +105,23 @@ final class EventLog {
 		}
 	}
 
-	private static void debug(java.util.function.Supplier<String> text) {
+	/**
+	 * Messages of exceptions come from anywhere: they must not forge lines, nor fill the
+	 * disk.
+	 */
+	private static String oneLine(Throwable failure) {
+		String text = String.valueOf(failure);
+		String shortened = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
+		return CONTROL.matcher(shortened).replaceAll(" ");
+	}
+
+	private static void debug(Supplier<String> text) {
 		if (logger.isDebugEnabled()) {
 			logger.debug(text.get());
 		}
 	}
 
-	private static void debug(java.util.function.Supplier<String> text, Throwable problem) {
+	private static void debug(Supplier<String> text, Throwable problem) {
 		if (logger.isDebugEnabled()) {
 			logger.debug(text.get(), problem);
 		}

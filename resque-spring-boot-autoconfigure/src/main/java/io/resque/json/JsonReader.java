@@ -56,7 +56,7 @@ final class JsonReader {
 			case VALUE_NULL -> null;
 			case VALUE_TRUE -> Boolean.TRUE;
 			case VALUE_FALSE -> Boolean.FALSE;
-			case VALUE_STRING -> this.parser.getString();
+			case VALUE_STRING -> wellFormed(this.parser.getString());
 			case VALUE_NUMBER_INT -> this.parser.getNumberValue();
 			case VALUE_NUMBER_FLOAT -> fraction();
 			case START_ARRAY -> array(depth);
@@ -68,7 +68,24 @@ final class JsonReader {
 	/** A number beyond the doubles stays what it is, so that it can be written again. */
 	private Number fraction() {
 		double value = this.parser.getDoubleValue();
-		return Double.isInfinite(value) ? this.parser.getDecimalValue() : (Number) value;
+		try {
+			return Double.isInfinite(value) ? this.parser.getDecimalValue() : (Number) value;
+		}
+		catch (NumberFormatException ex) {
+			throw new JsonException("The number at character " + offset(this.parser) + " is beyond all bounds", ex);
+		}
+	}
+
+	/**
+	 * Ruby's parser refuses half of a surrogate pair: what holds one must not reach its
+	 * pages.
+	 */
+	private String wellFormed(String text) {
+		if (!WellFormed.text(text).equals(text)) {
+			throw new JsonException("The text at character " + offset(this.parser) + " holds half of a surrogate pair",
+					null);
+		}
+		return text;
 	}
 
 	private List<@Nullable Object> array(int depth) {
@@ -84,7 +101,7 @@ final class JsonReader {
 		checkDepth(depth);
 		Map<String, @Nullable Object> object = new LinkedHashMap<>();
 		while (next() != JsonToken.END_OBJECT) {
-			String name = this.parser.currentName();
+			String name = wellFormed(this.parser.currentName());
 			object.put(name, value(next(), depth + 1));
 		}
 		return object;

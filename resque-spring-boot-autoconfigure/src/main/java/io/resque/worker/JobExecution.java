@@ -54,7 +54,7 @@ final class JobExecution {
 	void execute(Assignment assignment, String workerId) throws InterruptedException {
 		try {
 			if (assignment.lease().awaitHeld()) {
-				Job job = this.codec.decode(assignment.queue(), assignment.payload());
+				Job job = decode(assignment);
 				boolean failAfterCrash = this.registry.find(job.name())
 					.filter((definition) -> definition.onCrash() == OnCrash.FAIL)
 					.isPresent();
@@ -68,6 +68,19 @@ final class JobExecution {
 		}
 		catch (DecodeException ex) {
 			this.outcomes.parked(assignment, workerId, ex);
+		}
+	}
+
+	/** Whatever a payload does to the decoder, it has an outcome. */
+	private Job decode(Assignment assignment) {
+		try {
+			return this.codec.decode(assignment.queue(), assignment.payload());
+		}
+		catch (DecodeException ex) {
+			throw ex;
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			throw new DecodeException("The payload cannot be read: " + ex, ex);
 		}
 	}
 

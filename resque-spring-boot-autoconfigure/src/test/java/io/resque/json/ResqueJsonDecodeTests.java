@@ -57,6 +57,9 @@ class ResqueJsonDecodeTests {
 			[01]         | Invalid numeric value
 			NaN          | Non-standard token 'NaN'
 			{'a':1}      | Unexpected character
+			[1e99999999999999] | The number at character 1 is beyond all bounds
+			["\\ud800"] | The text at character 1 holds half of a surrogate pair
+			{"\\udc00":1} | The text at character 1 holds half of a surrogate pair
 			""")
 	void saysWhyATextIsNoJson(String text, String why) {
 		assertThatExceptionOfType(JsonException.class).isThrownBy(() -> decode(text))

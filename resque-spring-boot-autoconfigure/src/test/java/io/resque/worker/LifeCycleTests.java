@@ -151,7 +151,7 @@ class LifeCycleTests {
 				stopped.signal("CONT");
 				await().atMost(Duration.ofSeconds(20)).until(() -> stopped.log().contains("Late result ignored"));
 				assertThat(stopped.log()).containsOnlyOnce("Late result ignored")
-					.contains("Late result ignored: (Job{jobs} | Slow | [1, 3000])", "is lost");
+					.contains("Late result ignored: (Job{jobs} | Slow | [1,3000])", "is lost");
 				assertThat(this.redis.opsForValue().get("resque:stat:processed")).isEqualTo("3");
 				assertThat(before.values()).allSatisfy((tokens) -> assertThat(tokens).hasSize(1));
 				assertThat(notes().get(2)).hasSize(1);
