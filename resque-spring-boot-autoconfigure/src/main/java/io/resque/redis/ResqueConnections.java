@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -76,6 +78,15 @@ public final class ResqueConnections {
 		return asked;
 	}
 
+	/**
+	 * Lettuce drops what the filter takes, some of it without a word to the caller, who
+	 * would wait for a timeout then.
+	 */
+	private static boolean giveUp(RedisCommand<?, ?, ?> command) {
+		command.completeExceptionally(new RedisException("The connection was lost before the answer came"));
+		return true;
+	}
+
 	private static ClientResources reconnectingFast(@Nullable ClientResources application) {
 		ClientResources.Builder resources = (application != null) ? application.mutate()
 				: DefaultClientResources.builder();
@@ -90,7 +101,7 @@ public final class ResqueConnections {
 			.orElseGet(ClientOptions::create)
 			.mutate()
 			.autoReconnect(true)
-			.replayFilter((command) -> true)
+			.replayFilter(ResqueConnections::giveUp)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.enabled(commandTimeout))
 			.build();

@@ -54,7 +54,7 @@ class CutConnectionTests {
 		this.proxy = new CuttingProxy(server.host(), server.port());
 		this.application = new LettuceConnectionFactory("127.0.0.1", this.proxy.port());
 		this.application.afterPropertiesSet();
-		this.connections = ResqueConnections.like(this.application, Duration.ofSeconds(1));
+		this.connections = ResqueConnections.like(this.application, Duration.ofSeconds(5));
 		this.connections.afterPropertiesSet();
 		this.connections.start();
 	}
