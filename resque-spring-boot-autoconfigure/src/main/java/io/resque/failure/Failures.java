@@ -10,6 +10,7 @@ import io.resque.JobCodec;
 import io.resque.ResqueException;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
+import io.resque.redis.RedisCallException;
 import io.resque.redis.ServerStore;
 
 /**
@@ -36,7 +37,7 @@ public final class Failures {
 
 	/** Number of entries. */
 	public long count() {
-		return this.store.count();
+		return RedisCallException.unlessWrongType(this.store::count, 0L);
 	}
 
 	/**

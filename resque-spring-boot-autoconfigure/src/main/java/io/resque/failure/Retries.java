@@ -50,7 +50,7 @@ final class Retries {
 
 	long requeueAll() {
 		Requeueing requeueing = new Requeueing();
-		long end = this.store.count();
+		long end = count();
 		for (long from = 0; from < end; from += CHUNK) {
 			requeueing.accept(read(from, Math.min(end, from + CHUNK)));
 		}
@@ -64,7 +64,7 @@ final class Retries {
 		long removed = 0;
 		for (int i = 0; i < MAX_SWEEPS; i++) {
 			Sweep sweep = new Sweep();
-			downwards(this.store.count(), sweep);
+			downwards(count(), sweep);
 			sweep.flush();
 			removed += sweep.removed;
 			if (sweep.removed == sweep.found) {
@@ -91,6 +91,10 @@ final class Retries {
 		for (long to = end; to > 0; to -= CHUNK) {
 			chunks.accept(read(Math.max(0, to - CHUNK), to));
 		}
+	}
+
+	private long count() {
+		return RedisCallException.unlessWrongType(this.store::count, 0L);
 	}
 
 	private List<StoredEntry> read(long from, long to) {

@@ -12,6 +12,7 @@ import io.resque.ResqueException;
 import io.resque.json.JsonException;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
+import io.resque.redis.RedisCallException;
 import io.resque.redis.Sha1;
 
 /**
@@ -59,7 +60,7 @@ final class StoredEntry {
 	static List<StoredEntry> read(FailureStore store, long from, long count, ResqueJson json) {
 		List<StoredEntry> entries = new ArrayList<>();
 		long index = from;
-		for (byte[] bytes : store.range(from, count)) {
+		for (byte[] bytes : RedisCallException.unlessWrongType(() -> store.range(from, count), List.<byte[]>of())) {
 			if (bytes.length > 0) {
 				entries.add(new StoredEntry(index, bytes, json));
 			}

@@ -55,16 +55,16 @@ public final class RedisResqueInspector implements ResqueInspector {
 
 	@Override
 	public ResqueInfo info() {
-		Map<String, Long> sizes = this.queues.sizes();
+		Map<String, Long> sizes = queueSizes();
 		long pending = sizes.values().stream().mapToLong((size) -> Math.max(0, size)).sum();
 		RegisteredWorkers.Counts counts = this.workers.count();
 		return new ResqueInfo(pending, this.server.stat("processed"), sizes.size(), counts.workers(), counts.working(),
-				this.failures.count(), this.server.servers(), this.environment);
+				RedisCallException.unlessWrongType(this.failures::count, 0L), this.server.servers(), this.environment);
 	}
 
 	@Override
 	public Map<String, Long> queueSizes() {
-		return this.queues.sizes();
+		return RedisCallException.unlessWrongType(this.queues::sizes, Map.of());
 	}
 
 	@Override
@@ -108,15 +108,7 @@ public final class RedisResqueInspector implements ResqueInspector {
 	}
 
 	private List<byte[]> range(String queue, long start, int limit) {
-		try {
-			return this.queues.range(queue, start, limit);
-		}
-		catch (RedisCallException ex) {
-			if (ex.isWrongType()) {
-				return List.of();
-			}
-			throw ex;
-		}
+		return RedisCallException.unlessWrongType(() -> this.queues.range(queue, start, limit), List.of());
 	}
 
 }

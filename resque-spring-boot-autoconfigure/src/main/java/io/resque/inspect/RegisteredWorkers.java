@@ -5,12 +5,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 import io.resque.json.ResqueJson;
+import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
 import io.resque.redis.WorkerStore;
@@ -49,15 +51,15 @@ final class RegisteredWorkers {
 	}
 
 	List<WorkerInfo> all() {
-		return read(this.store.all());
+		return read(ids());
 	}
 
 	@Nullable WorkerInfo one(String id) {
-		return this.store.isRegistered(id) ? read(List.of(id)).get(0) : null;
+		return isRegistered(id) ? read(List.of(id)).get(0) : null;
 	}
 
 	List<WorkerInfo> working() {
-		return read(this.store.working(this.store.all()).keySet()).stream()
+		return read(this.store.working(ids()).keySet()).stream()
 			.filter((worker) -> worker.job() != null)
 			.sorted(LONGEST_FIRST)
 			.toList();
@@ -65,7 +67,7 @@ final class RegisteredWorkers {
 
 	/** Number of registered workers and of those that work. */
 	Counts count() {
-		Collection<String> ids = this.store.all();
+		Collection<String> ids = ids();
 		return new Counts(ids.size(), this.store.working(ids).size());
 	}
 
@@ -77,9 +79,9 @@ final class RegisteredWorkers {
 		if (OWN_KIND.matcher(id).matches()) {
 			return this.store.unregister(List.of(id)) > 0;
 		}
-		for (int i = 0; i < ATTEMPTS && this.store.isRegistered(id); i++) {
+		for (int i = 0; i < ATTEMPTS && isRegistered(id); i++) {
 			byte[] record = this.store.working(List.of(id)).get(id);
-			if (this.store.prune(id, this.store.heartbeats().get(id), record, entry(id, record))) {
+			if (this.store.prune(id, heartbeats().get(id), record, entry(id, record))) {
 				return true;
 			}
 		}
@@ -97,7 +99,7 @@ final class RegisteredWorkers {
 
 	private List<WorkerInfo> read(Collection<String> ids) {
 		Map<String, String> started = this.store.started(ids);
-		Map<String, String> heartbeats = ids.isEmpty() ? Map.of() : this.store.heartbeats();
+		Map<String, String> heartbeats = ids.isEmpty() ? Map.of() : heartbeats();
 		Map<String, String> processed = this.store.stats("processed", ids);
 		Map<String, String> failed = this.store.stats("failed", ids);
 		Map<String, byte[]> records = this.store.working(ids);
@@ -111,6 +113,18 @@ final class RegisteredWorkers {
 					RubyTime.parse(heartbeats.get(id)), number(processed.get(id)), number(failed.get(id)),
 					job.apply(id));
 		}).toList();
+	}
+
+	private Collection<String> ids() {
+		return RedisCallException.unlessWrongType(this.store::all, Set.of());
+	}
+
+	private boolean isRegistered(String id) {
+		return RedisCallException.unlessWrongType(() -> this.store.isRegistered(id), false);
+	}
+
+	private Map<String, String> heartbeats() {
+		return RedisCallException.unlessWrongType(this.store::heartbeats, Map.of());
 	}
 
 	/** Queue names may contain colons. */

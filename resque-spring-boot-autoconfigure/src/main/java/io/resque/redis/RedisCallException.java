@@ -1,5 +1,7 @@
 package io.resque.redis;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,25 @@ public class RedisCallException extends RuntimeException {
 	 */
 	public boolean isWrongType() {
 		return this.outcome == Outcome.REFUSED && String.valueOf(getMessage()).contains("WRONGTYPE");
+	}
+
+	/**
+	 * Makes a call whose key may hold a value of another type.
+	 * @param <T> type of the answer
+	 * @param call the call
+	 * @param otherwise the answer in that case
+	 * @return the answer
+	 */
+	public static <T> T unlessWrongType(Supplier<T> call, T otherwise) {
+		try {
+			return call.get();
+		}
+		catch (RedisCallException ex) {
+			if (ex.isWrongType()) {
+				return otherwise;
+			}
+			throw ex;
+		}
 	}
 
 	/** What is known of a call that failed. */

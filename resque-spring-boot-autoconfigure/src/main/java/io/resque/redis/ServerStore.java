@@ -2,6 +2,7 @@ package io.resque.redis;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
@@ -34,7 +35,7 @@ public final class ServerStore {
 
 	/** A total ({@code GET stat:<name>}); 0 when it is missing or no number. */
 	public long stat(String name) {
-		byte[] value = this.redis.call((redis) -> redis.stringCommands().get(this.keys.stat(name)));
+		byte[] value = text(this.keys.stat(name));
 		try {
 			return (value != null) ? Long.parseLong(Keyspace.text(value).strip()) : 0;
 		}
@@ -50,7 +51,7 @@ public final class ServerStore {
 
 	/** Value of the global pause key, or null ({@code GET pause-all-workers}). */
 	public @Nullable String pauseAllWorkers() {
-		byte[] value = this.redis.call((redis) -> redis.stringCommands().get(this.keys.pauseAllWorkers()));
+		byte[] value = text(this.keys.pauseAllWorkers());
 		return (value != null) ? Keyspace.text(value) : null;
 	}
 
@@ -67,6 +68,14 @@ public final class ServerStore {
 	public Properties info() {
 		Properties info = this.redis.call((redis) -> redis.serverCommands().info());
 		return (info != null) ? info : new Properties();
+	}
+
+	/** Value of a key that other programs may have given another type: null then. */
+	private byte @Nullable [] text(byte[] key) {
+		return RedisCallException
+			.unlessWrongType(() -> Optional.ofNullable(this.redis.call((redis) -> redis.stringCommands().get(key))),
+					Optional.<byte[]>empty())
+			.orElse(null);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.resque.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -89,7 +90,7 @@ final class FetchLoop implements Loop.Duty {
 			String fetchId = fetchIdPrefix() + (++this.fetches);
 			Fetch fetch = this.stores.inFlight()
 				.fetch(lease.id(), fetchId, queues, new FetchLimit(room, BYTES, suspect));
-			report(fetch.unreadable());
+			report(fetch.unreadable(), fetch.jobs().isEmpty());
 			return switch (fetch.status()) {
 				case LEASE_LOST -> {
 					this.gate.keeper().lose(lease);
@@ -157,11 +158,17 @@ final class FetchLoop implements Loop.Duty {
 		return this.pool.seats().get(0).number() + "-";
 	}
 
-	private void report(List<String> problems) {
-		Set<String> now = Set.copyOf(problems);
+	/**
+	 * Only a fetch that found nothing has looked at all queues: others forget no problem.
+	 */
+	private void report(List<String> problems, boolean complete) {
+		Set<String> now = new HashSet<>(problems);
 		now.stream()
 			.filter((problem) -> !this.unreadable.contains(problem))
 			.forEach((problem) -> this.events.announce(new WorkerEvent.QueueUnreadable(problem)));
+		if (!complete) {
+			now.addAll(this.unreadable);
+		}
 		this.unreadable = now;
 	}
 

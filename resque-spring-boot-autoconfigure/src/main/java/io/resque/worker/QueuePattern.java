@@ -1,7 +1,6 @@
 package io.resque.worker;
 
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * A glob as Ruby's {@code File.fnmatch?} understands it without flags: {@code *} and
@@ -12,13 +11,15 @@ final class QueuePattern {
 
 	private static final String SPECIAL = "*?{}[]";
 
+	private static final String NOTHING = "(?!)";
+
 	private final String glob;
 
 	private final Pattern pattern;
 
 	QueuePattern(String glob) {
 		this.glob = glob;
-		this.pattern = compile(glob);
+		this.pattern = new Translation(glob).pattern();
 	}
 
 	/** Whether a queue list with this entry asks Redis for the known queues. */
@@ -31,46 +32,83 @@ final class QueuePattern {
 		return !hidden && this.pattern.matcher(queue).matches();
 	}
 
-	private static Pattern compile(String glob) {
-		try {
-			return Pattern.compile(regex(glob), Pattern.DOTALL);
-		}
-		catch (PatternSyntaxException ex) {
-			return Pattern.compile(Pattern.quote(glob));
-		}
-	}
+	/**
+	 * From the glob to a regular expression, character by character as Ruby reads it.
+	 */
+	private static final class Translation {
 
-	private static String regex(String glob) {
-		StringBuilder regex = new StringBuilder();
-		for (int i = 0; i < glob.length(); i++) {
-			char character = glob.charAt(i);
-			int end = (character == '[') ? glob.indexOf(']', i + 2) : -1;
-			if (end > 0) {
-				regex.append(set(glob.substring(i + 1, end)));
-				i = end;
-			}
-			else if (character == '\\' && i + 1 < glob.length()) {
-				regex.append(Pattern.quote(String.valueOf(glob.charAt(++i))));
-			}
-			else {
-				regex.append(any(character));
-			}
+		private final int[] glob;
+
+		private int at;
+
+		private Translation(String glob) {
+			this.glob = glob.codePoints().toArray();
 		}
-		return regex.toString();
-	}
 
-	private static String any(char character) {
-		return switch (character) {
-			case '*' -> ".*";
-			case '?' -> ".";
-			default -> Pattern.quote(String.valueOf(character));
-		};
-	}
+		private Pattern pattern() {
+			StringBuilder regex = new StringBuilder();
+			while (!ended()) {
+				regex.append(next(this.glob[this.at++]));
+			}
+			return Pattern.compile(regex.toString(), Pattern.DOTALL);
+		}
 
-	private static String set(String content) {
-		boolean negated = content.startsWith("^") || content.startsWith("!");
-		String members = (negated ? content.substring(1) : content).replace("[", "\\[").replace("&&", "&\\&");
-		return (negated ? "[^" : "[") + members + "]";
+		private String next(int character) {
+			return switch (character) {
+				case '*' -> ".*";
+				case '?' -> ".";
+				case '[' -> set();
+				case '\\' -> ended() ? "" : literal(this.glob[this.at++]);
+				default -> literal(character);
+			};
+		}
+
+		/**
+		 * An empty set matches nothing, or anything when it is negated; one that does not
+		 * end matches nothing.
+		 */
+		private String set() {
+			boolean negated = !ended() && (this.glob[this.at] == '!' || this.glob[this.at] == '^');
+			this.at += negated ? 1 : 0;
+			StringBuilder members = new StringBuilder();
+			while (!ended() && this.glob[this.at] != ']') {
+				member(members);
+			}
+			if (ended()) {
+				return NOTHING;
+			}
+			this.at++;
+			if (members.isEmpty()) {
+				return negated ? "." : NOTHING;
+			}
+			return (negated ? "[^" : "[") + members + "]";
+		}
+
+		private void member(StringBuilder members) {
+			int first = character();
+			int last = first;
+			if (this.at + 1 < this.glob.length && this.glob[this.at] == '-' && this.glob[this.at + 1] != ']') {
+				this.at++;
+				last = character();
+			}
+			members.append(literal(first)).append((last > first) ? "-" : "").append(literal(last));
+		}
+
+		private int character() {
+			if (this.glob[this.at] == '\\' && this.at + 1 < this.glob.length) {
+				this.at++;
+			}
+			return this.glob[this.at++];
+		}
+
+		private boolean ended() {
+			return this.at >= this.glob.length;
+		}
+
+		private static String literal(int character) {
+			return "\\x{" + Integer.toHexString(character) + "}";
+		}
+
 	}
 
 }

@@ -10,8 +10,11 @@ if redis.call('LINDEX', KEYS[1], index) ~= ARGV[2] then
     return 0
   end
 end
+local known = redis.call('SISMEMBER', KEYS[2], ARGV[4])
 redis.call('RPUSH', KEYS[3], ARGV[5])
-redis.call('SADD', KEYS[2], ARGV[4])
+if known == 0 then
+  redis.call('SADD', KEYS[2], ARGV[4])
+end
 if ARGV[3] == '' then
   redis.call('LSET', KEYS[1], index, '')
   redis.call('LREM', KEYS[1], 1, '')

@@ -13,7 +13,7 @@ for i = 2, #ARGV do
     local pushed = redis.pcall('LPUSH', ARGV[1] .. queue, string.sub(value, start + length))
     result = -1
     if type(pushed) == 'number' then
-      redis.call('SADD', KEYS[3], queue)
+      redis.pcall('SADD', KEYS[3], queue)
       redis.call('HDEL', KEYS[1], ARGV[i])
       redis.call('HDEL', KEYS[2], ARGV[i])
       result = 1

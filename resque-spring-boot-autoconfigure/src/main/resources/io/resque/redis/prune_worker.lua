@@ -4,16 +4,18 @@
 -- KEYS[7] failed (list)
 -- ARGV[1] worker id   ARGV[2] the heartbeat that was seen, or ''   ARGV[3] the record that was seen, or ''
 -- ARGV[4] entry for the failed list, or ''
--- Answers 1, or 0 when the worker has beaten or taken another job meanwhile.
-local beat = redis.call('HGET', KEYS[2], ARGV[1]) or ''
-local record = redis.call('GET', KEYS[3]) or ''
-if beat ~= ARGV[2] or record ~= ARGV[3] then
+-- Answers 1, or 0 when the worker has beaten or taken another job meanwhile, or its job could not be recorded because
+-- the key of the failed list is no list. Other keys of a wrong type are taken for empty.
+local function text(answer)
+  return type(answer) == 'string' and answer or ''
+end
+if text(redis.pcall('HGET', KEYS[2], ARGV[1])) ~= ARGV[2] or text(redis.pcall('GET', KEYS[3])) ~= ARGV[3] then
   return 0
 end
-if ARGV[4] ~= '' then
-  redis.call('RPUSH', KEYS[7], ARGV[4])
+if ARGV[4] ~= '' and type(redis.pcall('RPUSH', KEYS[7], ARGV[4])) ~= 'number' then
+  return 0
 end
-redis.call('SREM', KEYS[1], ARGV[1])
-redis.call('HDEL', KEYS[2], ARGV[1])
+redis.pcall('SREM', KEYS[1], ARGV[1])
+redis.pcall('HDEL', KEYS[2], ARGV[1])
 redis.call('DEL', KEYS[3], KEYS[4], KEYS[5], KEYS[6])
 return 1

@@ -2,8 +2,8 @@
 -- KEYS[1] workers (set)   KEYS[2] workers of the process (set)
 -- ARGV[1] key prefix   ARGV[2] start time as Ruby writes it   ARGV[3..] worker ids
 -- Answers how many of them were not registered before.
-local added = redis.call('SADD', KEYS[1], unpack(ARGV, 3))
 redis.call('SADD', KEYS[2], unpack(ARGV, 3))
+local added = redis.call('SADD', KEYS[1], unpack(ARGV, 3))
 for i = 3, #ARGV do
   redis.call('SETNX', ARGV[1] .. 'worker:' .. ARGV[i] .. ':started', ARGV[2])
 end

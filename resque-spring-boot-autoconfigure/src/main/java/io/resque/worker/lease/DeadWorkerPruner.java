@@ -20,6 +20,7 @@ import io.resque.failure.FailureEntries;
 import io.resque.failure.JobFailure;
 import io.resque.json.JsonException;
 import io.resque.json.ResqueJson;
+import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
 
 /**
@@ -72,8 +73,9 @@ public final class DeadWorkerPruner {
 		if (!this.stores.workers().lockPruning(workerId, LOCK)) {
 			return;
 		}
-		Map<String, String> heartbeats = this.stores.workers().heartbeats();
-		Set<String> registered = this.stores.workers().all();
+		Map<String, String> heartbeats = RedisCallException.unlessWrongType(this.stores.workers()::heartbeats,
+				Map.of());
+		Set<String> registered = RedisCallException.unlessWrongType(this.stores.workers()::all, Set.of());
 		// Leases are read last: whoever registered before that has opened its lease
 		// already.
 		Set<String> alive = this.stores.leases()
@@ -124,14 +126,19 @@ public final class DeadWorkerPruner {
 		}
 	}
 
-	private byte[] entry(String id, byte[] record) {
+	/** Null when the record says that there is no job, as a paused worker's does. */
+	private byte @Nullable [] entry(String id, byte[] record) {
 		String queue = "";
 		byte[] payload = record;
 		String name = "<Unknown Job>";
-		if (decode(record) instanceof Map<?, ?> map && map.get("payload") instanceof Map<?, ?> job) {
-			queue = String.valueOf(map.get("queue"));
+		if (decode(record) instanceof Map<?, ?> map) {
+			Object job = map.get("payload");
+			if (job == null) {
+				return null;
+			}
+			queue = (map.get("queue") instanceof String text) ? text : "";
 			payload = this.json.encode(job);
-			name = String.valueOf(job.get("class"));
+			name = (job instanceof Map<?, ?> members && members.get("class") instanceof String text) ? text : name;
 		}
 		String error = "Worker " + id + " did not gracefully exit while processing " + name;
 		return this.entries.save(new JobFailure(queue, payload, "Resque::PruneDeadWorkerDirtyExit", error, List.of(),

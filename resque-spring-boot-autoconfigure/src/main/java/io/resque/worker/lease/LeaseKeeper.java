@@ -49,6 +49,8 @@ public final class LeaseKeeper {
 
 	private long prunedAt;
 
+	private boolean hidden;
+
 	/**
 	 * Creates a keeper.
 	 * @param stores leases and workers
@@ -130,12 +132,34 @@ public final class LeaseKeeper {
 		Instant now = this.leases.open(lease.id(), this.registration.recovery().lease(), record());
 		lease.renewed(sentAt);
 		List<String> ids = workerIds(lease);
-		this.workers.forgetHeartbeats(ids);
+		show(() -> this.workers.forgetHeartbeats(ids));
 		beat(lease, now);
 		prune(lease);
-		this.workers.register(lease.id(), ids, RubyTime.started(now));
+		show(() -> this.workers.register(lease.id(), ids, RubyTime.started(now)));
 		this.events.announce(new WorkerEvent.Started(lease.id(), ids));
 		return lease;
+	}
+
+	/**
+	 * What other programs read of us: a key that one of them has spoiled does not keep us
+	 * from working.
+	 */
+	private void show(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RedisCallException ex) {
+			if (!ex.isWrongType()) {
+				throw ex;
+			}
+			if (!this.hidden) {
+				this.events
+					.announce(new WorkerEvent.Doubtful("Workers are not shown as they should be: 'workers' is no "
+							+ "set or 'workers:heartbeat' no hash. Jobs are performed all the same. "
+							+ ex.getMessage()));
+			}
+			this.hidden = true;
+		}
 	}
 
 	private Map<String, String> record() {
@@ -163,7 +187,7 @@ public final class LeaseKeeper {
 		if (this.nanoClock.getAsLong() - this.beatAt >= this.registration.recovery().heartbeatInterval().toNanos()) {
 			Instant now = this.registration.time().get();
 			beat(lease, now);
-			this.workers.register(lease.id(), workerIds(lease), RubyTime.started(now));
+			show(() -> this.workers.register(lease.id(), workerIds(lease), RubyTime.started(now)));
 		}
 		if (this.nanoClock.getAsLong() - this.prunedAt >= this.registration.recovery().pruneAfter().toNanos()) {
 			prune(lease);
@@ -179,7 +203,7 @@ public final class LeaseKeeper {
 	private void beat(Lease lease, Instant now) {
 		Map<String, String> beats = new LinkedHashMap<>();
 		workerIds(lease).forEach((id) -> beats.put(id, RubyTime.heartbeat(now)));
-		this.workers.beat(beats);
+		show(() -> this.workers.beat(beats));
 		this.beatAt = this.nanoClock.getAsLong();
 	}
 

@@ -40,6 +40,8 @@ public final class Recovery {
 
 	private final ResqueEvents events;
 
+	private boolean unrecorded;
+
 	/**
 	 * Creates a recovery.
 	 * @param stores jobs in flight, marks, trails, workers
@@ -71,10 +73,20 @@ public final class Recovery {
 			List<Long> chunk = tokens.subList(from, Math.min(from + CHUNK, tokens.size()));
 			recover(dead, List.copyOf(this.stores.inFlight().jobs(processId, chunk).values()), marks, tally);
 		}
+		reportUnrecorded(tally.unrecorded > 0);
 		this.stores.workers().unregister(this.stores.workers().ofProcess(processId));
 		if (this.stores.recovery().bury(processId) || tally.requeued + tally.failed > 0) {
 			this.events.announce(new WorkerEvent.Recovered(processId, dead.label(), tally.requeued, tally.failed));
 		}
+	}
+
+	private synchronized void reportUnrecorded(boolean now) {
+		if (now && !this.unrecorded) {
+			this.events
+				.announce(new WorkerEvent.QueueUnreadable("jobs of dead processes cannot be recorded, the key of "
+						+ "the failed list is no list; they are kept and tried again"));
+		}
+		this.unrecorded = now;
 	}
 
 	private Dead dead(String processId) {
@@ -130,12 +142,15 @@ public final class Recovery {
 		else if (result == 1 && whyNotAgain != null) {
 			fail(dead, decided.job(), whyNotAgain, trail, tally);
 		}
-		else if (result == -1) {
+		else if (result == -1 && whyNotAgain == null) {
 			String reason = "The key of the queue is no list, the job cannot go back to it";
 			RecoveredJob parked = new RecoveredJob(decided.job().token(), decided.recovered().digest(), trail.text(),
 					entry(dead, decided.job(), reason, trail));
-			this.stores.recovery().recover(dead.id(), this.settings.suspicion(), List.of(parked));
-			fail(dead, decided.job(), reason, trail, tally);
+			List<Long> parking = this.stores.recovery().recover(dead.id(), this.settings.suspicion(), List.of(parked));
+			settle(dead, new Decided(decided.job(), parked, reason), parking.get(0), tally);
+		}
+		else if (result == -1) {
+			tally.unrecorded++;
 		}
 	}
 
@@ -164,6 +179,8 @@ public final class Recovery {
 		private int requeued;
 
 		private int failed;
+
+		private int unrecorded;
 
 	}
 
