@@ -148,6 +148,23 @@ class RecoveryTests {
 	}
 
 	@Test
+	void aJobThatCannotBeParkedStaysInFlightAndTheOthersAreRecovered() {
+		die(job(1), job(2));
+		this.redis.opsForHash().put("resque:spring:started:" + DEAD, "2", "fail");
+		this.redis.opsForValue().set("resque:failed", "text");
+		this.recovery.recover(DEAD);
+		this.recovery.recover(DEAD);
+		assertThat(queue()).containsExactly(job(1));
+		assertThat(this.stores.inFlight().tokens(DEAD)).containsExactly(2L);
+		assertThat(this.events.of(WorkerEvent.QueueUnreadable.class)).hasSize(1);
+		assertThat(this.events.of(JobEvent.CrashFailed.class)).isEmpty();
+		this.redis.delete("resque:failed");
+		this.recovery.recover(DEAD);
+		assertThat(failed()).singleElement().asString().contains(job(2), "asks not to be run again");
+		assertThat(this.redis.opsForZSet().size("resque:spring:dead")).isZero();
+	}
+
+	@Test
 	void nobodyIsReapedBeforeTheReaperItselfHasRenewedForAFullLease() {
 		Lease own = lease();
 		expire();
