@@ -49,7 +49,8 @@ class RedisCheck implements SmartInitializingSingleton {
 		String message = String.valueOf(ex.getMessage());
 		if (message.contains("WRONGPASS") || message.contains("NOAUTH") || message.contains("invalid password")) {
 			throw new UnsuitableRedisException("Redis refuses the credentials: " + message,
-					"Set spring.data.redis.username and spring.data.redis.password to what the server expects.");
+					"Set spring.data.redis.username and spring.data.redis.password, or the credentials in "
+							+ "spring.data.redis.url, to what the server expects.");
 		}
 		if (this.properties.failFast()) {
 			throw new UnsuitableRedisException(message,

@@ -32,7 +32,7 @@ import io.resque.redis.ResqueRedis;
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnClass(RedisConnectionFactory.class)
 @EnableConfigurationProperties(ResqueProperties.class)
-@Import(ResqueRedisConfiguration.class)
+@Import({ ResqueRedisConfiguration.class, WithoutLettuceConfiguration.class })
 public final class ResqueAutoConfiguration {
 
 	@Bean

@@ -38,8 +38,11 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 			return "Set resque.worker.queues, give the @ResqueJob a queue, or switch the workers off with "
 					+ "resque.worker.enabled=false.";
 		}
-		if (cause instanceof InvalidNameException || cause instanceof InvalidJobException) {
-			return "Correct the name or the job that the description names.";
+		if (cause instanceof InvalidNameException) {
+			return "Correct the name: that of a job or a queue in its @ResqueJob, the namespace in resque.namespace.";
+		}
+		if (cause instanceof InvalidJobException) {
+			return "Correct the class, or remove its @ResqueJob.";
 		}
 		return null;
 	}

@@ -22,4 +22,11 @@ import io.resque.json.JsonProfile;
 public record ResqueProperties(@DefaultValue("resque") String namespace, @DefaultValue("false") boolean inline,
 		@DefaultValue("false") boolean failFast, @DefaultValue("classic") JsonProfile json,
 		@DefaultValue("5s") Duration commandTimeout) {
+
+	public ResqueProperties {
+		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
+			throw new IllegalArgumentException("'command-timeout' must be positive, but is " + commandTimeout);
+		}
+	}
+
 }

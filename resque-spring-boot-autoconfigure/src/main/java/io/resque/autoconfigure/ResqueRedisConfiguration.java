@@ -2,8 +2,11 @@ package io.resque.autoconfigure;
 
 import java.util.List;
 
+import io.lettuce.core.RedisClient;
+
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +34,7 @@ import io.resque.redis.ServerStore;
  * as primary.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(RedisClient.class)
 class ResqueRedisConfiguration {
 
 	private static final String QUALIFIER = "resque";
@@ -39,8 +43,8 @@ class ResqueRedisConfiguration {
 	@ConditionalOnMissingBean
 	ResqueRedis resqueRedis(ListableBeanFactory beans, ResqueProperties properties) {
 		Keyspace keys = new Keyspace(Names.namespace(properties.namespace()));
-		LettuceConnectionFactory connections = ResqueConnections.like(applicationConnections(beans),
-				properties.commandTimeout());
+		LettuceConnectionFactory connections = ResqueConnections
+			.like(applicationConnections(beans, properties.inline()), properties.commandTimeout());
 		connections.afterPropertiesSet();
 		connections.start();
 		return new ResqueRedis(connections, keys);
@@ -68,7 +72,7 @@ class ResqueRedisConfiguration {
 		return new RedisCheck(new ServerStore(redis), properties, events);
 	}
 
-	private static LettuceConnectionFactory applicationConnections(ListableBeanFactory beans) {
+	private static LettuceConnectionFactory applicationConnections(ListableBeanFactory beans, boolean inline) {
 		RedisConnectionFactory connections = BeanFactoryAnnotationUtils
 			.qualifiedBeansOfType(beans, RedisConnectionFactory.class, QUALIFIER)
 			.values()
@@ -77,6 +81,9 @@ class ResqueRedisConfiguration {
 			.orElseGet(() -> beans.getBeanProvider(RedisConnectionFactory.class).getIfUnique());
 		if (connections instanceof LettuceConnectionFactory lettuce) {
 			return lettuce;
+		}
+		if (inline) {
+			return new LettuceConnectionFactory();
 		}
 		throw new UnsuitableRedisClientException(
 				(connections != null) ? "a connection factory of type " + connections.getClass().getName()

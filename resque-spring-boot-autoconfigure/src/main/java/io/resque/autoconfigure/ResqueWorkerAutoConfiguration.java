@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -89,8 +90,9 @@ public final class ResqueWorkerAutoConfiguration {
 	}
 
 	private static void warnAboutShutdown(WorkerSettings settings, ResqueEvents events, Environment environment) {
-		Duration phase = environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase", Duration.class,
-				Duration.ofSeconds(30));
+		Duration phase = Binder.get(environment)
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(Duration.ofSeconds(30));
 		Duration needed = settings.shutdownTimeout().plus(WorkerContainer.STOP_MARGIN);
 		if (needed.compareTo(phase) > 0) {
 			events.announce(new WorkerEvent.Doubtful("resque.worker.shutdown-timeout is "

@@ -95,7 +95,7 @@ final class EventLog {
 			logger.info("Redis works again, after " + e.after().toMillis() + " ms");
 		}
 		else if (event instanceof WorkerEvent.QueueUnreadable e) {
-			logger.error("A queue cannot be read and is left out: " + e.problem());
+			logger.error("A list in Redis is none, and left out until that is mended: " + e.problem());
 		}
 		else if (event instanceof WorkerEvent.Unexpected e) {
 			logger.error("Unexpected problem while " + e.activity() + "; going on", e.problem());

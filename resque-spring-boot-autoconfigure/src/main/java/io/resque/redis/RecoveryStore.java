@@ -78,7 +78,8 @@ public final class RecoveryStore {
 	}
 
 	/**
-	 * Forgets a dead process of which nothing is left in flight; false when something is.
+	 * Forgets a dead process of which nothing is left in flight; false when something is,
+	 * or when somebody else did it.
 	 */
 	public boolean bury(String processId) {
 		return this.redis.evalLong(LuaScript.BURY,

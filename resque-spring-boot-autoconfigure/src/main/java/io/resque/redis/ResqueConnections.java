@@ -41,9 +41,11 @@ public final class ResqueConnections {
 	 * @return a factory that the caller initializes and destroys
 	 */
 	public static LettuceConnectionFactory like(LettuceConnectionFactory application, Duration commandTimeout) {
-		LettuceClientConfiguration client = client(application.getClientConfiguration(),
-				application.getClientResources(), commandTimeout);
-		LettuceConnectionFactory factory = new LettuceConnectionFactory(server(application), client);
+		ClientResources theirs = application.getClientResources();
+		ClientResources resources = reconnectingFast(theirs);
+		LettuceClientConfiguration client = client(application.getClientConfiguration(), resources, commandTimeout);
+		LettuceConnectionFactory factory = (theirs != null) ? new LettuceConnectionFactory(server(application), client)
+				: new OwningConnectionFactory(server(application), client, resources);
 		factory.setValidateConnection(false);
 		factory.setEagerInitialization(false);
 		return factory;
@@ -95,8 +97,8 @@ public final class ResqueConnections {
 			.build();
 	}
 
-	private static LettuceClientConfiguration client(LettuceClientConfiguration application,
-			@Nullable ClientResources resources, Duration commandTimeout) {
+	private static LettuceClientConfiguration client(LettuceClientConfiguration application, ClientResources resources,
+			Duration commandTimeout) {
 		ClientOptions options = application.getClientOptions()
 			.orElseGet(ClientOptions::create)
 			.mutate()
@@ -107,7 +109,7 @@ public final class ResqueConnections {
 			.build();
 		LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
 			.clientOptions(options)
-			.clientResources(reconnectingFast(resources))
+			.clientResources(resources)
 			.clientName(application.getClientName().orElse("resque"))
 			.commandTimeout(commandTimeout)
 			.shutdownTimeout(application.getShutdownTimeout())
@@ -120,6 +122,27 @@ public final class ResqueConnections {
 			}
 		}
 		return client.build();
+	}
+
+	/**
+	 * Ends the threads that it does not share with the application.
+	 */
+	private static final class OwningConnectionFactory extends LettuceConnectionFactory {
+
+		private final ClientResources resources;
+
+		private OwningConnectionFactory(RedisConfiguration server, LettuceClientConfiguration client,
+				ClientResources resources) {
+			super(server, client);
+			this.resources = resources;
+		}
+
+		@Override
+		public void destroy() {
+			super.destroy();
+			this.resources.shutdown(0, 2, TimeUnit.SECONDS);
+		}
+
 	}
 
 }

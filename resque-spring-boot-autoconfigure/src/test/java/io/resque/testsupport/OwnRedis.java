@@ -9,6 +9,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
@@ -27,17 +30,20 @@ public final class OwnRedis implements AutoCloseable {
 
 	private final Path directory;
 
+	private final List<String> options;
+
 	private @Nullable Process process;
 
-	private OwnRedis(int port, Path directory) {
+	private OwnRedis(int port, Path directory, List<String> options) {
 		this.port = port;
 		this.directory = directory;
+		this.options = options;
 	}
 
-	/** Starts a server on a free port. */
-	public static OwnRedis start() {
+	/** Starts a server on a free port, with further options of its command line. */
+	public static OwnRedis start(String... options) {
 		try {
-			OwnRedis redis = new OwnRedis(freePort(), Files.createTempDirectory("resque-own-redis"));
+			OwnRedis redis = new OwnRedis(freePort(), Files.createTempDirectory("resque-own-redis"), List.of(options));
 			redis.restart();
 			return redis;
 		}
@@ -64,10 +70,11 @@ public final class OwnRedis implements AutoCloseable {
 	public void restart() {
 		try {
 			File binary = ExecutableProvider.newJarResourceProvider(this.directory.toFile()).get();
-			this.process = new ProcessBuilder(binary.getAbsolutePath(), "--port", Integer.toString(this.port), "--bind",
-					LOOPBACK, "--dir", this.directory.toString(), "--save", "", "--appendonly", "yes", "--appendfsync",
-					"always")
-				.redirectErrorStream(true)
+			List<String> command = new ArrayList<>(List.of(binary.getAbsolutePath(), "--port",
+					Integer.toString(this.port), "--bind", LOOPBACK, "--dir", this.directory.toString(), "--save", "",
+					"--appendonly", "yes", "--appendfsync", "always"));
+			command.addAll(this.options);
+			this.process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(this.directory.resolve("redis.log").toFile())
 				.start();
 			await().atMost(Duration.ofSeconds(20)).until(this::accepts);
@@ -96,7 +103,7 @@ public final class OwnRedis implements AutoCloseable {
 			socket.setSoTimeout(1000);
 			socket.getOutputStream().write("PING\r\n".getBytes());
 			byte[] answer = socket.getInputStream().readNBytes(5);
-			return new String(answer).equals("+PONG");
+			return Set.of("+PONG", "-NOAU").contains(new String(answer));
 		}
 		catch (IOException ex) {
 			return false;

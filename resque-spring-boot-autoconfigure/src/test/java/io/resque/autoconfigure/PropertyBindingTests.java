@@ -1,0 +1,110 @@
+package io.resque.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import io.resque.dashboard.DashboardSettings;
+import io.resque.json.JsonProfile;
+import io.resque.worker.PoolSettings;
+import io.resque.worker.WorkerSettings;
+import io.resque.worker.lease.RecoverySettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every property of the metadata, set to something else than its default, arrives.
+ */
+class PropertyBindingTests {
+
+	private static final Path METADATA = Path.of("target", "classes", "META-INF", "spring-configuration-metadata.json");
+
+	private static final Map<String, String> VALUES = values();
+
+	@Test
+	void everyPropertyOfTheMetadataIsBoundHere() {
+		Set<String> documented = new JsonMapper().readTree(METADATA)
+			.get("properties")
+			.valueStream()
+			.map((property) -> property.path("name").asString())
+			.filter((name) -> name.startsWith("resque."))
+			.collect(Collectors.toCollection(TreeSet::new));
+		Set<String> bound = VALUES.keySet()
+			.stream()
+			.map((name) -> name.startsWith("resque.worker.pools.") ? "resque.worker.pools" : name)
+			.collect(Collectors.toSet());
+		assertThat(bound).isEqualTo(documented);
+	}
+
+	@Test
+	void theLibrary() {
+		assertThat(bind("resque", ResqueProperties.class))
+			.isEqualTo(new ResqueProperties("{mine}", true, true, JsonProfile.PHP, Duration.ofSeconds(9)));
+	}
+
+	@Test
+	void theWorkers() {
+		assertThat(bind("resque.worker", WorkerSettings.class))
+			.isEqualTo(new WorkerSettings(false, false, Duration.ofSeconds(7), "box",
+					Map.of("slow", new PoolSettings(List.of("a", "*", "!b"), 3, Duration.ofMillis(500), 0)),
+					new RecoverySettings(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(10), 5,
+							Duration.ofHours(2))));
+	}
+
+	@Test
+	void theDefaultPool() {
+		assertThat(bind("resque.worker", PoolSettings.class))
+			.isEqualTo(new PoolSettings(List.of("high", "low"), 8, Duration.ofSeconds(1), 4));
+	}
+
+	@Test
+	void theDashboard() {
+		assertThat(bind("resque", DashboardProperties.class).dashboard())
+			.isEqualTo(new DashboardSettings(false, "/jobs", "ada", "secret"));
+	}
+
+	private static <T> T bind(String prefix, Class<T> type) {
+		return new Binder(new MapConfigurationPropertySource(VALUES)).bind(prefix, type).get();
+	}
+
+	private static Map<String, String> values() {
+		Map<String, String> values = new LinkedHashMap<>();
+		values.put("resque.namespace", "{mine}");
+		values.put("resque.inline", "true");
+		values.put("resque.fail-fast", "true");
+		values.put("resque.json", "php");
+		values.put("resque.command-timeout", "9s");
+		values.put("resque.dashboard.enabled", "false");
+		values.put("resque.dashboard.path", "/jobs/");
+		values.put("resque.dashboard.username", "ada");
+		values.put("resque.dashboard.password", "secret");
+		values.put("resque.worker.enabled", "false");
+		values.put("resque.worker.auto-startup", "false");
+		values.put("resque.worker.shutdown-timeout", "7s");
+		values.put("resque.worker.host-name", "box");
+		values.put("resque.worker.queues", "high, low");
+		values.put("resque.worker.concurrency", "8");
+		values.put("resque.worker.poll-interval", "1s");
+		values.put("resque.worker.prefetch", "4");
+		values.put("resque.worker.pools.slow.queues", "a,*,!b");
+		values.put("resque.worker.pools.slow.concurrency", "3");
+		values.put("resque.worker.recovery.lease", "20s");
+		values.put("resque.worker.recovery.heartbeat-interval", "30s");
+		values.put("resque.worker.recovery.prune-after", "10m");
+		values.put("resque.worker.recovery.max-crashes", "5");
+		values.put("resque.worker.recovery.suspicion", "2h");
+		return values;
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.resque.event;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.resque.Job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each kind of event is one line, at its level, with what an operator needs to know.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class EventLogTests {
+
+	private static final Job JOB = new Job("low", "Archive", List.of(44, "master"));
+
+	private static final IllegalStateException BOOM = new IllegalStateException("boom");
+
+	private final EventLog log = new EventLog();
+
+	private final LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+
+	@AfterEach
+	void resetLevel() {
+		this.logging.setLogLevel("io.resque", LogLevel.INFO);
+	}
+
+	static Stream<Line> lines() {
+		return Stream.of(
+				line("DEBUG", new JobEvent.Performed(JOB, "w1", Duration.ofMillis(12)), "Archive", "12 ms", "w1"),
+				line("INFO", new JobEvent.Skipped(JOB, "w1"), "Archive", "unperformed"),
+				line("WARN", new JobEvent.Failed(JOB, "w1", BOOM), "Archive", "w1", "IllegalStateException: boom"),
+				line("WARN", new JobEvent.Parked("low", "w1", "class is missing"), "low", "class is missing"),
+				line("WARN", new JobEvent.LateResult("low", "Archive", "w1", 7), "Archive", "low", "token 7", "w1"),
+				line("ERROR", new JobEvent.CrashFailed("low", "Archive", "w1", "Poison pill", List.of("c1")), "Archive",
+						"low", "Poison pill", "c1"),
+				line("INFO", new WorkerEvent.Started("p1", List.of("w1", "w2")), "w1", "w2"),
+				line("INFO", new WorkerEvent.Stopping(3, Duration.ofMillis(20)), "3", "20 ms"),
+				line("INFO", new WorkerEvent.Stopped(true), "Workers stopped"),
+				line("INFO", new WorkerEvent.Stopped(false), "Workers stopped", "another process recovers"),
+				line("DEBUG", new WorkerEvent.QueueEmpty("default"), "default"),
+				line("INFO", new WorkerEvent.GivenBack(3, "the reason"), "3", "the reason"),
+				line("WARN", new WorkerEvent.LeaseLost("p1", List.of("j1", "j2")), "p1", "j1", "j2"),
+				line("WARN", new WorkerEvent.Recovered("p1", "vm:1", 3, 1), "p1", "vm:1", "3", "1"),
+				line("WARN", new WorkerEvent.Pruned("w1", true), "w1", "failed list"),
+				line("WARN", new WorkerEvent.Pruned("w1", false), "w1"),
+				line("WARN", new WorkerEvent.RedisLost("fetch", "refused"), "fetch", "refused"),
+				line("INFO", new WorkerEvent.RedisBack(Duration.ofMillis(1500)), "1500 ms"),
+				line("ERROR", new WorkerEvent.QueueUnreadable("low: WRONGTYPE"), "low: WRONGTYPE"),
+				line("ERROR", new WorkerEvent.Unexpected("fetching", BOOM), "fetching"),
+				line("WARN", new WorkerEvent.Doubtful("No AOF"), "No AOF"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("lines")
+	void eachEventIsOneLine(Line line, CapturedOutput output) {
+		this.logging.setLogLevel("io.resque", LogLevel.INFO);
+		this.log.write(line.event());
+		if (line.level().equals("DEBUG")) {
+			assertThat(written(output)).isEmpty();
+			this.logging.setLogLevel("io.resque", LogLevel.DEBUG);
+			this.log.write(line.event());
+		}
+		assertThat(written(output)).singleElement()
+			.satisfies((text) -> assertThat(text).contains(line.level() + " ").contains(line.texts()));
+	}
+
+	@Test
+	void everyKindOfEventHasALine() {
+		Set<Class<?>> kinds = Stream.of(JobEvent.class, WorkerEvent.class)
+			.flatMap((type) -> Arrays.stream(type.getPermittedSubclasses()))
+			.collect(Collectors.toSet());
+		assertThat(lines().map((line) -> line.event().getClass()).collect(Collectors.toSet())).isEqualTo(kinds);
+	}
+
+	@Test
+	void theStackOfAFailureIsThereForWhoAsksForIt(CapturedOutput output) {
+		this.logging.setLogLevel("io.resque", LogLevel.DEBUG);
+		this.log.write(new JobEvent.Failed(JOB, "w1", BOOM));
+		assertThat(output).contains("at " + getClass().getName());
+	}
+
+	@Test
+	void whatNobodyExpectedComesWithItsStack(CapturedOutput output) {
+		this.log.write(new WorkerEvent.Unexpected("fetching", BOOM));
+		assertThat(output).contains("at " + getClass().getName());
+	}
+
+	@Test
+	void aListenerThatThrowsIsOneMoreLine(CapturedOutput output) {
+		new ResqueEvents((event) -> {
+			throw BOOM;
+		}).announce(new WorkerEvent.Stopped(true));
+		assertThat(written(output)).hasSize(2).last().asString().contains("ERROR", "listeners about Stopped");
+	}
+
+	private static List<String> written(CapturedOutput output) {
+		return output.getAll().lines().filter((line) -> line.contains("io.resque ")).toList();
+	}
+
+	private static Line line(String level, ResqueEvent event, String... texts) {
+		return new Line(level, event, texts);
+	}
+
+	private record Line(String level, ResqueEvent event, String[] texts) {
+
+		@Override
+		public String toString() {
+			return this.event.getClass().getSimpleName();
+		}
+
+	}
+
+}
