@@ -52,8 +52,8 @@ class ResqueStartFailureTests {
 	@Test
 	void aWrongPassword() {
 		try (OwnRedis redis = OwnRedis.start("--requirepass", "secret")) {
-			FailureAnalysis analysis = failure(this.runner.withPropertyValues("spring.data.redis.port=" + redis.port(),
-					"spring.data.redis.password=guess"));
+			FailureAnalysis analysis = failure(this.runner
+				.withPropertyValues("spring.data.redis.url=redis://:guess@127.0.0.1:" + redis.port()));
 			assertThat(analysis.getDescription()).contains("refuses the credentials", "WRONGPASS")
 				.doesNotContain("guess");
 			assertThat(analysis.getAction()).contains("spring.data.redis.password");
@@ -63,8 +63,7 @@ class ResqueStartFailureTests {
 	@Test
 	void theRightPassword() {
 		try (OwnRedis redis = OwnRedis.start("--requirepass", "secret")) {
-			this.runner
-				.withPropertyValues("spring.data.redis.url=redis://:secret@127.0.0.1:" + redis.port())
+			this.runner.withPropertyValues("spring.data.redis.url=redis://:secret@127.0.0.1:" + redis.port())
 				.run((context) -> assertThat(context).hasNotFailed());
 		}
 	}
