@@ -52,8 +52,8 @@ class ResqueStartFailureTests {
 	@Test
 	void aWrongPassword() {
 		try (OwnRedis redis = OwnRedis.start("--requirepass", "secret")) {
-			FailureAnalysis analysis = failure(this.runner
-				.withPropertyValues("spring.data.redis.url=redis://:guess@127.0.0.1:" + redis.port()));
+			FailureAnalysis analysis = failure(
+					this.runner.withPropertyValues("spring.data.redis.url=redis://:guess@127.0.0.1:" + redis.port()));
 			assertThat(analysis.getDescription()).contains("refuses the credentials", "WRONGPASS")
 				.doesNotContain("guess");
 			assertThat(analysis.getAction()).contains("spring.data.redis.password");
