@@ -1,5 +1,6 @@
 package io.resque.json;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -65,11 +66,16 @@ final class JsonReader {
 		};
 	}
 
-	/** A number beyond the doubles stays what it is, so that it can be written again. */
+	/** A number that a double would change stays what it is: it may be money. */
 	private Number fraction() {
 		double value = this.parser.getDoubleValue();
+		if (value == 0) {
+			return value;
+		}
 		try {
-			return Double.isInfinite(value) ? this.parser.getDecimalValue() : (Number) value;
+			BigDecimal exact = this.parser.getDecimalValue();
+			boolean same = !Double.isInfinite(value) && BigDecimal.valueOf(value).compareTo(exact) == 0;
+			return same ? (Number) value : exact;
 		}
 		catch (NumberFormatException ex) {
 			throw new JsonException("The number at character " + offset(this.parser) + " is beyond all bounds", ex);

@@ -41,8 +41,8 @@ public final class ResqueJson {
 
 	/**
 	 * Reads a value: maps and lists in order, strings, {@code Integer}, {@code Long} or
-	 * {@code BigInteger}, {@code Double} ({@code BigDecimal} beyond its range), booleans,
-	 * null.
+	 * {@code BigInteger}, {@code Double} ({@code BigDecimal} where a double would change
+	 * the number), booleans, null.
 	 * @param json JSON in UTF-8
 	 * @return the value
 	 * @throws JsonException when it is no JSON, no UTF-8, followed by something else, or

@@ -42,6 +42,18 @@ class ResqueJsonDecodeTests {
 		assertThat(new String(this.json.encode(decode("1E+400")), StandardCharsets.UTF_8)).isEqualTo("1E+400");
 	}
 
+	@Test
+	void amountsOfMoneyStayExact() {
+		assertThat(decode("12345678901234567.89")).isEqualTo(new BigDecimal("12345678901234567.89"));
+		assertThat(new String(this.json.encode(decode("12345678901234567.89")), StandardCharsets.UTF_8))
+			.isEqualTo("12345678901234567.89");
+		assertThat(this.json.convert(decode("0.1234567890123456789"), BigDecimal.class))
+			.isEqualTo(new BigDecimal("0.1234567890123456789"));
+		assertThat(this.json.convert(decode("12345678901234567.89"), double.class)).isEqualTo(12345678901234567.89);
+		assertThat(Arrays.asList(decode("0.10"), decode("1234567890.12"), decode("-0.0"), decode("1e-7")))
+			.isEqualTo(List.of(0.1, 1234567890.12, -0.0, 1e-7));
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			``           | The text is empty
