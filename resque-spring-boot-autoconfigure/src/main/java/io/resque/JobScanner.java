@@ -3,7 +3,9 @@ package io.resque;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,12 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.StringUtils;
@@ -86,16 +92,22 @@ public final class JobScanner {
 		}
 	}
 
-	private static Method[] methods(Class<?> type, boolean needed) {
+	/**
+	 * Bridge methods hide what they override, and stand for the method that they call.
+	 */
+	private static List<Method> methods(Class<?> type, boolean needed) {
 		try {
-			return ReflectionUtils.getUniqueDeclaredMethods(type, JobScanner::isCallable);
+			return Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(type, JobScanner::isCallable))
+				.map(BridgeMethodResolver::findBridgedMethod)
+				.distinct()
+				.toList();
 		}
 		catch (IllegalStateException | LinkageError ex) {
 			if (needed) {
 				throw ex;
 			}
 			// A bean of somebody else may name classes that are not here.
-			return new Method[0];
+			return List.of();
 		}
 	}
 
@@ -106,7 +118,7 @@ public final class JobScanner {
 	}
 
 	private static boolean isCallable(Method method) {
-		return !Modifier.isStatic(method.getModifiers()) && !method.isSynthetic()
+		return !Modifier.isStatic(method.getModifiers()) && (!method.isSynthetic() || method.isBridge())
 				&& method.getDeclaringClass() != Object.class
 				&& !AnnotatedElementUtils.hasAnnotation(method, Bean.class);
 	}
@@ -116,6 +128,7 @@ public final class JobScanner {
 			throw new InvalidJobException(type,
 					"has no method 'perform': add one, or annotate the method that does the job");
 		}
+		methods.forEach((method) -> checkWaits(type, method));
 		List<JobSignature> signatures = methods.stream().map((method) -> new JobSignature(method, type)).toList();
 		for (JobSignature signature : signatures) {
 			for (JobSignature other : signatures) {
@@ -127,6 +140,23 @@ public final class JobScanner {
 			}
 		}
 		return new BeanJobMethod(this.beans, beanName, signatures, this.json);
+	}
+
+	/**
+	 * A job is done when its method returns: what goes on after that would be lost in a
+	 * crash, and its failure never seen.
+	 */
+	private static void checkWaits(Class<?> type, Method method) {
+		Class<?> result = method.getReturnType();
+		boolean goesOn = Future.class.isAssignableFrom(result)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(result) != null
+				|| KotlinDetector.isSuspendingFunction(method)
+				|| AnnotatedElementUtils.hasAnnotation(method, Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(type, Async.class);
+		if (goesOn) {
+			throw new InvalidJobException(type, "has a job in its method '" + method.getName()
+					+ "' that goes on after the method returned: it must not be @Async, nor return a future or publisher");
+		}
 	}
 
 	/**
