@@ -89,9 +89,15 @@ public final class ResqueConnections {
 		return true;
 	}
 
+	/**
+	 * Naming the application's threads marks them as its own: whoever closes ours leaves
+	 * them running.
+	 */
 	private static ClientResources reconnectingFast(@Nullable ClientResources application) {
 		ClientResources.Builder resources = (application != null) ? application.mutate()
-				: DefaultClientResources.builder();
+			.eventLoopGroupProvider(application.eventLoopGroupProvider())
+			.eventExecutorGroup(application.eventExecutorGroup())
+			.timer(application.timer()) : DefaultClientResources.builder();
 		return resources
 			.reconnectDelay(Delay.equalJitter(Duration.ofMillis(10), LONGEST_RECONNECT_DELAY, 1, TimeUnit.MILLISECONDS))
 			.build();
