@@ -12,7 +12,7 @@ final class CallerHooks {
 	private final List<JobHooks> hooks;
 
 	CallerHooks(List<JobHooks> hooks) {
-		this.hooks = List.copyOf(hooks);
+		this.hooks = hooks;
 	}
 
 	boolean mayEnqueue(Job job) {

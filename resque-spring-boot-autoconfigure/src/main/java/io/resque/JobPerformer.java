@@ -13,7 +13,7 @@ public final class JobPerformer {
 
 	public JobPerformer(JobRegistry registry, List<JobHooks> hooks) {
 		this.registry = registry;
-		this.hooks = List.copyOf(hooks);
+		this.hooks = hooks;
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.resque.autoconfigure;
 
-import java.util.List;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -56,15 +54,14 @@ public final class ResqueAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	JobPerformer resqueJobPerformer(JobRegistry registry, ObjectProvider<JobHooks> hooks) {
-		return new JobPerformer(registry, hooks.orderedStream().toList());
+		return new JobPerformer(registry, new LateHooks(hooks));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(ResqueOperations.class)
 	ResqueTemplate resqueTemplate(ResqueRedis redis, JobRegistry registry, JobCodec codec,
 			ObjectProvider<JobHooks> hooks, JobPerformer performer, ResqueProperties properties) {
-		List<JobHooks> ordered = hooks.orderedStream().toList();
-		return new ResqueTemplate(new QueueStore(redis), registry, codec, ordered,
+		return new ResqueTemplate(new QueueStore(redis), registry, codec, new LateHooks(hooks),
 				properties.inline() ? performer : null);
 	}
 
