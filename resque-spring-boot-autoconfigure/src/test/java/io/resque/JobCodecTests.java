@@ -43,6 +43,16 @@ class JobCodecTests {
 	}
 
 	@Test
+	void jobsAreEqualByQueueNameAndArgs() {
+		Job job = decode("{\"class\":\"Archive\",\"args\":[1,{\"a\":1.5}]}");
+		assertThat(job).isEqualTo(decode(" {\"args\" : [1, {\"a\":1.50}], \"id\":1, \"class\":\"Archive\"}"))
+			.hasSameHashCodeAs(decode("{\"class\":\"Archive\",\"args\":[1,{\"a\":1.5}]}"))
+			.isNotEqualTo(decode("{\"class\":\"Archive\",\"args\":[2,{\"a\":1.5}]}"))
+			.isNotEqualTo(decode("{\"class\":\"Other\",\"args\":[1,{\"a\":1.5}]}"))
+			.isNotEqualTo(new Job("other", job.name(), job.args()));
+	}
+
+	@Test
 	void readsForeignPayloads() {
 		assertThat(decode("{\"class\":\"Archive\"}").args()).isEmpty();
 		assertThat(decode("{\"class\":\"Archive\",\"args\":null}").args()).isEmpty();

@@ -34,6 +34,14 @@ public record WorkerSettings(@DefaultValue("true") boolean enabled, @DefaultValu
 		if (shutdownTimeout.isNegative()) {
 			throw new IllegalArgumentException("'shutdown-timeout' must not be negative, but is " + shutdownTimeout);
 		}
+		if (pools.containsKey(WorkerContainer.DEFAULT_POOL)) {
+			throw new IllegalArgumentException("'pools.default' cannot be used: that pool is resque.worker itself");
+		}
+		pools.forEach((name, pool) -> {
+			if (pool.queues().isEmpty()) {
+				throw new IllegalArgumentException("'pools." + name + ".queues' must name the queues of the pool");
+			}
+		});
 	}
 
 }

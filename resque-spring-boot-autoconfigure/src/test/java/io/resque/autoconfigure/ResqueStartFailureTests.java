@@ -151,6 +151,7 @@ class ResqueStartFailureTests {
 			"worker.recovery.lease=10ms, 'lease'", "worker.recovery.heartbeat-interval=5m, 'heartbeat-interval'",
 			"worker.recovery.prune-after=10s, 'heartbeat-interval'", "worker.recovery.max-crashes=0, 'max-crashes'",
 			"worker.recovery.suspicion=0s, 'suspicion'", "worker.pools.slow.concurrency=0, 'concurrency'",
+			"worker.pools.default.queues=a, 'pools.default'", "worker.pools.slow.concurrency=1, 'pools.slow.queues'",
 			"command-timeout=0s, 'command-timeout'", "command-timeout=-1s, 'command-timeout'" })
 	void aBadValueNamesItsProperty(String property, String name) {
 		this.runner.withPropertyValues("resque." + property)

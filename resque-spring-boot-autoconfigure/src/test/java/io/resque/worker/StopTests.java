@@ -10,12 +10,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.JobContext;
 import io.resque.JobHooks;
 import io.resque.event.JobEvent;
 import io.resque.event.WorkerEvent;
+import io.resque.redis.Keyspace;
+import io.resque.redis.ResqueConnections;
+import io.resque.redis.ResqueRedis;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 import io.resque.testsupport.TestWorkers;
@@ -97,7 +101,7 @@ class StopTests {
 					"\"error\":\"Job still being processed\",\"backtrace\":[]", "\"queue\":\"jobs\"");
 		assertThat(this.workers.events().of(JobEvent.Failed.class)).hasSize(1);
 		assertThat(this.redis.hasKey("resque:stat:failed")).isFalse();
-		assertThat(this.failureHooks).hasValueLessThanOrEqualTo(1);
+		assertThat(this.failureHooks).hasValue(1);
 		assertThat(this.redis.keys("resque:spring:*")).containsExactly("resque:spring:tokens");
 	}
 
@@ -156,6 +160,24 @@ class StopTests {
 		assertThat(String.valueOf(this.redis.opsForValue().get("resque:stat:processed"))).isEqualTo(processed.get(0));
 		push(GOOD);
 		await().until(() -> "1".equals(this.redis.opsForValue().get("resque:stat:processed")));
+	}
+
+	@Test
+	void stoppingIsAnnouncedAlsoWhenRedisNeverCame() {
+		LettuceConnectionFactory nowhere = ResqueConnections.like(new LettuceConnectionFactory("127.0.0.1", 1),
+				Duration.ofSeconds(1));
+		nowhere.afterPropertiesSet();
+		nowhere.start();
+		TestWorkers lonely = new TestWorkers(new ResqueRedis(nowhere, new Keyspace("resque"))).job("Good", "jobs",
+				(context) -> {
+				});
+		this.container = lonely.container();
+		this.container.start();
+		await().until(() -> !lonely.events().of(WorkerEvent.RedisLost.class).isEmpty());
+		this.container.stop();
+		nowhere.destroy();
+		assertThat(lonely.events().of(WorkerEvent.RedisLost.class)).hasSize(1);
+		assertThat(lonely.events().of(WorkerEvent.Stopped.class)).hasSize(1);
 	}
 
 	private void hang(JobContext context) throws InterruptedException {

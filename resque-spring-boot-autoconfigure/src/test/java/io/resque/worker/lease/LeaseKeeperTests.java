@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.JobCodec;
+import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.failure.FailureEntries;
 import io.resque.json.JsonProfile;
@@ -45,6 +46,8 @@ class LeaseKeeperTests {
 
 	private final List<Lease> lost = new ArrayList<>();
 
+	private final List<String> atPruning = new ArrayList<>();
+
 	private final LeaseKeeper keeper;
 
 	LeaseKeeperTests(RedisServer server) {
@@ -56,8 +59,12 @@ class LeaseKeeperTests {
 		RecoverySettings settings = new RecoverySettings(Duration.ofSeconds(15), Duration.ofMillis(100),
 				Duration.ofMinutes(5), 3, Duration.ofDays(1));
 		Identity identity = new Identity("box", 42);
+		ResqueEvents watched = new ResqueEvents((event) -> {
+			this.atPruning.add(this.redis.opsForHash().keys("resque:workers:heartbeat").toString());
+			this.atPruning.add(workers().toString());
+		});
 		DeadWorkerPruner pruner = new DeadWorkerPruner(this.stores, identity, settings,
-				new FailureEntries(new JobCodec(json)), json, this.events.events());
+				new FailureEntries(new JobCodec(json)), json, watched);
 		this.keeper = new LeaseKeeper(this.stores, new Registration(identity,
 				List.of(new Seat(1, "a,b"), new Seat(2, "c")), settings, this.stores.server()::time), pruner,
 				this.lost::add, this.events.events());
@@ -82,13 +89,20 @@ class LeaseKeeperTests {
 	}
 
 	@Test
-	void deadWorkersArePrunedBeforeOnesOwnAreRegistered() {
-		this.redis.opsForSet().add("resque:workers", "box.abcdef:7-1:a,b");
+	void workersStartInTheOrderOfRuby() {
 		this.redis.opsForHash().put("resque:workers:heartbeat", "vm:1:a", "2001-11-20T15:00:24+00:00");
 		this.keeper.runOnce();
+		assertThat(workers()).hasSize(2);
+		assertThat(this.atPruning).hasSize(2)
+			.satisfiesExactly((beats) -> assertThat(beats).contains("42-1:a,b", "42-2:c"),
+					(registered) -> assertThat(registered).isEqualTo("[]"));
+	}
+
+	@Test
+	void deadWorkersOfOurKindArePrunedAtTheStart() {
+		this.redis.opsForSet().add("resque:workers", "box.abcdef:7-1:a,b");
+		this.keeper.runOnce();
 		assertThat(workers()).hasSize(2).doesNotContain("box.abcdef:7-1:a,b");
-		assertThat(this.redis.opsForHash().size("resque:workers:heartbeat")).isEqualTo(2);
-		assertThat(this.events.of(WorkerEvent.Pruned.class)).hasSize(2);
 	}
 
 	@Test

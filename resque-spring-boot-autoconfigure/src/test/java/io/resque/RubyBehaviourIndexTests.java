@@ -1,0 +1,127 @@
+package io.resque;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Where each behaviour is proved that the tests of Ruby's Resque pin down, of jobs,
+ * queues, workers and failures. "-" says why one does not apply to Java.
+ */
+class RubyBehaviourIndexTests {
+
+	private static final String INDEX = """
+			1 ResqueTemplateTests#queueComesFromTheAnnotation
+			2 ResqueTemplateTests#jobWithoutQueueIsRefused ResqueTemplateTests#whatIsNoJobIsRefused
+			2 ResqueTemplateTests#namesThatNobodyCouldUseAreRefused
+			3 ResqueTemplateTests#reservedJobCarriesTheArgsThatWerePushed
+			3 JobRegistryTests#dashedNameResolvesToTheCamelCasedOne
+			3 ResqueTemplateTests#valueMayReadRedisWhileItIsWritten
+			4 ResqueTemplateTests#recreatePutsAnEqualJobOnTheQueue
+			5 DequeueTests#withArgsRemovesTheEqualOnesOnly DequeueTests#withoutArgsRemovesAllOfTheClassAndNoOther
+			5 JobCodecTests#jobPrintsAsInRuby
+			6 JobCodecTests#jobsAreEqualByQueueNameAndArgs
+			7 ResqueTemplateTests#peekOfOneGivesAnObjectAndOfSeveralAList
+			8 ResqueTemplateTests#poppingAnEmptyQueueGivesNothing
+			9 ResqueTemplateTests#removedQueueIsGoneFromTheNames
+			10 - there is no keys(): it reads the whole database
+			11 ResqueTemplateTests#badJsonRaisesAndStaysOnTheQueue
+			12 InlineModeTests#performsAtOnceAndLeavesRedisAlone InlineModeTests#argsGoThroughJson
+			13 ResqueTemplateTests#sizesAndSamplesOfAllQueues
+			14 inspect.RedisResqueInspectorTests#infoCountsPendingProcessedQueuesWorkersWorkingAndFailed
+			15 ResqueTemplateTests#namespaceIsThePrefixOfAllKeys
+			15 autoconfigure.ResqueAutoConfigurationTests#namespaceAndJsonProfileFollowTheProperties
+			29 worker.WorkerBehaviourTests#pausedByTheGlobalKeyNothingIsPerformedUntilItGoes
+			29 worker.WorkerBehaviourTests#aPauseKeyThatIsNotTruePausesNothing
+			29 redis.InFlightStoreTests#theGlobalPauseKeyCountsInAnyLetterCaseAndWithBlanks
+			30 worker.WorkerBehaviourTests#failingJobsAreRecordedWithClassAndMessage
+			30 worker.WorkerBehaviourTests#successfulJobsAreNotRecordedAsFailures
+			31 worker.WorkerBehaviourTests#anExceptionInTheFailureBackendDoesNotLeaveTheWorker
+			34 worker.WorkerBehaviourTests#aPayloadWithAnUnknownClassIsReportedAsFailure
+			35 worker.WorkerBehaviourTests#whileWorkingQueueRunAtAndPayloadAreRecordedAndClearedAfterwards
+			36 worker.StopTests#aJobThatDoesNotEndInTimeGoesBackToTheHeadOfItsQueue
+			36 worker.StopTests#aJobThatMustNotRunTwiceFailsOnceAsADirtyExit
+			39 failure.FailuresTests#failedListCanBePeekedAndCleared
+			40 worker.QueueSelectorTests#namesAreTrimmedAndEmptyOnesLeftOut
+			40 worker.QueueSelectorTests#severalQueuesKeepTheirOrder
+			40 worker.WorkerBehaviourTests#queuesAreServedInTheOrderOfTheList
+			41 worker.QueueSelectorTests#starMeansAllQueuesInTheOrderOfTheirBytes
+			41 worker.QueueSelectorTests#starAtTheEndAddsTheOthersOnce
+			41 worker.QueueSelectorTests#starInTheMiddleLeavesNothingForWhatFollows
+			41 worker.QueueSelectorTests#globsSelectTheirMatchesInOrder
+			41 worker.QueuePatternTests#matchesWhatRubyMatches
+			42 worker.QueueSelectorTests#negatedNamesAndGlobsAreLeftOut
+			43 worker.QueueSelectorTests#literalListsNeverAskRedisForTheNames
+			44 worker.WorkerBehaviourTests#workersAreRegisteredWhileRunningAndEverythingIsGoneAfterwards
+			44 worker.WorkerBehaviourTests#aWorkerWithoutQueuesIsRefused
+			45 worker.WorkerBehaviourTests#workersAreRegisteredWhileRunningAndEverythingIsGoneAfterwards
+			45 inspect.WorkerRemovalTests#everythingOfARemovedWorkerIsGone
+			46 worker.WorkerBehaviourTests#whileWorkingQueueRunAtAndPayloadAreRecordedAndClearedAfterwards
+			47 - nothing is cached: an inspector reads Redis each time
+			48 worker.WorkerBehaviourTests#processedAndFailedAreCountedForEachWorkerAndErasedWithIt
+			49 worker.lease.LeaseKeeperTests#aStartLeavesLeaseHeartbeatsAndRegistrationInRubysFormats
+			49 inspect.RedisResqueInspectorTests#queueNamesOfAWorkerMayContainColons
+			49 inspect.RedisResqueInspectorTests#unknownWorkerIsNull
+			50 worker.lease.DeadWorkerPrunerTests#otherHostsOtherQueuesAndOtherKindsStay
+			50 worker.lease.DeadWorkerPrunerTests#workersOfOurKindOnThisMachineWithoutALeaseAreRemovedButTheirJobsNeverFail
+			51 worker.lease.DeadWorkerPrunerTests#jobOfASilentRubyWorkerFailsWithRubysExceptionAndMessage
+			51 worker.lease.DeadWorkerPrunerTests#nobodyPrunesWhenSomebodyDidWithinTheLastMinute
+			51 worker.lease.DeadWorkerPrunerTests#workersThatNeverBeatStay
+			51 worker.lease.DeadWorkerPrunerTests#heartbeatsWithoutARegistrationAreRemoved
+			52 worker.lease.LeaseKeeperTests#workersStartInTheOrderOfRuby
+			52 worker.lease.LeaseKeeperTests#closingLeavesNothing
+			52 worker.lease.LeaseKeeperTests#aStartLeavesLeaseHeartbeatsAndRegistrationInRubysFormats
+			53 worker.WorkerBehaviourTests#queueEmptyIsAnnouncedOnTheChangeFromWorkingToIdleOnly
+			53 worker.WorkerBehaviourTests#stoppingIsAnnouncedBeforeAndAfter
+			53 worker.StopTests#stoppingIsAnnouncedAlsoWhenRedisNeverCame
+			54 event.EventLogTests#eachEventIsOneLine
+			""";
+
+	@Test
+	void eachBehaviourNamesTestsThatExist() {
+		Map<Integer, List<String>> index = new LinkedHashMap<>();
+		INDEX.lines().forEach((line) -> {
+			String[] parts = line.split(" ", 2);
+			index.computeIfAbsent(Integer.valueOf(parts[0]), (number) -> new ArrayList<>())
+				.addAll(parts[1].startsWith("- ") ? List.of(parts[1]) : List.of(parts[1].split(" ")));
+		});
+		index.forEach(
+				(number, tests) -> System.out.println("Ruby behaviour " + number + ": " + String.join(", ", tests)));
+		assertThat(index.keySet()).containsExactlyElementsOf(
+				Stream
+					.of(IntStream.rangeClosed(1, 15), IntStream.rangeClosed(29, 31), IntStream.rangeClosed(34, 36),
+							IntStream.rangeClosed(39, 54))
+					.flatMap(IntStream::boxed)
+					.toList());
+		assertThat(index.values().stream().flatMap(List::stream)).allMatch(RubyBehaviourIndexTests::exists);
+	}
+
+	private static boolean exists(String test) {
+		if (test.startsWith("- ")) {
+			return true;
+		}
+		String[] parts = test.split("#");
+		try {
+			return Arrays.stream(Class.forName("io.resque." + parts[0]).getDeclaredMethods())
+				.anyMatch((method) -> method.getName().equals(parts[1]) && isTest(method));
+		}
+		catch (ClassNotFoundException ex) {
+			return false;
+		}
+	}
+
+	private static boolean isTest(Method method) {
+		return method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
+	}
+
+}
