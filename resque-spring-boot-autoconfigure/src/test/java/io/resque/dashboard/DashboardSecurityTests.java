@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 
@@ -59,17 +60,28 @@ class DashboardSecurityTests {
 	}
 
 	@Test
+	void whereSecurityIgnoresForgeryOursDoesNot() {
+		try (DashboardApplication application = start(Rules.class, "test.csrf=ignored")) {
+			application.data().fail("Job", "[]", "E", "e", Instant.now());
+			RawRequest forged = RawRequest.post("/resque/failed/retry", ENTRY).header("Sec-Fetch-Site", "cross-site");
+			assertThat(as("operator", forged, application).status()).isEqualTo(403);
+			assertThat(application.data().calls).isEmpty();
+			assertThat(change("operator", application).status()).isEqualTo(303);
+		}
+	}
+
+	@Test
 	void securitysTokenIsInTheForms() {
 		try (DashboardApplication application = start(Rules.class)) {
 			application.data().fail("Job", "[]", "E", "e", Instant.now());
 			Response page = as("operator", RawRequest.get("/resque/failed"), application);
-			Matcher field = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page.body());
-			assertThat(field.find()).isTrue();
-			String session = page.header("Set-Cookie");
+			String tokens = "&_csrf=" + field("_csrf", page) + "&_resque=" + field("_resque", page);
+			String cookies = page.headers("Set-Cookie")
+				.stream()
+				.map((cookie) -> cookie.substring(0, cookie.indexOf(';')))
+				.collect(Collectors.joining("; "));
 			Response response = as("operator",
-					RawRequest.post("/resque/failed/retry", ENTRY + "&_csrf=" + field.group(1))
-						.header("Cookie", session.substring(0, session.indexOf(';'))),
-					application);
+					RawRequest.post("/resque/failed/retry", ENTRY + tokens).header("Cookie", cookies), application);
 			assertThat(response.status()).isEqualTo(303);
 			assertThat(as("operator", RawRequest.post("/resque/failed/retry", ENTRY), application).status())
 				.isGreaterThanOrEqualTo(400);
@@ -104,6 +116,12 @@ class DashboardSecurityTests {
 		assertThat(RawRequest.get("/resque/overview").send(application.port()).status()).isEqualTo(200);
 	}
 
+	private static String field(String name, Response page) {
+		Matcher field = Pattern.compile("name=\"" + name + "\" value=\"([^\"]+)\"").matcher(page.body());
+		assertThat(field.find()).isTrue();
+		return field.group(1);
+	}
+
 	private static DashboardApplication start(Class<?> rules, String... properties) {
 		return DashboardApplication.start(rules, properties);
 	}
@@ -136,8 +154,12 @@ class DashboardSecurityTests {
 				.anyRequest()
 				.denyAll());
 			http.httpBasic(Customizer.withDefaults());
-			if ("off".equals(environment.getProperty("test.csrf"))) {
+			String csrf = environment.getProperty("test.csrf", "");
+			if (csrf.equals("off")) {
 				http.csrf(AbstractHttpConfigurer::disable);
+			}
+			if (csrf.equals("ignored")) {
+				http.csrf((forgery) -> forgery.ignoringRequestMatchers("/**"));
 			}
 			return http.build();
 		}

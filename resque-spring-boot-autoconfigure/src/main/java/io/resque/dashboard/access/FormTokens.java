@@ -16,9 +16,10 @@ import org.springframework.util.ClassUtils;
 import io.resque.dashboard.DashboardLocation;
 
 /**
- * Tells our own forms from those of strangers. Where the CSRF protection of Spring
- * Security is at work its token is used and it judges; everywhere else a random cookie
- * has to come back as a form field.
+ * Tells our own forms from those of strangers: a random cookie has to come back as a form
+ * field. Where the CSRF protection of Spring Security is at work its token goes along,
+ * and it judges too; but it may have been told to ignore the dashboard, and does not say
+ * so.
  */
 public final class FormTokens {
 
@@ -41,20 +42,20 @@ public final class FormTokens {
 
 	/** The token that the forms of this request's page need. */
 	public FormToken token(HttpServletRequest request) {
-		FormToken token = SECURITY_PRESENT ? SecurityToken.find(request) : null;
-		if (token != null) {
-			return token;
-		}
 		String value = cookieValue(request);
 		return new FormToken(PARAMETER, (value != null) ? value : newValue());
 	}
 
+	/** The token that Spring Security wants besides, or null. */
+	public @Nullable FormToken securityToken(HttpServletRequest request) {
+		return SECURITY_PRESENT ? SecurityToken.find(request) : null;
+	}
+
 	/**
-	 * The cookie that belongs to a token, or null when the browser has it already or
-	 * needs none.
+	 * The cookie that belongs to a token, or null when the browser has it already.
 	 */
 	public @Nullable Cookie cookie(HttpServletRequest request, FormToken token) {
-		if (!token.parameter().equals(PARAMETER) || token.value().equals(cookieValue(request))) {
+		if (token.value().equals(cookieValue(request))) {
 			return null;
 		}
 		Cookie cookie = new Cookie(COOKIE, token.value());
@@ -67,9 +68,6 @@ public final class FormTokens {
 
 	/** Whether a request that wants to change something comes from a form of ours. */
 	public boolean accepts(HttpServletRequest request) {
-		if (SECURITY_PRESENT && SecurityToken.find(request) != null) {
-			return true;
-		}
 		String cookie = cookieValue(request);
 		String field = request.getParameter(PARAMETER);
 		return cookie != null && field != null && isEqual(cookie, field) && RequestOrigin.isOurs(request);

@@ -100,6 +100,7 @@ final class PageWriter {
 		all.put("lang", locale.toLanguageTag());
 		all.put("fmt", new Formats(this.messages, locale, this.clock.instant()));
 		all.put("token", token);
+		put(all, "securityToken", this.tokens.securityToken(servletRequest));
 		all.put("stylesheet", this.stylesheet.version());
 		byte[] body = this.renderer.render(template, locale, all).getBytes(StandardCharsets.UTF_8);
 		ServerResponse.BodyBuilder response = ServerResponse.status(status)
