@@ -26,6 +26,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -66,7 +67,9 @@ public final class ResqueDashboardAutoConfiguration {
 		return ResqueDashboardAutoConfiguration::outage;
 	}
 
+	/** Before routes of the application that take every address. */
 	@Bean
+	@Order(0)
 	@ConditionalOnMissingBean(name = "resqueDashboardRoutes")
 	RouterFunction<ServerResponse> resqueDashboardRoutes(ResqueInspector inspector, Failures failures,
 			DashboardLocation location, RedisOutages outages) {
