@@ -11,8 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether to serve the dashboard
  * @param path path of the dashboard, below the context path
- * @param username user name for HTTP Basic; without one, and without Spring Security,
- * only browsers on the same machine get in
+ * @param username user name for HTTP Basic, asked of everybody whom Spring Security does
+ * not know; without one, and without Spring Security, only browsers on the same machine
+ * get in
  * @param password password for HTTP Basic
  */
 public record DashboardSettings(@DefaultValue("true") boolean enabled, @DefaultValue("/resque") String path,

@@ -110,6 +110,15 @@ class DashboardSecurityTests {
 		}
 	}
 
+	@Test
+	void aRuleForEverybodyDoesNotTakeThePasswordAway() {
+		try (DashboardApplication application = start(Everybody.class, "resque.dashboard.username=ada",
+				"resque.dashboard.password=secret")) {
+			assertThat(as(null, RawRequest.get("/resque/overview"), application).status()).isEqualTo(401);
+			assertThat(as("ada", RawRequest.get("/resque/overview"), application).status()).isEqualTo(200);
+		}
+	}
+
 	private static void strangersStayOut(DashboardApplication application) {
 		assertThat(RawRequest.get("/resque/overview").header("Via", "proxy").send(application.port()).status())
 			.isEqualTo(403);
@@ -169,6 +178,19 @@ class DashboardSecurityTests {
 			return new InMemoryUserDetailsManager(
 					User.withUsername("reader").password("{noop}secret").roles("READER").build(),
 					User.withUsername("operator").password("{noop}secret").roles("OPERATOR").build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Everybody extends DashboardApplication.WithSecurity {
+
+		@Bean
+		SecurityFilterChain rules(HttpSecurity http) throws Exception {
+			return http
+				.authorizeHttpRequests(
+						(requests) -> requests.requestMatchers("/api/**").authenticated().anyRequest().permitAll())
+				.build();
 		}
 
 	}

@@ -26,10 +26,13 @@ public final class AccessFilter implements Filter {
 
 	private final AccessRule rule;
 
+	private final boolean hasCredentials;
+
 	private final DashboardMessages messages;
 
 	public AccessFilter(DashboardSettings settings, DashboardMessages messages) {
 		this.rule = AccessRule.of(settings);
+		this.hasCredentials = settings.hasCredentials();
 		this.messages = messages;
 	}
 
@@ -62,8 +65,14 @@ public final class AccessFilter implements Filter {
 		chain.doFilter(request, response);
 	}
 
+	/**
+	 * Somebody who sets a password wants it asked for, even where a rule for other pages
+	 * lets everybody through.
+	 */
 	private @Nullable Refusal check(HttpServletRequest request) {
-		return SecurityDecision.isMade(request) ? null : this.rule.check(request);
+		boolean decided = SecurityDecision.isMade(request)
+				&& (!this.hasCredentials || request.getUserPrincipal() != null);
+		return decided ? null : this.rule.check(request);
 	}
 
 	private static void protect(HttpServletResponse response) {
