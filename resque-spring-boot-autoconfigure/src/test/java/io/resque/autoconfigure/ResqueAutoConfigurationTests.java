@@ -137,7 +137,7 @@ class ResqueAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(UnsuitableRedisClientException.class)
-				.hasMessageContaining("Lettuce"));
+				.hasMessageContaining("no Lettuce on the class path"));
 	}
 
 	@Test

@@ -152,6 +152,17 @@ class FailureStoreTests {
 	}
 
 	@Test
+	void requeueBesideASetOfQueuesThatIsNoneChangesNothing() {
+		append("a");
+		this.redis.opsForValue().set("resque:queues", "text");
+		assertThatExceptionOfType(RedisCallException.class)
+			.isThrownBy(() -> this.store.requeue(0, bytes("a"), bytes("b"), "low", bytes("{}")))
+			.matches(RedisCallException::isWrongType);
+		assertThat(failed()).containsExactly("a");
+		assertThat(this.redis.hasKey("resque:queue:low")).isFalse();
+	}
+
+	@Test
 	void bytesThatAreNoTextArePushedAsTheyAre() {
 		byte[] payload = { (byte) 0xff, 0, '\r', '\n' };
 		append("a");

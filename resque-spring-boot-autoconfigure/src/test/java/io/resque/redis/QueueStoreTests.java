@@ -61,6 +61,14 @@ class QueueStoreTests {
 	}
 
 	@Test
+	void pushBesideASetOfQueuesThatIsNoneChangesNothing() {
+		this.redis.opsForValue().set("resque:queues", "text");
+		assertThatExceptionOfType(RedisCallException.class).isThrownBy(() -> push("low", "a"))
+			.matches(RedisCallException::isWrongType);
+		assertThat(this.redis.hasKey("resque:queue:low")).isFalse();
+	}
+
+	@Test
 	void bytesThatAreNoTextComeBackAsTheyAre() {
 		byte[] payload = { (byte) 0xff, 0, '\r', '\n' };
 		this.store.push("low", List.of(payload));

@@ -135,6 +135,11 @@ class RecoveryTests {
 		other.join();
 		this.recovery.recover(DEAD);
 		assertThat(queue()).hasSize(500).doesNotHaveDuplicates();
+		assertThat(this.events.of(WorkerEvent.Recovered.class).stream().mapToInt(WorkerEvent.Recovered::requeued).sum())
+			.isEqualTo(500);
+		int announced = this.events.of(WorkerEvent.Recovered.class).size();
+		this.recovery.recover(DEAD);
+		assertThat(this.events.of(WorkerEvent.Recovered.class)).hasSize(announced);
 	}
 
 	@Test
