@@ -10,10 +10,13 @@ if redis.call('LINDEX', KEYS[1], index) ~= ARGV[2] then
     return 0
   end
 end
-local known = redis.call('SISMEMBER', KEYS[2], ARGV[4])
-redis.call('RPUSH', KEYS[3], ARGV[5])
-if known == 0 then
-  redis.call('SADD', KEYS[2], ARGV[4])
+local new = redis.call('SADD', KEYS[2], ARGV[4])
+local pushed = redis.pcall('RPUSH', KEYS[3], ARGV[5])
+if type(pushed) ~= 'number' then
+  if new == 1 then
+    redis.call('SREM', KEYS[2], ARGV[4])
+  end
+  return pushed
 end
 if ARGV[3] == '' then
   redis.call('LSET', KEYS[1], index, '')

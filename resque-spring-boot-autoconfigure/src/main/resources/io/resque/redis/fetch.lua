@@ -80,13 +80,31 @@ for i = 6, #KEYS do
   end
 end
 
+-- Redis undoes nothing of a script that fails: what cannot be put in flight goes back.
+local function putBack(first, problem)
+  for i = #jobs, first, -1 do
+    redis.call('LPUSH', KEYS[5 + jobs[i].queue], jobs[i].payload)
+  end
+  return problem
+end
+
 local answer = { 'ok', unreadable }
 if #jobs > 0 then
-  local token = redis.call('INCRBY', KEYS[3], #jobs) - #jobs
-  for _, job in ipairs(jobs) do
+  -- The clock in microseconds, or what follows the last token: tokens grow, also when Redis has lost its data.
+  local time = redis.call('TIME')
+  local token = math.max(tonumber(redis.pcall('GET', KEYS[3])) or 0, time[1] * 1000000 + time[2])
+  local kept = redis.pcall('SET', KEYS[3], string.format('%.0f', token + #jobs))
+  if kept.err then
+    return putBack(1, kept)
+  end
+  for i, job in ipairs(jobs) do
     token = token + 1
     local queue = ARGV[5 + job.queue]
-    redis.call('HSET', KEYS[2], string.format('%.0f', token), ARGV[2] .. ':' .. #queue .. ':' .. queue .. job.payload)
+    local value = ARGV[2] .. ':' .. #queue .. ':' .. queue .. job.payload
+    local written = redis.pcall('HSET', KEYS[2], string.format('%.0f', token), value)
+    if type(written) ~= 'number' then
+      return putBack(i, written)
+    end
     answer[#answer + 1] = string.format('%.0f', token)
     answer[#answer + 1] = job.queue - 1
     answer[#answer + 1] = job.suspect and 1 or 0

@@ -10,13 +10,15 @@ for i = 2, #ARGV do
   if value then
     local length, start = string.match(value, '^[^:]*:(%d+):()')
     local queue = string.sub(value, start, start + length - 1)
-    local pushed = redis.pcall('LPUSH', ARGV[1] .. queue, string.sub(value, start + length))
-    result = -1
-    if type(pushed) == 'number' then
-      redis.pcall('SADD', KEYS[3], queue)
-      redis.call('HDEL', KEYS[1], ARGV[i])
+    -- Forgetting first lets the script go on when Redis is out of memory, and returns no job twice.
+    redis.call('HDEL', KEYS[1], ARGV[i])
+    if type(redis.pcall('LPUSH', ARGV[1] .. queue, string.sub(value, start + length))) == 'number' then
       redis.call('HDEL', KEYS[2], ARGV[i])
+      redis.pcall('SADD', KEYS[3], queue)
       result = 1
+    else
+      redis.call('HSET', KEYS[1], ARGV[i], value)
+      result = -1
     end
   end
   answer[#answer + 1] = result

@@ -5,8 +5,8 @@
 -- ARGV[1] dead process id   ARGV[2] key prefix of queues   ARGV[3] for how many milliseconds a suspect stays one
 -- then four for each job, highest token first: token, digest of the payload, new crash trail, entry for the failed list
 -- (or '': back to the queue, as a suspect)
--- Answers one integer for each job: 1 taken, 0 somebody else had it, -1 the key of the queue or of the failed list is no
--- list (stays in flight).
+-- Answers one integer for each job: 1 taken, 0 somebody else had it, -1 the key of the queue, or of the failed list, is
+-- no list (stays in flight).
 local answer = {}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -16,29 +16,30 @@ for i = 4, #ARGV, 4 do
   local value = declared and redis.call('HGET', KEYS[2], token)
   local result = 0
   if value then
-    result = 1
+    local length, start = string.match(value, '^[^:]*:(%d+):()')
+    local queue = string.sub(value, start, start + length - 1)
+    local pushed
+    -- Forgetting first lets the script go on when Redis is out of memory, and returns no job twice.
+    redis.call('HDEL', KEYS[2], token)
     if entry ~= '' then
-      if type(redis.pcall('RPUSH', KEYS[5], entry)) == 'number' then
+      pushed = redis.pcall('RPUSH', KEYS[5], entry)
+    else
+      pushed = redis.pcall('LPUSH', ARGV[2] .. queue, string.sub(value, start + length))
+    end
+    if type(pushed) ~= 'number' then
+      redis.call('HSET', KEYS[2], token, value)
+      result = -1
+    else
+      redis.call('HDEL', KEYS[3], token)
+      if entry ~= '' then
         redis.call('ZREM', KEYS[6], digest)
         redis.call('HDEL', KEYS[7], digest)
       else
-        result = -1
-      end
-    else
-      local length, start = string.match(value, '^[^:]*:(%d+):()')
-      local queue = string.sub(value, start, start + length - 1)
-      local pushed = redis.pcall('LPUSH', ARGV[2] .. queue, string.sub(value, start + length))
-      if type(pushed) == 'number' then
         redis.pcall('SADD', KEYS[4], queue)
         redis.call('ZADD', KEYS[6], now + ARGV[3], digest)
         redis.call('HSET', KEYS[7], digest, trail)
-      else
-        result = -1
       end
-    end
-    if result == 1 then
-      redis.call('HDEL', KEYS[2], token)
-      redis.call('HDEL', KEYS[3], token)
+      result = 1
     end
   end
   answer[#answer + 1] = result

@@ -60,9 +60,10 @@ class InFlightStoreTests {
 		assertThat(fetch.status()).isEqualTo(Status.OK);
 		assertThat(fetch.jobs()).extracting(InFlightStoreTests::text).containsExactly("h1", "h2", "l1");
 		assertThat(fetch.jobs()).extracting(InFlightJob::queue).containsExactly("high", "high", "low");
-		assertThat(fetch.jobs()).extracting(InFlightJob::token).containsExactly(1L, 2L, 3L);
-		assertThat(this.redis.opsForHash().entries("resque:spring:inflight:" + PROCESS))
-			.isEqualTo(Map.of("1", "f1:4:highh1", "2", "f1:4:highh2", "3", "f1:3:lowl1"));
+		long first = fetch.jobs().get(0).token();
+		assertThat(fetch.jobs()).extracting(InFlightJob::token).containsExactly(first, first + 1, first + 2);
+		assertThat(this.redis.opsForHash().entries("resque:spring:inflight:" + PROCESS)).isEqualTo(
+				Map.of("" + first, "f1:4:highh1", "" + (first + 1), "f1:4:highh2", "" + (first + 2), "f1:3:lowl1"));
 		assertThat(list("queue:low")).containsExactly("l2");
 	}
 
@@ -153,7 +154,8 @@ class InFlightStoreTests {
 		assertThat(this.store.finish(PROCESS,
 				List.of(finished(jobs.get(0), true, "entry"), finished(jobs.get(1), false, null))))
 			.containsExactly(Finish.NOT_RECORDED, Finish.ACKNOWLEDGED);
-		assertThat(this.store.jobs(PROCESS, List.of(1L)).get(1L).payload()).isEqualTo(bytes("a"));
+		assertThat(this.store.jobs(PROCESS, this.store.tokens(PROCESS)).values()).singleElement()
+			.satisfies((job) -> assertThat(job.payload()).isEqualTo(bytes("a")));
 		assertThat(value("stat:failed")).isNull();
 		this.redis.delete("resque:failed");
 		assertThat(this.store.finish(PROCESS, List.of(finished(jobs.get(0), true, "entry"))))
@@ -192,12 +194,13 @@ class InFlightStoreTests {
 	@Test
 	void givenBackJobsStandAtTheHeadInTheirOldOrder() {
 		push("q", "a", "b", "c", "d");
-		this.store.fetch(PROCESS, "f1", List.of("q"), new FetchLimit(3, 1000, true));
+		List<InFlightJob> jobs = this.store.fetch(PROCESS, "f1", List.of("q"), new FetchLimit(3, 1000, true)).jobs();
+		List<Long> tokens = List.of(jobs.get(1).token(), jobs.get(0).token(), jobs.get(2).token());
 		this.redis.delete("resque:queues");
-		assertThat(this.store.giveBack(PROCESS, List.of(2L, 1L, 3L))).isEqualTo(3);
+		assertThat(this.store.giveBack(PROCESS, tokens)).isEqualTo(3);
 		assertThat(list("queue:q")).containsExactly("a", "b", "c", "d");
 		assertThat(this.redis.opsForSet().members("resque:queues")).containsExactly("q");
-		assertThat(this.store.giveBack(PROCESS, List.of(2L, 1L, 3L))).isZero();
+		assertThat(this.store.giveBack(PROCESS, tokens)).isZero();
 	}
 
 	@Test
@@ -217,11 +220,11 @@ class InFlightStoreTests {
 			connection.listCommands().rPush(bytes("resque:queue:" + queue), payload);
 			InFlightJob job = this.store.fetch(PROCESS, "f-1", List.of(queue), TEN).jobs().get(0);
 			assertThat(job.payload()).isEqualTo(payload);
-			InFlightJob found = this.store.jobs(PROCESS, List.of(1L)).get(1L);
+			InFlightJob found = this.store.jobs(PROCESS, List.of(job.token())).get(job.token());
 			assertThat(found.queue()).isEqualTo(queue);
 			assertThat(found.fetchId()).isEqualTo("f-1");
 			assertThat(found.payload()).isEqualTo(payload);
-			this.store.giveBack(PROCESS, List.of(1L));
+			this.store.giveBack(PROCESS, List.of(job.token()));
 			assertThat(connection.listCommands().lPop(bytes("resque:queue:" + queue))).isEqualTo(payload);
 		}
 	}
@@ -229,19 +232,20 @@ class InFlightStoreTests {
 	@Test
 	void aStartMarkNeedsTheLeaseAndTheJob() {
 		push("q", "a");
-		this.store.fetch(PROCESS, "f1", List.of("q"), TEN);
-		assertThat(this.store.markStart(PROCESS, 1, true)).isTrue();
-		assertThat(this.redis.opsForHash().entries("resque:spring:started:" + PROCESS)).isEqualTo(Map.of("1", "fail"));
-		assertThat(this.store.markStart(PROCESS, 2, false)).isFalse();
+		long token = this.store.fetch(PROCESS, "f1", List.of("q"), TEN).jobs().get(0).token();
+		assertThat(this.store.markStart(PROCESS, token, true)).isTrue();
+		assertThat(this.redis.opsForHash().entries("resque:spring:started:" + PROCESS))
+			.isEqualTo(Map.of("" + token, "fail"));
+		assertThat(this.store.markStart(PROCESS, token + 1, false)).isFalse();
 		this.redis.delete("resque:spring:leases");
-		assertThat(this.store.markStart(PROCESS, 1, false)).isFalse();
+		assertThat(this.store.markStart(PROCESS, token, false)).isFalse();
 	}
 
 	@Test
 	void aWorkerRecordIsNotWrittenForAnAcknowledgedJobAndGoesWithItsJob() {
 		push("q", "a");
 		InFlightJob job = this.store.fetch(PROCESS, "f1", List.of("q"), TEN).jobs().get(0);
-		WorkingRecord record = new WorkingRecord(1, "w1", bytes("{}"));
+		WorkingRecord record = new WorkingRecord(job.token(), "w1", bytes("{}"));
 		this.store.recordWorking(PROCESS, List.of(record));
 		assertThat(value("worker:w1")).isEqualTo("{}");
 		this.store.finish(PROCESS, List.of(new FinishedJob(job.token(), "w1", false, null, null, true, true)));
