@@ -1,6 +1,8 @@
 package io.resque.worker.lease;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -12,10 +14,17 @@ import io.resque.worker.loop.Turn;
 /**
  * Declares processes dead that no longer renew their lease, and has their jobs recovered.
  * Acts only while this process itself has renewed without a gap for a full lease, and
- * only on a process that it has seen stale, with the same deadline, at two looks: after
- * an outage of Redis the living have renewed before anybody judges them.
+ * only on a process that it has seen stale, with the same deadline, at three looks: after
+ * an outage of Redis, or when its clock jumps, the living renew before anybody judges
+ * them.
  */
 public final class Reaper {
+
+	/**
+	 * So many looks take longer than the living wait between two renewals, also when the
+	 * clock of Redis jumps.
+	 */
+	private static final int LOOKS = 3;
 
 	private final LeaseStores stores;
 
@@ -25,7 +34,7 @@ public final class Reaper {
 
 	private final Duration pause;
 
-	private Map<String, String> seenStale = Map.of();
+	private Map<String, Sighting> seenStale = Map.of();
 
 	/**
 	 * Creates a reaper.
@@ -46,19 +55,53 @@ public final class Reaper {
 		Lease own = this.lease.get();
 		if (own == null || !own.held()) {
 			this.seenStale = Map.of();
-			return Turn.answered(this.pause);
+			return Turn.silent(this.pause);
 		}
 		Stale stale = this.stores.leases().stale();
+		Map<String, Sighting> seen = new HashMap<>();
 		stale.deadlines().forEach((process, deadline) -> {
-			if (deadline.equals(this.seenStale.get(process)) && own.steady()) {
+			Sighting sighting = Sighting.after(this.seenStale.get(process), deadline);
+			seen.put(process, sighting);
+			if (sighting.looks() >= LOOKS && own.steady()) {
 				this.stores.leases().declareDead(process, deadline, own.id());
 			}
 		});
-		this.seenStale = stale.deadlines();
+		this.seenStale = seen;
 		if (own.steady()) {
-			this.stores.leases().stale().dead().forEach(this.recovery::recover);
+			recoverAll(this.stores.leases().stale().dead());
 		}
 		return Turn.answered(this.pause);
+	}
+
+	/** One that cannot be recovered must not keep the others from it. */
+	private void recoverAll(List<String> dead) {
+		RuntimeException problem = null;
+		for (String process : dead) {
+			try {
+				this.recovery.recover(process);
+			}
+			catch (RuntimeException ex) {
+				problem = ex;
+			}
+		}
+		if (problem != null) {
+			throw problem;
+		}
+	}
+
+	/**
+	 * A lease that was found run out.
+	 *
+	 * @param deadline its end
+	 * @param looks how often it was found with this end
+	 */
+	private record Sighting(String deadline, int looks) {
+
+		static Sighting after(@Nullable Sighting before, String deadline) {
+			int looks = (before != null && before.deadline().equals(deadline)) ? before.looks() : 0;
+			return new Sighting(deadline, looks + 1);
+		}
+
 	}
 
 }

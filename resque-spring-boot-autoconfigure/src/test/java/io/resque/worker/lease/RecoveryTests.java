@@ -1,6 +1,7 @@
 package io.resque.worker.lease;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +30,7 @@ import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * What becomes of the jobs of a process that no longer renews its lease.
@@ -87,7 +89,8 @@ class RecoveryTests {
 	@Test
 	void aMarkedJobThatMustNotRunTwiceFailsAndAnUnmarkedOneRunsAgain() {
 		die(job(1), job(2));
-		this.redis.opsForHash().put("resque:spring:started:" + DEAD, "1", "fail");
+		String first = Collections.min(this.stores.inFlight().tokens(DEAD)).toString();
+		this.redis.opsForHash().put("resque:spring:started:" + DEAD, first, "fail");
 		this.recovery.recover(DEAD);
 		assertThat(queue()).containsExactly(job(2));
 		assertThat(failed()).singleElement()
@@ -219,6 +222,54 @@ class RecoveryTests {
 	}
 
 	@Test
+	void theLivingAreLeftAloneWhenTheClockOfRedisJumps() {
+		Lease own = lease();
+		expire();
+		this.redis.opsForZSet().remove("resque:spring:leases", DEAD);
+		Reaper reaper = new Reaper(this.stores, () -> own, this.recovery, Duration.ofSeconds(3));
+		for (int i = 0; i < 6; i++) {
+			tick(own, 3);
+		}
+		this.redis.opsForZSet().add("resque:spring:leases", DEAD, 1);
+		reaper.runOnce();
+		tick(own, 3);
+		reaper.runOnce();
+		tick(own, 2);
+		assertThat(this.stores.leases().renew(DEAD, SPAN)).isPresent();
+	}
+
+	@Test
+	void aProcessThatCannotBeRecoveredKeepsNobodyElseFromIt() {
+		this.redis.opsForZSet().add("resque:spring:dead", "0000000000000000", 1);
+		this.redis.opsForHash().put("resque:spring:inflight:0000000000000000", "no token", "no job");
+		die(job(1));
+		Lease own = lease();
+		for (int i = 0; i < 6; i++) {
+			tick(own, 3);
+		}
+		Reaper reaper = new Reaper(this.stores, () -> own, this.recovery, Duration.ofSeconds(3));
+		assertThatException().isThrownBy(reaper::runOnce);
+		assertThat(queue()).containsExactly(job(1));
+	}
+
+	@Test
+	void aFailedListThatIsNoneKeepsNoOtherJobFromItsQueue() {
+		die(job(1), job(2));
+		String first = Collections.min(this.stores.inFlight().tokens(DEAD)).toString();
+		this.redis.opsForHash().put("resque:spring:started:" + DEAD, first, "fail");
+		this.redis.opsForValue().set("resque:failed", "no list");
+		this.recovery.recover(DEAD);
+		this.recovery.recover(DEAD);
+		assertThat(queue()).containsExactly(job(2));
+		assertThat(this.events.of(WorkerEvent.QueueUnreadable.class)).hasSize(1);
+		assertThat(this.events.of(JobEvent.CrashFailed.class)).isEmpty();
+		this.redis.delete("resque:failed");
+		this.recovery.recover(DEAD);
+		assertThat(failed()).hasSize(1);
+		assertThat(this.redis.opsForZSet().size("resque:spring:dead")).isZero();
+	}
+
+	@Test
 	void aDeadProcessCanNeitherRenewNorFetchNorMark() {
 		die(job(1));
 		this.redis.opsForList().rightPush("resque:queue:q", job(2));
@@ -250,7 +301,7 @@ class RecoveryTests {
 	private void dieWhileRunning() {
 		fetched();
 		List<Long> tokens = this.stores.inFlight().tokens(DEAD);
-		assertThat(this.stores.inFlight().markStart(DEAD, tokens.get(0), false)).isTrue();
+		assertThat(this.stores.inFlight().markStart(DEAD, Collections.min(tokens), false)).isTrue();
 		declareDead();
 	}
 
