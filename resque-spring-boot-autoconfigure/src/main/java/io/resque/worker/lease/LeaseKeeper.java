@@ -141,22 +141,21 @@ public final class LeaseKeeper {
 	}
 
 	/**
-	 * What other programs read of us: a key that one of them has spoiled does not keep us
-	 * from working.
+	 * What other programs read of us: a key that one of them has spoiled, or a Redis that
+	 * is full and refuses the record of who empties it, does not keep us from working.
 	 */
 	private void show(Runnable step) {
 		try {
 			step.run();
 		}
 		catch (RedisCallException ex) {
-			if (!ex.isWrongType()) {
+			if (ex.outcome() != RedisCallException.Outcome.REFUSED) {
 				throw ex;
 			}
 			if (!this.hidden) {
-				this.events
-					.announce(new WorkerEvent.Doubtful("Workers are not shown as they should be: 'workers' is no "
-							+ "set or 'workers:heartbeat' no hash. Jobs are performed all the same. "
-							+ ex.getMessage()));
+				this.events.announce(new WorkerEvent.Doubtful("Workers are not shown as they should be: Redis refused "
+						+ "to register them or to prune the dead. Jobs are performed all the same. "
+						+ ex.getMessage()));
 			}
 			this.hidden = true;
 		}
@@ -195,9 +194,11 @@ public final class LeaseKeeper {
 	}
 
 	private void prune(Lease lease) {
-		this.pruner.prune(lease, workerIds(lease).get(0));
-		this.recovery.forgetOldSuspects();
 		this.prunedAt = this.nanoClock.getAsLong();
+		show(() -> {
+			this.pruner.prune(lease, workerIds(lease).get(0));
+			this.recovery.forgetOldSuspects();
+		});
 	}
 
 	private void beat(Lease lease, Instant now) {
