@@ -118,10 +118,10 @@ public final class ResqueRedis implements AutoCloseable {
 
 	/**
 	 * A connection to a former master answers READONLY for ever: the next call connects
-	 * anew.
+	 * anew. Redis 6 says so in the middle of what a script answers.
 	 */
 	private void reconnectAfterFailover(String message) {
-		if (message.startsWith("READONLY") && this.connections instanceof LettuceConnectionFactory lettuce) {
+		if (message.contains("READONLY") && this.connections instanceof LettuceConnectionFactory lettuce) {
 			lettuce.resetConnection();
 		}
 	}

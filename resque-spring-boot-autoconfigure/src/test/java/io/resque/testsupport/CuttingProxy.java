@@ -34,6 +34,8 @@ public final class CuttingProxy implements AutoCloseable {
 
 	private volatile boolean refusing;
 
+	private volatile boolean resetting;
+
 	public CuttingProxy(String host, int port) {
 		this.host = host;
 		this.port = port;
@@ -56,6 +58,12 @@ public final class CuttingProxy implements AutoCloseable {
 	 */
 	public void cutAfter(String text) {
 		this.armed = text;
+	}
+
+	/** As {@link #cutAfter}, but the client is sent a reset instead of an orderly end. */
+	public void resetAfter(String text) {
+		this.resetting = true;
+		cutAfter(text);
 	}
 
 	/** How often a connection was cut. */
@@ -144,6 +152,9 @@ public final class CuttingProxy implements AutoCloseable {
 					}
 					else if (this.cutAtAnswer) {
 						CuttingProxy.this.cuts.incrementAndGet();
+						if (CuttingProxy.this.resetting) {
+							to.setSoLinger(true, 0);
+						}
 						return;
 					}
 					out.write(buffer, 0, read);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.event.JobEvent;
@@ -26,6 +27,7 @@ import io.resque.redis.RedisCallException;
 import io.resque.redis.ResqueConnections;
 import io.resque.redis.ResqueRedis;
 import io.resque.testsupport.CuttingProxy;
+import io.resque.testsupport.OwnRedis;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 import io.resque.testsupport.TestWorkers;
@@ -116,6 +118,48 @@ class CutConnectionTests {
 		this.proxy.refuse(false);
 		await().ignoreExceptions().untilAsserted(() -> queues.push("q", List.of("c".getBytes())));
 		assertThat(this.redis.opsForList().range("resque:queue:q", 0, -1)).containsExactly("a", "c");
+	}
+
+	@Test
+	void aPushWhoseConnectionWasResetSaysThatTheOutcomeIsUnknown() throws IOException {
+		QueueStore queues = new QueueStore(new ResqueRedis(this.connections, new Keyspace("resque")));
+		queues.push("q", List.of("warm".getBytes()));
+		this.proxy.resetAfter(sha1("push"));
+		assertThatExceptionOfType(RedisCallException.class).isThrownBy(() -> queues.push("q", List.of("a".getBytes())))
+			.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(RedisCallException.Outcome.UNKNOWN));
+		assertThat(this.redis.opsForList().range("resque:queue:q", 0, -1)).containsExactly("warm", "a");
+	}
+
+	@Test
+	void aFormerMasterIsLeftAtItsFirstRefusal() {
+		try (OwnRedis server = OwnRedis.start()) {
+			LettuceConnectionFactory own = new LettuceConnectionFactory("127.0.0.1", server.port());
+			own.afterPropertiesSet();
+			LettuceConnectionFactory ours = ResqueConnections.like(own, Duration.ofSeconds(1));
+			ours.afterPropertiesSet();
+			ours.start();
+			own.start();
+			QueueStore queues = new QueueStore(new ResqueRedis(ours, new Keyspace("resque")));
+			queues.push("q", List.of("a".getBytes()));
+			StringRedisTemplate redis = new StringRedisTemplate(own);
+			redis.execute((RedisCallback<?>) (connection) -> {
+				connection.serverCommands().replicaOf("127.0.0.1", 1);
+				return null;
+			});
+			String before = received(redis);
+			for (int i = 0; i < 2; i++) {
+				assertThatExceptionOfType(RedisCallException.class)
+					.isThrownBy(() -> queues.push("q", List.of("b".getBytes())));
+			}
+			assertThat(received(redis)).isNotEqualTo(before);
+			ours.destroy();
+			own.destroy();
+		}
+	}
+
+	private static String received(StringRedisTemplate redis) {
+		return redis.execute((RedisCallback<String>) (
+				connection) -> connection.serverCommands().info("stats").getProperty("total_connections_received"));
 	}
 
 	private static String sha1(String script) throws IOException {
