@@ -4,7 +4,7 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Announces events: to the log, then to the listeners of the application. A listener that
- * throws disturbs nobody.
+ * throws, whatever it throws, or leaves its thread interrupted disturbs nobody.
  */
 public final class ResqueEvents {
 
@@ -16,15 +16,35 @@ public final class ResqueEvents {
 		this.publisher = publisher;
 	}
 
-	/** Announces an event. */
+	/**
+	 * Announces an event. Never throws: whoever announces has more important things to
+	 * do.
+	 */
 	public void announce(ResqueEvent event) {
-		this.log.write(event);
-		try {
-			this.publisher.publishEvent(event);
+		boolean interrupted = Thread.currentThread().isInterrupted();
+		attempt("logging " + event.getClass().getSimpleName(), () -> this.log.write(event));
+		attempt("telling listeners about " + event.getClass().getSimpleName(),
+				() -> this.publisher.publishEvent(event));
+		if (!interrupted) {
+			Thread.interrupted();
 		}
-		catch (Exception | LinkageError | AssertionError ex) {
-			this.log
-				.write(new WorkerEvent.Unexpected("telling listeners about " + event.getClass().getSimpleName(), ex));
+	}
+
+	private void attempt(String activity, Runnable announcement) {
+		try {
+			announcement.run();
+		}
+		catch (Throwable ex) {
+			complain(activity, ex);
+		}
+	}
+
+	private void complain(String activity, Throwable problem) {
+		try {
+			this.log.write(new WorkerEvent.Unexpected(activity, problem));
+		}
+		catch (Throwable ex) {
+			// Not even this can be said: the problem fails when it is asked what it is.
 		}
 	}
 

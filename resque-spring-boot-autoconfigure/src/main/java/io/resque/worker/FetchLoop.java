@@ -114,7 +114,7 @@ final class FetchLoop implements Loop.Duty {
 	private Duration take(Lease lease, List<InFlightJob> jobs) {
 		for (InFlightJob job : jobs) {
 			if (job.suspect()) {
-				this.gate.probation().began(job.token());
+				this.gate.probation().fetched(job.token());
 			}
 			this.hand.accept(new Assignment(lease, job, job.suspect()));
 		}

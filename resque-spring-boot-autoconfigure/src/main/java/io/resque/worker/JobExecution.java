@@ -7,6 +7,7 @@ import io.resque.Job;
 import io.resque.JobCodec;
 import io.resque.JobRegistry;
 import io.resque.OnCrash;
+import io.resque.ResqueException;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.RedisCallException;
 import io.resque.worker.Assignment.Run;
@@ -69,6 +70,11 @@ final class JobExecution {
 		catch (DecodeException ex) {
 			this.outcomes.parked(assignment, workerId, ex);
 		}
+		finally {
+			if (assignment.lease().lost() && assignment.abandon()) {
+				this.outcomes.dropped(assignment);
+			}
+		}
 	}
 
 	/** Whatever a payload does to the decoder, it has an outcome. */
@@ -91,7 +97,7 @@ final class JobExecution {
 		Waiter waiter = new Waiter();
 		while (assignment.lease().awaitHeld()) {
 			try {
-				this.probation.began(assignment.token());
+				this.probation.starts(assignment.token());
 				if (this.inFlight.markStart(assignment.lease().id(), assignment.token(), failAfterCrash)) {
 					return true;
 				}
@@ -120,12 +126,23 @@ final class JobExecution {
 				run.end();
 			}
 			else {
-				this.outcomes.failed(assignment, run, ex);
+				failed(assignment, run, ex);
 			}
 		}
 		finally {
 			run.end();
 			Thread.interrupted();
+		}
+	}
+
+	/** Some exceptions throw when they are asked what they are. */
+	private void failed(Assignment assignment, Run run, Throwable thrown) {
+		try {
+			this.outcomes.failed(assignment, run, thrown);
+		}
+		catch (Throwable ex) {
+			this.outcomes.failed(assignment, run, new ResqueException(
+					thrown.getClass().getName() + " (describing it failed with " + ex.getClass().getName() + ")"));
 		}
 	}
 

@@ -15,9 +15,15 @@ final class Probation {
 
 	private static final long RESERVED = -1;
 
+	private final Runnable whenFree;
+
 	private long holder = NOBODY;
 
 	private long since;
+
+	Probation(Runnable whenFree) {
+		this.whenFree = whenFree;
+	}
 
 	/** Reserves the place for a suspect that a fetch may bring. */
 	synchronized boolean reserve() {
@@ -35,10 +41,17 @@ final class Probation {
 		}
 	}
 
-	/** The fetch brought this one, or it starts now. */
-	synchronized void began(long token) {
-		if (this.holder == RESERVED || this.holder == token) {
+	/** The fetch brought this one. */
+	synchronized void fetched(long token) {
+		if (this.holder == RESERVED) {
 			this.holder = token;
+			this.since = System.nanoTime();
+		}
+	}
+
+	/** This one starts now. */
+	synchronized void starts(long token) {
+		if (this.holder == token) {
 			this.since = System.nanoTime();
 		}
 	}
@@ -47,6 +60,7 @@ final class Probation {
 	synchronized void ended(long token) {
 		if (this.holder == token) {
 			this.holder = NOBODY;
+			this.whenFree.run();
 		}
 	}
 

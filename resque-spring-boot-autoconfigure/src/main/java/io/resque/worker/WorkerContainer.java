@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 import io.resque.NoQueueException;
+import io.resque.worker.loop.Uninterrupted;
 
 /**
  * Starts and stops the workers of this process with the application: after everything
@@ -66,12 +67,7 @@ public final class WorkerContainer implements SmartLifecycle {
 	public synchronized void stop() {
 		WorkerProcess stopping = this.process;
 		if (stopping != null) {
-			try {
-				stopping.stop();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
+			Uninterrupted.run("resque stop", stopping::stop);
 			this.process = null;
 		}
 	}

@@ -44,7 +44,7 @@ final class WorkerProcess {
 
 	private final ResqueEvents events;
 
-	private final Probation probation = new Probation();
+	private final Probation probation = new Probation(this::fetchSoon);
 
 	private final JobsInHand hand = new JobsInHand(this.probation);
 
@@ -107,6 +107,10 @@ final class WorkerProcess {
 		return new Loop(name, duty, this.outage, this.events);
 	}
 
+	private void fetchSoon() {
+		this.fetching.values().forEach(Loop::wake);
+	}
+
 	private void acknowledgeSoon() {
 		this.acknowledging.wake();
 	}
@@ -125,18 +129,25 @@ final class WorkerProcess {
 	void stop() throws InterruptedException {
 		Duration timeout = this.settings.shutdownTimeout();
 		this.events.announce(new WorkerEvent.Stopping((int) this.hand.running().count(), timeout));
-		quiet();
-		if (!this.hand.awaitUntil(this.hand::noneRunning, timeout)) {
-			this.hand.running().forEach(Run::requestStop);
-			this.hand.awaitUntil(this.hand::noneRunning, GRACE);
+		boolean clean = false;
+		try {
+			quiet();
+			if (!this.hand.awaitUntil(this.hand::noneRunning, timeout)) {
+				this.hand.running().forEach(Run::requestStop);
+				this.hand.awaitUntil(this.hand::noneRunning, GRACE);
+			}
+			this.fetching.keySet().forEach(Pool::halt);
+			failUnfinished();
+			// Otherwise it would open a new lease as soon as this one is given up.
+			this.keeping.stop(LAST_WORDS);
+			clean = leave();
 		}
-		this.fetching.keySet().forEach(Pool::halt);
-		failUnfinished();
-		boolean clean = leave();
-		this.acknowledging.stop(LAST_WORDS);
-		this.keeping.stop(LAST_WORDS);
-		this.reaping.stop(LAST_WORDS);
-		this.events.announce(new WorkerEvent.Stopped(clean));
+		finally {
+			this.keeping.stop(LAST_WORDS);
+			this.acknowledging.stop(LAST_WORDS);
+			this.reaping.stop(LAST_WORDS);
+			this.events.announce(new WorkerEvent.Stopped(clean));
+		}
 	}
 
 	private void quiet() throws InterruptedException {

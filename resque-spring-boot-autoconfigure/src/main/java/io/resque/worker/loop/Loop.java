@@ -73,13 +73,13 @@ public final class Loop {
 	}
 
 	private void run() {
-		try {
-			while (!this.stopped) {
+		while (!this.stopped) {
+			try {
 				this.waiter.await(runOnce());
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+			catch (InterruptedException ex) {
+				// Nobody ends a loop in this way; a stray interrupt must not.
+			}
 		}
 	}
 

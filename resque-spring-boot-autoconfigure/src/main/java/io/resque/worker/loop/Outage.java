@@ -9,7 +9,8 @@ import io.resque.event.WorkerEvent;
 
 /**
  * Whether Redis works, as the loops of this process find. Announces each change once,
- * however many loops retry.
+ * however many loops retry; without a lock, so that a slow listener holds up one loop
+ * only.
  */
 public final class Outage {
 
@@ -24,20 +25,28 @@ public final class Outage {
 	}
 
 	/** An activity failed because of Redis. */
-	public synchronized void fails(String activity, Exception problem) {
-		boolean first = this.failing.isEmpty();
-		this.failing.add(activity);
-		if (first) {
+	public void fails(String activity, Exception problem) {
+		synchronized (this) {
+			boolean first = this.failing.isEmpty();
+			this.failing.add(activity);
+			if (!first) {
+				return;
+			}
 			this.since = System.nanoTime();
-			this.events.announce(new WorkerEvent.RedisLost(activity, String.valueOf(problem.getMessage())));
 		}
+		this.events.announce(new WorkerEvent.RedisLost(activity, String.valueOf(problem.getMessage())));
 	}
 
 	/** An activity works. */
-	public synchronized void works(String activity) {
-		if (this.failing.remove(activity) && this.failing.isEmpty()) {
-			this.events.announce(new WorkerEvent.RedisBack(Duration.ofNanos(System.nanoTime() - this.since)));
+	public void works(String activity) {
+		Duration gone;
+		synchronized (this) {
+			if (!this.failing.remove(activity) || !this.failing.isEmpty()) {
+				return;
+			}
+			gone = Duration.ofNanos(System.nanoTime() - this.since);
 		}
+		this.events.announce(new WorkerEvent.RedisBack(gone));
 	}
 
 }
