@@ -158,12 +158,13 @@ class RecoveryTests {
 	@Test
 	void aJobThatCannotBeParkedStaysInFlightAndTheOthersAreRecovered() {
 		die(job(1), job(2));
-		this.redis.opsForHash().put("resque:spring:started:" + DEAD, "2", "fail");
+		Long second = Collections.max(this.stores.inFlight().tokens(DEAD));
+		this.redis.opsForHash().put("resque:spring:started:" + DEAD, second.toString(), "fail");
 		this.redis.opsForValue().set("resque:failed", "text");
 		this.recovery.recover(DEAD);
 		this.recovery.recover(DEAD);
 		assertThat(queue()).containsExactly(job(1));
-		assertThat(this.stores.inFlight().tokens(DEAD)).containsExactly(2L);
+		assertThat(this.stores.inFlight().tokens(DEAD)).containsExactly(second);
 		assertThat(this.events.of(WorkerEvent.QueueUnreadable.class)).hasSize(1);
 		assertThat(this.events.of(JobEvent.CrashFailed.class)).isEmpty();
 		this.redis.delete("resque:failed");
@@ -250,23 +251,6 @@ class RecoveryTests {
 		Reaper reaper = new Reaper(this.stores, () -> own, this.recovery, Duration.ofSeconds(3));
 		assertThatException().isThrownBy(reaper::runOnce);
 		assertThat(queue()).containsExactly(job(1));
-	}
-
-	@Test
-	void aFailedListThatIsNoneKeepsNoOtherJobFromItsQueue() {
-		die(job(1), job(2));
-		String first = Collections.min(this.stores.inFlight().tokens(DEAD)).toString();
-		this.redis.opsForHash().put("resque:spring:started:" + DEAD, first, "fail");
-		this.redis.opsForValue().set("resque:failed", "no list");
-		this.recovery.recover(DEAD);
-		this.recovery.recover(DEAD);
-		assertThat(queue()).containsExactly(job(2));
-		assertThat(this.events.of(WorkerEvent.QueueUnreadable.class)).hasSize(1);
-		assertThat(this.events.of(JobEvent.CrashFailed.class)).isEmpty();
-		this.redis.delete("resque:failed");
-		this.recovery.recover(DEAD);
-		assertThat(failed()).hasSize(1);
-		assertThat(this.redis.opsForZSet().size("resque:spring:dead")).isZero();
 	}
 
 	@Test
