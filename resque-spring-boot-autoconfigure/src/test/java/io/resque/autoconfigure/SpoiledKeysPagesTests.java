@@ -59,7 +59,7 @@ class SpoiledKeysPagesTests {
 						.uri("/resque/" + page)
 						.header("Authorization", "Basic " + HttpHeaders.encodeBasicAuth("ada", "secret", null)))
 						.as(page)
-						.hasStatusOk();
+						.hasStatus((key.equals("queues") && page.startsWith("queue?")) ? 404 : 200);
 				}
 			});
 	}
