@@ -36,13 +36,27 @@ class DashboardNeighbourTests {
 	}
 
 	@Test
+	void aPageOfAStrangerReadsNothingThoughTheApplicationLetsIt() {
+		try (DashboardApplication application = DashboardApplication.start(AnyCase.class)) {
+			RawRequest foreign = RawRequest.get("/resque/failed").header("Origin", "https://example.org");
+			assertThat(foreign.send(application.port()).status()).isEqualTo(403);
+			RawRequest marked = RawRequest.get("/resque/failed")
+				.header("Origin", "http://localhost:3000")
+				.header("Sec-Fetch-Site", "same-site");
+			assertThat(marked.send(application.port()).body()).contains("another site");
+			RawRequest link = RawRequest.get("/resque/failed").header("Sec-Fetch-Site", "cross-site");
+			assertThat(link.send(application.port()).status()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void aPreflightThatTheApplicationAllowsChangesNothing() {
 		try (DashboardApplication application = DashboardApplication.start(AnyCase.class)) {
 			assertThat(RawRequest.method("OPTIONS", "/resque/failed/clear")
 				.header("Origin", "https://example.org")
 				.header("Access-Control-Request-Method", "POST")
 				.send(application.port())
-				.status()).isEqualTo(200);
+				.status()).isEqualTo(403);
 			assertThat(application.data().calls).isEmpty();
 		}
 	}

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets in browsers on this machine that talk to it directly. The host is checked because
  * a page of a stranger can make the browser call a name of its own that resolves to
- * 127.0.0.1.
+ * 127.0.0.1; the origin, because an application may let pages of strangers read whatever
+ * it answers (CORS).
  */
 final class LocalAccess implements AccessRule {
 
@@ -22,7 +23,16 @@ final class LocalAccess implements AccessRule {
 		if (!raw.hasLocalHost()) {
 			return Refusal.forbidden("access.host");
 		}
+		if (isReadByAnotherSite(request)) {
+			return Refusal.forbidden("access.origin");
+		}
 		return raw.forwarded() ? Refusal.forbidden("access.forwarded") : null;
+	}
+
+	/** Forms are judged by their token. */
+	private static boolean isReadByAnotherSite(HttpServletRequest request) {
+		return request.getHeader("Origin") != null && !request.getMethod().equals("POST")
+				&& !RequestOrigin.isOurs(request);
 	}
 
 }
