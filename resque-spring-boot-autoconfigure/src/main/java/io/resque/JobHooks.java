@@ -70,8 +70,8 @@ public interface JobHooks {
 	}
 
 	/**
-	 * After a job failed, once for each run. The failure is recorded whatever happens
-	 * here.
+	 * After a job failed, once for each run; not when its worker stops and the job goes
+	 * back to its queue. The failure is recorded whatever happens here.
 	 * @param context the run
 	 * @param failure what the job or a hook threw
 	 */

@@ -29,9 +29,18 @@ public final class JobPerformer {
 			return performBetweenHooks(context, method(context.job().name()));
 		}
 		catch (Throwable ex) {
-			failed(context, ex);
+			if (!goesBack(context)) {
+				failed(context, ex);
+			}
 			throw ex;
 		}
+	}
+
+	/** A job that its worker interrupts to stop has not failed: it is performed again. */
+	private boolean goesBack(JobContext context) {
+		return context.stopRequested() && this.registry.find(context.job().name())
+			.filter((definition) -> definition.onCrash() == OnCrash.REQUEUE)
+			.isPresent();
 	}
 
 	private JobMethod method(String name) {

@@ -83,6 +83,7 @@ class StopTests {
 		this.container.stop();
 		assertThat(queue()).containsExactly(STUCK, GOOD);
 		assertThat(failed()).isEmpty();
+		assertThat(this.failureHooks).as("a job that goes back has not failed").hasValue(0);
 		assertThat(this.redis.keys("resque:worker*")).isEmpty();
 		assertThat(this.redis.hasKey("resque:stat:processed")).isFalse();
 		assertThat(this.workers.events().of(WorkerEvent.Stopped.class)).containsExactly(new WorkerEvent.Stopped(true));
