@@ -1,6 +1,5 @@
 package io.resque.autoconfigure;
 
-import java.lang.reflect.Field;
 import java.util.List;
 
 import io.lettuce.core.RedisClient;
@@ -12,11 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.util.ReflectionUtils;
 
 import io.resque.JobCodec;
 import io.resque.Names;
@@ -84,7 +80,10 @@ class ResqueRedisConfiguration {
 			.findFirst()
 			.orElseGet(() -> beans.getBeanProvider(RedisConnectionFactory.class).getIfUnique());
 		if (connections instanceof LettuceConnectionFactory lettuce) {
-			checkHasServer(lettuce);
+			if (ResqueConnections.isForMasterAndReplicas(lettuce)) {
+				throw new UnsuitableRedisClientException(
+						"a connection factory for a static master and its replicas, which does not tell the master");
+			}
 			return lettuce;
 		}
 		if (inline) {
@@ -93,21 +92,6 @@ class ResqueRedisConfiguration {
 		throw new UnsuitableRedisClientException(
 				(connections != null) ? "a connection factory of type " + connections.getClass().getName()
 						: "no connection factory, or several of which none is primary");
-	}
-
-	/**
-	 * The getters of a factory for a static master and its replicas answer
-	 * {@code localhost}: jobs would go to whoever listens there.
-	 */
-	private static void checkHasServer(LettuceConnectionFactory connections) {
-		Field field = ReflectionUtils.findField(LettuceConnectionFactory.class, null, RedisConfiguration.class);
-		if (field != null) {
-			ReflectionUtils.makeAccessible(field);
-			if (ReflectionUtils.getField(field, connections) instanceof RedisStaticMasterReplicaConfiguration) {
-				throw new UnsuitableRedisClientException(
-						"a connection factory for a static master and its replicas, which does not tell the master");
-			}
-		}
 	}
 
 }

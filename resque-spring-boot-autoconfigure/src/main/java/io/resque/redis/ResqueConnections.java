@@ -1,5 +1,6 @@
 package io.resque.redis;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceSslClientConfigurationBuilder;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Connections of our own to the server that the application's connection factory talks
@@ -44,8 +47,7 @@ public final class ResqueConnections {
 		ClientResources theirs = application.getClientResources();
 		ClientResources resources = reconnectingFast(theirs);
 		LettuceClientConfiguration client = client(application.getClientConfiguration(), resources, commandTimeout);
-		LettuceConnectionFactory factory = (theirs != null) ? new LettuceConnectionFactory(server(application), client)
-				: new OwningConnectionFactory(server(application), client, resources);
+		LettuceConnectionFactory factory = new OwningConnectionFactory(server(application), client, resources);
 		factory.setValidateConnection(false);
 		factory.setEagerInitialization(false);
 		return factory;
@@ -64,20 +66,32 @@ public final class ResqueConnections {
 		return standalone(application);
 	}
 
-	/**
-	 * A factory made from an untyped configuration answers its host, but not in its
-	 * standalone configuration.
-	 */
 	private static RedisStandaloneConfiguration standalone(LettuceConnectionFactory application) {
-		RedisStandaloneConfiguration standalone = application.getStandaloneConfiguration();
-		String host = application.getHostName();
-		if (standalone.getHostName().equals(host) && standalone.getPort() == application.getPort()) {
-			return standalone;
+		return (configuration(application) instanceof RedisStandaloneConfiguration standalone) ? standalone
+				: application.getStandaloneConfiguration();
+	}
+
+	/**
+	 * Whether a factory is for a static master and its replicas: its getters answer
+	 * {@code localhost}, so jobs would go to whoever listens there.
+	 * @param application the application's factory
+	 * @return whether it is
+	 */
+	public static boolean isForMasterAndReplicas(LettuceConnectionFactory application) {
+		return configuration(application) instanceof RedisStaticMasterReplicaConfiguration;
+	}
+
+	/**
+	 * What a factory was made from. Where its constructor got an untyped configuration,
+	 * no getter tells the user name, nor the nodes of a static master and its replicas.
+	 */
+	private static @Nullable Object configuration(LettuceConnectionFactory application) {
+		Field field = ReflectionUtils.findField(LettuceConnectionFactory.class, null, RedisConfiguration.class);
+		if (field == null) {
+			return null;
 		}
-		RedisStandaloneConfiguration asked = new RedisStandaloneConfiguration(host, application.getPort());
-		asked.setDatabase(application.getDatabase());
-		asked.setPassword(application.getPassword());
-		return asked;
+		ReflectionUtils.makeAccessible(field);
+		return ReflectionUtils.getField(field, application);
 	}
 
 	/**

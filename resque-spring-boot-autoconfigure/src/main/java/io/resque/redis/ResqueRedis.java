@@ -3,7 +3,6 @@ package io.resque.redis;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -42,9 +41,6 @@ public final class ResqueRedis implements AutoCloseable {
 	public void close() {
 		if (this.connections instanceof LettuceConnectionFactory lettuce) {
 			lettuce.destroy();
-			lettuce.getClientConfiguration()
-				.getClientResources()
-				.ifPresent((resources) -> resources.shutdown(0, 1, TimeUnit.SECONDS));
 		}
 	}
 

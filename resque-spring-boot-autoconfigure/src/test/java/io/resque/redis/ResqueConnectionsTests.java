@@ -11,6 +11,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
+import io.resque.testsupport.OwnRedis;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -42,6 +43,19 @@ class ResqueConnectionsTests {
 		}
 		application.destroy();
 		shared.shutdown().awaitUninterruptibly();
+	}
+
+	@Test
+	void factoryMadeFromAUrlKeepsItsUser() {
+		try (OwnRedis redis = OwnRedis.start("--requirepass", "other", "--user", "ann", "on", ">secret", "~*", "&*",
+				"+@all")) {
+			String url = "redis://ann:secret@127.0.0.1:" + redis.port() + "/3";
+			LettuceConnectionFactory application = new LettuceConnectionFactory(
+					LettuceConnectionFactory.createRedisConfiguration(url));
+			LettuceConnectionFactory ours = open(application);
+			assertThat(ours.getDatabase()).isEqualTo(3);
+			ours.destroy();
+		}
 	}
 
 	private static LettuceConnectionFactory open(LettuceConnectionFactory application) {
