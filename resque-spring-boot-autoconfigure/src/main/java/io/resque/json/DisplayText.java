@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DisplayText {
 
-	private static final Pattern SECRET = Pattern
-		.compile("(?i)passw(or)?d|passphrase|secret|token|credential|authorization|api[_-]?key|private[_-]?key");
+	private static final Pattern SECRET = Pattern.compile(
+			"(?i)passw(or)?d|passphrase|secret|token|credential|authorization|cookie|(api|access|private)[_-]?key");
 
 	private static final String MASK = "******";
 
