@@ -86,6 +86,12 @@ public final class TestWorkers {
 		return this;
 	}
 
+	/** How long the pool waits at empty queues. */
+	public TestWorkers pollInterval(Duration interval) {
+		this.pool = new PoolSettings(this.pool.queues(), this.pool.concurrency(), interval, this.pool.prefetch());
+		return this;
+	}
+
 	public TestWorkers lease(Duration lease) {
 		this.lease = lease;
 		return this;

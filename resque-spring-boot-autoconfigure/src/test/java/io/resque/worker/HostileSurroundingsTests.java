@@ -1,6 +1,10 @@
 package io.resque.worker;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -200,6 +204,30 @@ class HostileSurroundingsTests {
 		}
 		finally {
 			config("maxmemory", "0");
+		}
+	}
+
+	@Test
+	void suspectsDoNotWaitForTheNextPollOneAfterTheOther() {
+		this.workers.pool(5, 0, "q").pollInterval(Duration.ofMillis(500));
+		this.workers.job("Suspect", "q", (context) -> {
+		});
+		for (int i = 0; i < 40; i++) {
+			String payload = "{\"class\":\"Suspect\",\"args\":[" + i + "]}";
+			this.redis.opsForList().rightPush("resque:queue:q", payload);
+			this.redis.opsForZSet().add("resque:spring:suspects", sha1(payload), 9e15);
+		}
+		start();
+		await().until(() -> "40".equals(this.redis.opsForValue().get("resque:stat:processed")));
+	}
+
+	private static String sha1(String text) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
