@@ -2,9 +2,8 @@ package io.resque.autoconfigure;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -24,16 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Boot's {@code @ServiceConnection} for a Redis container is all the library needs to
  * find Redis.
  */
-@EnabledIf(value = "dockerAnswers", disabledReason = "needs Docker")
+@Tag("docker")
 @SpringBootTest(webEnvironment = WebEnvironment.NONE, classes = ServiceConnectionTests.Application.class)
 class ServiceConnectionTests {
 
 	@Autowired
 	private ResqueOperations resque;
-
-	static boolean dockerAnswers() {
-		return DockerClientFactory.instance().isDockerAvailable();
-	}
 
 	@Test
 	void jobsGoToTheRedisOfTheContainer() {
