@@ -64,6 +64,8 @@ final class WorkerProcess {
 
 	private final Map<Pool, Loop> fetching = new LinkedHashMap<>();
 
+	private volatile boolean quiet;
+
 	WorkerProcess(WorkerSettings settings, List<Pool> pools, WorkerStores stores, WorkerServices services) {
 		this.settings = settings;
 		this.stores = stores;
@@ -96,7 +98,10 @@ final class WorkerProcess {
 	private void startLater(Pool pool, JobExecution execution, FetchGate gate, WorkerServices services) {
 		FetchLoop duty = new FetchLoop(pool, this.stores, gate, this.events, (assignment) -> {
 			this.hand.add(assignment);
-			pool.offer(assignment);
+			// An answer that comes after the last call is given back with the rest.
+			if (!this.quiet) {
+				pool.offer(assignment);
+			}
 		});
 		Loop fetch = loop("fetch " + pool.name(), duty);
 		this.fetching.put(pool, fetch);
@@ -151,11 +156,16 @@ final class WorkerProcess {
 	}
 
 	private void quiet() throws InterruptedException {
+		this.quiet = true;
 		for (Loop fetch : this.fetching.values()) {
 			fetch.stop(LAST_WORDS);
 		}
-		giveBack(this.hand.all().stream().filter(Assignment::abandon).toList(),
-				"the workers stop, and they had not started");
+		Lease lease = this.keeper.current();
+		List<Assignment> unstarted = this.hand.all().stream().filter(Assignment::abandon).toList();
+		if (lease != null) {
+			giveBack(lease, unstarted.stream().filter((job) -> job.lease() == lease).map(Assignment::token).toList(),
+					"the workers stop, and they had not started");
+		}
 	}
 
 	private void failUnfinished() {
@@ -172,7 +182,11 @@ final class WorkerProcess {
 			if (!this.hand.awaitUntil(this.acknowledger::isEmpty, LAST_WORDS)) {
 				return false;
 			}
-			giveBack(List.copyOf(this.hand.all()), "they did not end in time");
+			Lease lease = this.keeper.current();
+			if (lease != null) {
+				// Also what a fetch has brought whose answer nobody waited for any more.
+				giveBack(lease, this.stores.inFlight().tokens(lease.id()), "they did not end in time");
+			}
 			return this.keeper.close();
 		}
 		catch (RedisCallException ex) {
@@ -181,13 +195,8 @@ final class WorkerProcess {
 		}
 	}
 
-	private void giveBack(List<Assignment> assignments, String reason) {
-		Lease lease = this.keeper.current();
-		List<Long> tokens = assignments.stream()
-			.filter((assignment) -> assignment.lease() == lease)
-			.map(Assignment::token)
-			.toList();
-		if (lease == null || tokens.isEmpty()) {
+	private void giveBack(Lease lease, List<Long> tokens, String reason) {
+		if (tokens.isEmpty()) {
 			return;
 		}
 		try {
