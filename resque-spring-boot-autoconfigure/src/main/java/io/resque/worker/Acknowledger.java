@@ -38,6 +38,9 @@ final class Acknowledger {
 
 	private static final int BATCH = 200;
 
+	/** Most bytes of failed entries in one call; one is always sent. */
+	private static final long BATCH_BYTES = 16 * 1024 * 1024;
+
 	private static final Duration TICK = Duration.ofMillis(50);
 
 	private static final Duration UNRECORDED_PAUSE = Duration.ofSeconds(1);
@@ -119,8 +122,11 @@ final class Acknowledger {
 
 	private synchronized List<Pending> nextBatch() {
 		List<Pending> batch = new ArrayList<>();
+		long bytes = 0;
 		for (Pending next : this.pending) {
-			if (batch.size() == BATCH || (!batch.isEmpty() && next.lease() != batch.get(0).lease())) {
+			bytes += next.size();
+			if (batch.size() == BATCH
+					|| (!batch.isEmpty() && (bytes > BATCH_BYTES || next.lease() != batch.get(0).lease()))) {
 				break;
 			}
 			batch.add(next);
@@ -188,6 +194,11 @@ final class Acknowledger {
 
 		Lease lease() {
 			return this.assignment.lease();
+		}
+
+		long size() {
+			byte[] entry = this.finished.entry();
+			return (entry != null) ? entry.length : 0;
 		}
 
 		ResqueEvent late() {
