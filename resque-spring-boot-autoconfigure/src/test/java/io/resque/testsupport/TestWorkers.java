@@ -51,6 +51,8 @@ public final class TestWorkers {
 
 	private PoolSettings pool = new PoolSettings(List.of(), 1, Duration.ofMillis(20), 0);
 
+	private long pid = ProcessHandle.current().pid();
+
 	private Duration lease = Duration.ofSeconds(15);
 
 	private Duration shutdownTimeout = Duration.ofSeconds(5);
@@ -92,6 +94,12 @@ public final class TestWorkers {
 		return this;
 	}
 
+	/** The process id that the workers show, as in a container where it is always 1. */
+	public TestWorkers pid(long pid) {
+		this.pid = pid;
+		return this;
+	}
+
 	public TestWorkers lease(Duration lease) {
 		this.lease = lease;
 		return this;
@@ -115,7 +123,7 @@ public final class TestWorkers {
 		WorkerSettings settings = new WorkerSettings(true, true, this.shutdownTimeout, null, Map.of(), recovery);
 		WorkerServices services = new WorkerServices(registry, this.codec,
 				new JobPerformer(registry, this.hooks)::perform, this.failures, this.events.events(),
-				new Identity("box", ProcessHandle.current().pid()), Thread::new, Clock.systemUTC());
+				new Identity("box", this.pid), Thread::new, Clock.systemUTC());
 		return new WorkerContainer(settings, this.pool, stores(), services);
 	}
 

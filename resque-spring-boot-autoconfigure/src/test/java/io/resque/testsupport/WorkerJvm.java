@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,13 +23,16 @@ public final class WorkerJvm implements AutoCloseable {
 	}
 
 	/** Starts a worker process. */
-	public static WorkerJvm start(String redisUrl, int concurrency, int prefetch, long leaseMillis) {
+	public static WorkerJvm start(String redisUrl, int concurrency, int prefetch, long leaseMillis, String... options) {
+		List<String> command = new ArrayList<>();
+		command.add(ProcessHandle.current().info().command().orElse("java"));
+		command.add("-XX:TieredStopAtLevel=1");
+		command.addAll(List.of(options));
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName(), redisUrl,
+				Integer.toString(concurrency), Integer.toString(prefetch), Long.toString(leaseMillis)));
 		try {
 			Path log = Files.createTempFile("resque-worker", ".log");
-			Process process = new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElse("java"),
-					"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), WorkerMain.class.getName(),
-					redisUrl, Integer.toString(concurrency), Integer.toString(prefetch), Long.toString(leaseMillis)))
-				.redirectErrorStream(true)
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(log.toFile())
 				.start();
 			return new WorkerJvm(process, log);

@@ -39,6 +39,7 @@ public final class WorkerMain {
 		WorkerContainer container = new TestWorkers(new ResqueRedis(own, new Keyspace("resque")))
 			.pool(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), "jobs")
 			.lease(Duration.ofMillis(Long.parseLong(arguments[3])))
+			.pid(Long.getLong("resque.test.pid", ProcessHandle.current().pid()))
 			.job("Note", "jobs", (context) -> note(redis, "notes", context))
 			.job("Slow", "jobs", (context) -> {
 				note(redis, "started", context);

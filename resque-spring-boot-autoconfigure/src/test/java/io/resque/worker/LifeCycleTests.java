@@ -123,6 +123,28 @@ class LifeCycleTests {
 	}
 
 	@Test
+	void aProcessThatWasKilledIsSomebodyElseWhenItStartsAgainWithTheSameHostAndPid() {
+		push(slow(1, 60_000), slow(2, 60_000));
+		Set<Object> former;
+		try (WorkerJvm killed = WorkerJvm.start(this.server.url(), 1, 1, 3000, "-Dresque.test.pid=1")) {
+			await().atMost(Duration.ofSeconds(30))
+				.until(() -> inFlight().size() == 2 && this.redis.opsForHash().size("started") == 1);
+			former = Set.copyOf(this.redis.opsForSet().members("resque:workers"));
+			killed.kill();
+		}
+		push(slow(3, 1));
+		try (WorkerJvm reborn = WorkerJvm.start(this.server.url(), 3, 0, 3000, "-Dresque.test.pid=1")) {
+			await().atMost(Duration.ofSeconds(30)).until(() -> notes().containsKey(3));
+			await().atMost(Duration.ofSeconds(30)).until(() -> this.redis.opsForHash().size("started") == 4);
+			assertThat(this.redis.opsForSet().members("resque:workers")).hasSize(3)
+				.allMatch((id) -> id.matches("box\\.[0-9a-f]{6}:1-[123]:jobs"))
+				.doesNotContainAnyElementsOf(former.stream().map(String::valueOf).toList());
+			assertThat(this.redis.hasKey("resque:failed")).isFalse();
+			await().untilAsserted(() -> assertThat(reborn.log()).contains("died: 2 jobs are back in their queues"));
+		}
+	}
+
+	@Test
 	void aJobThatMustNotRunTwiceFailsAfterItsFirstCrash() throws InterruptedException {
 		push("{\"class\":\"KillOnce\",\"args\":[]}", slow(1, 1));
 		try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 1, 5, 2000)) {
