@@ -1,0 +1,56 @@
+package io.resque.benchmarks;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+
+import io.resque.benchmarks.scenario.Drain;
+import io.resque.benchmarks.server.Probe;
+import io.resque.benchmarks.server.RedisServer;
+import io.resque.benchmarks.server.RoundTrip;
+
+/**
+ * Runs the scenarios against a Redis of its own. The one argument is the file for the
+ * report; options are system properties, see {@link Options}.
+ */
+public final class Benchmarks {
+
+	private static final List<Scenario> SCENARIOS = List.of(new Drain());
+
+	private Benchmarks() {
+	}
+
+	/** Runs. */
+	public static void main(String[] arguments) {
+		Options options = Options.fromSystemProperties();
+		Report report = new Report();
+		try (RedisServer server = RedisServer.start(options.appendOnly()); Probe probe = Probe.of(server)) {
+			report.heading("Benchmarks");
+			Bench bench = new Bench(options, server, probe, report, RoundTrip.medianMicros(probe));
+			report.say("One round trip (PING over one Lettuce connection, median): "
+					+ Figures.precise(bench.roundTripMicros()) + " µs.");
+			if (options.quick()) {
+				report.say("**A quick run: it shows that everything works, and no figure in it means anything.**");
+			}
+			SCENARIOS.stream().filter((scenario) -> options.wants(scenario.name())).forEach((scenario) -> {
+				probe.flush();
+				scenario.run(bench);
+			});
+			machine(bench);
+		}
+		report.write(Path.of((arguments.length > 0) ? arguments[0] : "report.md"));
+	}
+
+	private static void machine(Bench bench) {
+		Runtime jvm = Runtime.getRuntime();
+		bench.report().heading("Machine");
+		bench.report()
+			.table(new Table("", "this run").row("Processors", jvm.availableProcessors())
+				.row("System", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+				.row("JVM", System.getProperty("java.vm.name") + " " + Runtime.version())
+				.row("Heap", jvm.maxMemory() / (1024 * 1024) + " MiB")
+				.row("Redis", bench.probe().version() + ", " + bench.server().description())
+				.row("Date", LocalDate.now()));
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.resque.benchmarks.ours;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+import io.resque.benchmarks.server.RedisServer;
+import io.resque.benchmarks.server.SentCommands;
+
+/**
+ * An application that performs jobs: what somebody gets who adds the library to Spring
+ * Boot and writes a job. Runs in the JVM of the benchmarks, and in JVMs of its own.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+public class WorkerApplication {
+
+	/** A JVM of its own. */
+	public static void main(String[] arguments) {
+		new SpringApplicationBuilder(WorkerApplication.class).run(arguments);
+	}
+
+	/**
+	 * Starts one in this JVM.
+	 * @param server its Redis
+	 * @param properties further properties, {@code name=value}
+	 * @return the running application
+	 */
+	public static ConfigurableApplicationContext run(RedisServer server, String... properties) {
+		List<String> arguments = new ArrayList<>(server.springArguments());
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		return new SpringApplicationBuilder(WorkerApplication.class).run(arguments.toArray(String[]::new));
+	}
+
+	@Bean
+	NoOp noOp() {
+		return new NoOp();
+	}
+
+	@Bean
+	ClientResourcesBuilderCustomizer countSentCommands() {
+		return (resources) -> resources.commandLatencyRecorder(SentCommands.RECORDER);
+	}
+
+}

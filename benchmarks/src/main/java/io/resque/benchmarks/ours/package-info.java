@@ -1,0 +1,7 @@
+/**
+ * The library as an application uses it.
+ */
+@NullMarked
+package io.resque.benchmarks.ours;
+
+import org.jspecify.annotations.NullMarked;
