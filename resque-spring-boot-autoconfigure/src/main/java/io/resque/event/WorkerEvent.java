@@ -129,7 +129,7 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	}
 
 	/**
-	 * A setting endangers jobs.
+	 * A setting endangers jobs, or makes them start late.
 	 *
 	 * @param message what, and what to do
 	 */

@@ -55,6 +55,11 @@ public final class QueueStore {
 		return this.redis.call((redis) -> redis.listCommands().lPop(this.keys.queue(queue)));
 	}
 
+	/** Waits for a queue to have a job ({@code BLMOVE}); connects when it is asked to. */
+	public QueueWait waitFor(String queue) {
+		return new QueueWait(this.redis, this.keys.queue(queue));
+	}
+
 	/** Number of payloads in a queue ({@code LLEN}). */
 	public long size(String queue) {
 		Long size = this.redis.call((redis) -> redis.listCommands().lLen(this.keys.queue(queue)));

@@ -2,11 +2,14 @@ package io.resque.redis;
 
 import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
@@ -14,6 +17,7 @@ import io.lettuce.core.resource.Delay;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -46,8 +50,18 @@ public final class ResqueConnections {
 	public static LettuceConnectionFactory like(LettuceConnectionFactory application, Duration commandTimeout) {
 		ClientResources theirs = application.getClientResources();
 		ClientResources resources = reconnectingFast(theirs);
-		LettuceClientConfiguration client = client(application.getClientConfiguration(), resources, commandTimeout);
-		LettuceConnectionFactory factory = new OwningConnectionFactory(server(application), client, resources);
+		LettuceClientConfiguration theirClient = application.getClientConfiguration();
+		String name = theirClient.getClientName().orElse("resque");
+		ClientOptions options = options(theirClient, commandTimeout);
+		ClientOptions blocking = options.mutate()
+			.autoReconnect(false)
+			.timeoutOptions(TimeoutOptions.enabled(QueueWait.LONGEST.plus(commandTimeout)))
+			.build();
+		RedisConfiguration server = server(application);
+		WaitingConnections waiting = new WaitingConnections(server,
+				client(theirClient, resources, blocking, commandTimeout).clientName(name + "-wait").build());
+		LettuceConnectionFactory factory = new OwningConnectionFactory(server,
+				client(theirClient, resources, options, commandTimeout).clientName(name).build(), waiting, resources);
 		factory.setValidateConnection(false);
 		factory.setEagerInitialization(false);
 		return factory;
@@ -117,9 +131,8 @@ public final class ResqueConnections {
 			.build();
 	}
 
-	private static LettuceClientConfiguration client(LettuceClientConfiguration application, ClientResources resources,
-			Duration commandTimeout) {
-		ClientOptions options = application.getClientOptions()
+	private static ClientOptions options(LettuceClientConfiguration application, Duration commandTimeout) {
+		return application.getClientOptions()
 			.orElseGet(ClientOptions::create)
 			.mutate()
 			.autoReconnect(true)
@@ -127,10 +140,13 @@ public final class ResqueConnections {
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.enabled(commandTimeout))
 			.build();
+	}
+
+	private static LettuceClientConfigurationBuilder client(LettuceClientConfiguration application,
+			ClientResources resources, ClientOptions options, Duration commandTimeout) {
 		LettuceClientConfigurationBuilder client = LettuceClientConfiguration.builder()
 			.clientOptions(options)
 			.clientResources(resources)
-			.clientName(application.getClientName().orElse("resque"))
 			.commandTimeout(commandTimeout)
 			.shutdownTimeout(application.getShutdownTimeout())
 			.shutdownQuietPeriod(application.getShutdownQuietPeriod());
@@ -141,24 +157,40 @@ public final class ResqueConnections {
 				ssl.startTls();
 			}
 		}
-		return client.build();
+		return client;
 	}
 
 	/**
-	 * Ends the threads that it does not share with the application.
+	 * Opens a connection for a command that blocks.
+	 * @param ours a factory made here
+	 * @return the connection, which the caller closes
+	 */
+	static CompletionStage<StatefulConnection<byte[], byte[]>> openWaiting(RedisConnectionFactory ours) {
+		return (ours instanceof OwningConnectionFactory owning) ? owning.waiting.open() : CompletableFuture
+			.failedFuture(
+					new UnsupportedOperationException("A " + ours.getClass().getName() + " has no connections for it"));
+	}
+
+	/**
+	 * Has connections that block beside it, and ends the threads that it does not share
+	 * with the application.
 	 */
 	private static final class OwningConnectionFactory extends LettuceConnectionFactory {
+
+		private final WaitingConnections waiting;
 
 		private final ClientResources resources;
 
 		private OwningConnectionFactory(RedisConfiguration server, LettuceClientConfiguration client,
-				ClientResources resources) {
+				WaitingConnections waiting, ClientResources resources) {
 			super(server, client);
+			this.waiting = waiting;
 			this.resources = resources;
 		}
 
 		@Override
 		public void destroy() {
+			this.waiting.destroy();
 			super.destroy();
 			this.resources.shutdown(0, 2, TimeUnit.SECONDS);
 		}

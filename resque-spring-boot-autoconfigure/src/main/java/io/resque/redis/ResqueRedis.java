@@ -3,9 +3,11 @@ package io.resque.redis;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
@@ -50,6 +52,11 @@ public final class ResqueRedis implements AutoCloseable {
 
 	List<String> servers() {
 		return ServerAddresses.of(this.connections);
+	}
+
+	/** Opens a connection for a command that blocks; the caller closes it. */
+	CompletionStage<StatefulConnection<byte[], byte[]>> openWaiting() {
+		return ResqueConnections.openWaiting(this.connections);
 	}
 
 	<T extends @Nullable Object> T call(Function<RedisConnection, T> call) {

@@ -31,11 +31,19 @@ final class FetchLoop implements Loop.Duty {
 	/** Most payload bytes of one fetch. */
 	private static final long BYTES = 16 * 1024 * 1024;
 
+	/** How often to see whether it may fetch, without a call to Redis. */
+	private static final Duration NOT_YET = Duration.ofMillis(50);
+
+	/** How long a call may still be carried out after its answer was given up. */
+	private static final Duration DOUBT = Duration.ofMinutes(2);
+
 	private final Pool pool;
 
 	private final WorkerStores stores;
 
 	private final FetchGate gate;
+
+	private final WakeUps wakeUps;
 
 	private final ResqueEvents events;
 
@@ -44,6 +52,8 @@ final class FetchLoop implements Loop.Duty {
 	private long fetches;
 
 	private boolean answerLost;
+
+	private long answerLostAt = System.nanoTime() - DOUBT.toNanos();
 
 	private boolean working;
 
@@ -58,13 +68,16 @@ final class FetchLoop implements Loop.Duty {
 	 * @param pool the pool to fetch for
 	 * @param stores queues and jobs in flight
 	 * @param gate what must hold before anything is fetched
+	 * @param wakeUps armed at empty queues
 	 * @param events where to announce
 	 * @param hand takes the fetched jobs
 	 */
-	FetchLoop(Pool pool, WorkerStores stores, FetchGate gate, ResqueEvents events, Consumer<Assignment> hand) {
+	FetchLoop(Pool pool, WorkerStores stores, FetchGate gate, WakeUps wakeUps, ResqueEvents events,
+			Consumer<Assignment> hand) {
 		this.pool = pool;
 		this.stores = stores;
 		this.gate = gate;
+		this.wakeUps = wakeUps;
 		this.events = events;
 		this.hand = hand;
 	}
@@ -74,14 +87,18 @@ final class FetchLoop implements Loop.Duty {
 		Lease lease = this.gate.keeper().current();
 		int room = this.pool.room();
 		if (lease == null || !lease.held() || this.gate.acknowledger().backlogged()) {
-			return Turn.silent(this.pool.pollInterval());
+			return Turn.silent(NOT_YET);
 		}
 		boolean asked = adoptLostJobs(lease);
 		if (room <= 0) {
 			return new Turn(this.pool.pollInterval(), asked);
 		}
 		List<String> queues = this.pool.selector().select(this.stores.queues()::names);
-		return Turn.answered(queues.isEmpty() ? this.pool.pollInterval() : fetch(lease, queues, room));
+		Duration asleep = this.wakeUps.asleep(queues);
+		if (asleep != null) {
+			return new Turn(rest(asleep), asked || this.pool.selector().isDynamic());
+		}
+		return Turn.answered(queues.isEmpty() ? rest(this.wakeUps.arm(queues)) : fetch(lease, queues, room));
 	}
 
 	private Duration fetch(Lease lease, List<String> queues, int room) {
@@ -97,11 +114,14 @@ final class FetchLoop implements Loop.Duty {
 					yield this.pool.pollInterval();
 				}
 				case PAUSED -> this.pool.pollInterval();
-				case OK -> take(lease, fetch.jobs());
+				case OK -> fetch.jobs().isEmpty() ? rest(this.wakeUps.arm(queues)) : take(lease, fetch.jobs());
 			};
 		}
 		catch (RedisCallException ex) {
-			this.answerLost |= ex.outcome() == RedisCallException.Outcome.UNKNOWN;
+			if (ex.outcome() == RedisCallException.Outcome.UNKNOWN) {
+				this.answerLost = true;
+				this.answerLostAt = System.nanoTime();
+			}
 			throw ex;
 		}
 		finally {
@@ -118,15 +138,22 @@ final class FetchLoop implements Loop.Duty {
 			}
 			this.hand.accept(new Assignment(lease, job, job.suspect()));
 		}
-		if (!jobs.isEmpty()) {
-			this.working = true;
-			return Duration.ZERO;
-		}
+		this.wakeUps.fetched(jobs);
+		this.working = true;
+		return Duration.ZERO;
+	}
+
+	/**
+	 * A call that was given up here may still be carried out there: its jobs are not to
+	 * wait as long as an idle pool does.
+	 */
+	private Duration rest(Duration pause) {
 		if (this.working && this.pool.idle()) {
 			this.working = false;
 			this.events.announce(new WorkerEvent.QueueEmpty(this.pool.name()));
 		}
-		return this.pool.pollInterval();
+		boolean doubt = System.nanoTime() - this.answerLostAt < DOUBT.toNanos();
+		return (doubt && pause.compareTo(this.gate.recheck()) > 0) ? this.gate.recheck() : pause;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.resque.worker;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,8 @@ final class WorkerProcess {
 
 	private final Map<Pool, Loop> fetching = new LinkedHashMap<>();
 
+	private final List<WakeUps> wakeUps = new ArrayList<>();
+
 	private volatile boolean quiet;
 
 	WorkerProcess(WorkerSettings settings, List<Pool> pools, WorkerStores stores, WorkerServices services) {
@@ -96,7 +99,10 @@ final class WorkerProcess {
 	}
 
 	private void startLater(Pool pool, JobExecution execution, FetchGate gate, WorkerServices services) {
-		FetchLoop duty = new FetchLoop(pool, this.stores, gate, this.events, (assignment) -> {
+		WakeUps wakeUps = new WakeUps(pool, this.stores.queues(), this.settings.waitingConnections(),
+				() -> fetchSoon(pool), this.events);
+		this.wakeUps.add(wakeUps);
+		FetchLoop duty = new FetchLoop(pool, this.stores, gate, wakeUps, this.events, (assignment) -> {
 			this.hand.add(assignment);
 			// An answer that comes after the last call is given back with the rest.
 			if (!this.quiet) {
@@ -110,6 +116,13 @@ final class WorkerProcess {
 
 	private Loop loop(String name, Loop.Duty duty) {
 		return new Loop(name, duty, this.outage, this.events);
+	}
+
+	private void fetchSoon(Pool pool) {
+		Loop fetch = this.fetching.get(pool);
+		if (fetch != null) {
+			fetch.wake();
+		}
 	}
 
 	private void fetchSoon() {
@@ -157,6 +170,7 @@ final class WorkerProcess {
 
 	private void quiet() throws InterruptedException {
 		this.quiet = true;
+		this.wakeUps.forEach(WakeUps::close);
 		for (Loop fetch : this.fetching.values()) {
 			fetch.stop(LAST_WORDS);
 		}

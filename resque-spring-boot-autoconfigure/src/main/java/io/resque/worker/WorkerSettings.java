@@ -21,16 +21,22 @@ import io.resque.worker.lease.RecoverySettings;
  * be shorter than spring.lifecycle.timeout-per-shutdown-phase
  * @param hostName name of this machine in worker ids; asked from the operating system by
  * default
+ * @param waitingConnections maximum number of connections over which an idle pool waits
+ * for jobs, one for each queue; what is beyond is polled
  * @param pools further pools by name
  * @param recovery how a dead process is noticed, and what becomes of its jobs
  */
 @ConfigurationProperties("resque.worker")
 public record WorkerSettings(@DefaultValue("true") boolean enabled, @DefaultValue("true") boolean autoStartup,
 		@DefaultValue("20s") Duration shutdownTimeout, @Nullable String hostName,
-		@DefaultValue Map<String, PoolSettings> pools,
+		@DefaultValue("16") int waitingConnections, @DefaultValue Map<String, PoolSettings> pools,
 		@NestedConfigurationProperty @DefaultValue RecoverySettings recovery) {
 
 	public WorkerSettings {
+		if (waitingConnections < 0) {
+			throw new IllegalArgumentException(
+					"'waiting-connections' must not be negative, but is " + waitingConnections);
+		}
 		if (shutdownTimeout.isNegative()) {
 			throw new IllegalArgumentException("'shutdown-timeout' must not be negative, but is " + shutdownTimeout);
 		}

@@ -56,7 +56,7 @@ class PropertyBindingTests {
 	@Test
 	void theWorkers() {
 		assertThat(bind("resque.worker", WorkerSettings.class))
-			.isEqualTo(new WorkerSettings(false, false, Duration.ofSeconds(7), "box",
+			.isEqualTo(new WorkerSettings(false, false, Duration.ofSeconds(7), "box", 3,
 					Map.of("slow", new PoolSettings(List.of("a", "*", "!b"), 3, Duration.ofMillis(500), 0)),
 					new RecoverySettings(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(10), 5,
 							Duration.ofHours(2))));
@@ -93,6 +93,7 @@ class PropertyBindingTests {
 		values.put("resque.worker.auto-startup", "false");
 		values.put("resque.worker.shutdown-timeout", "7s");
 		values.put("resque.worker.host-name", "box");
+		values.put("resque.worker.waiting-connections", "3");
 		values.put("resque.worker.queues", "high, low");
 		values.put("resque.worker.concurrency", "8");
 		values.put("resque.worker.poll-interval", "1s");

@@ -57,6 +57,8 @@ public final class TestWorkers {
 
 	private Duration shutdownTimeout = Duration.ofSeconds(5);
 
+	private int waitingConnections = 16;
+
 	public TestWorkers(ResqueRedis redis) {
 		this.redis = redis;
 	}
@@ -110,6 +112,11 @@ public final class TestWorkers {
 		return this;
 	}
 
+	public TestWorkers waitingConnections(int most) {
+		this.waitingConnections = most;
+		return this;
+	}
+
 	/** What was announced by all containers built here. */
 	public RecordedEvents events() {
 		return this.events;
@@ -120,7 +127,8 @@ public final class TestWorkers {
 		JobRegistry registry = new JobRegistry(this.jobs);
 		RecoverySettings recovery = new RecoverySettings(this.lease, Duration.ofSeconds(15), Duration.ofMinutes(5), 3,
 				Duration.ofDays(1));
-		WorkerSettings settings = new WorkerSettings(true, true, this.shutdownTimeout, null, Map.of(), recovery);
+		WorkerSettings settings = new WorkerSettings(true, true, this.shutdownTimeout, null, this.waitingConnections,
+				Map.of(), recovery);
 		WorkerServices services = new WorkerServices(registry, this.codec,
 				new JobPerformer(registry, this.hooks)::perform, this.failures, this.events.events(),
 				new Identity("box", this.pid), Thread::new, Clock.systemUTC());

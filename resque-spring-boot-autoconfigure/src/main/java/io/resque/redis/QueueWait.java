@@ -1,0 +1,117 @@
+package io.resque.redis;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import io.lettuce.core.LMoveArgs;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisListAsyncCommands;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import org.jspecify.annotations.Nullable;
+
+import io.resque.redis.RedisCallException.Outcome;
+
+/**
+ * Waits in Redis until a queue has a job, over a connection of its own and without a
+ * thread: {@code BLMOVE} blocks, and moves the head of the list onto itself. It wakes
+ * everybody who waits, whoever pushed, and changes nothing.
+ */
+public final class QueueWait implements AutoCloseable {
+
+	/** How long one call may wait. */
+	public static final Duration LONGEST = Duration.ofSeconds(30);
+
+	private final ResqueRedis redis;
+
+	private final byte[] key;
+
+	private @Nullable StatefulConnection<byte[], byte[]> connection;
+
+	private boolean closed;
+
+	QueueWait(ResqueRedis redis, byte[] key) {
+		this.redis = redis;
+		this.key = key;
+	}
+
+	/**
+	 * Waits for a job at the head of the queue; one call at a time. What fails is a
+	 * {@link RedisCallException}, and the next call connects anew.
+	 * @param timeout how long to wait, at most {@link #LONGEST}
+	 * @return the payload at the head, or null when the time has passed
+	 */
+	public CompletionStage<byte @Nullable []> head(Duration timeout) {
+		CompletableFuture<byte @Nullable []> answer = new CompletableFuture<>();
+		connection()
+			.thenCompose((connection) -> commands(connection).blmove(this.key, this.key, LMoveArgs.Builder.leftLeft(),
+					timeout.toMillis() / 1000.0))
+			.whenComplete((head, failure) -> {
+				if (failure != null) {
+					disconnect();
+					answer.completeExceptionally(problem(failure));
+				}
+				else {
+					answer.complete(head);
+				}
+			});
+		return answer;
+	}
+
+	/** Ends the present call and closes the connection. */
+	@Override
+	public void close() {
+		synchronized (this) {
+			this.closed = true;
+		}
+		disconnect();
+	}
+
+	private CompletionStage<StatefulConnection<byte[], byte[]>> connection() {
+		synchronized (this) {
+			if (this.connection != null && this.connection.isOpen()) {
+				return CompletableFuture.completedFuture(this.connection);
+			}
+		}
+		disconnect();
+		return this.redis.openWaiting().thenApply(this::keep);
+	}
+
+	private StatefulConnection<byte[], byte[]> keep(StatefulConnection<byte[], byte[]> opened) {
+		synchronized (this) {
+			if (!this.closed) {
+				this.connection = opened;
+				return opened;
+			}
+		}
+		opened.closeAsync();
+		throw new IllegalStateException("Nobody waits any more");
+	}
+
+	private void disconnect() {
+		StatefulConnection<byte[], byte[]> former;
+		synchronized (this) {
+			former = this.connection;
+			this.connection = null;
+		}
+		if (former != null) {
+			former.closeAsync();
+		}
+	}
+
+	private static RedisListAsyncCommands<byte[], byte[]> commands(StatefulConnection<byte[], byte[]> connection) {
+		return (connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) ? cluster.async()
+				: ((StatefulRedisConnection<byte[], byte[]>) connection).async();
+	}
+
+	private static RedisCallException problem(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		Outcome outcome = (cause instanceof RedisCommandExecutionException) ? Outcome.REFUSED : Outcome.UNKNOWN;
+		return new RedisCallException(outcome, String.valueOf(cause.getMessage()), cause);
+	}
+
+}

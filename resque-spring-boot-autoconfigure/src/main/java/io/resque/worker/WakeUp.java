@@ -1,0 +1,170 @@
+package io.resque.worker;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.redis.QueueWait;
+import io.resque.redis.RedisCallException;
+
+/**
+ * Waits for one queue to have a job: armed, or at rest until it is armed again. It rests
+ * longer and longer while Redis refuses, and while the same job stays at the head of the
+ * queue although it was looked for, because waiting ends at once then.
+ */
+final class WakeUp implements AutoCloseable {
+
+	private static final Duration AT_ONCE = Duration.ofMillis(250);
+
+	private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+
+	private static final Duration SHORTEST_PENALTY = Duration.ofSeconds(1);
+
+	private static final Duration LONGEST_PENALTY = Duration.ofMinutes(1);
+
+	private static final int PATIENCE = 2;
+
+	private final QueueWait wait;
+
+	private final Duration pollInterval;
+
+	private final BooleanSupplier idle;
+
+	private final Runnable wake;
+
+	private boolean armed;
+
+	private boolean closed;
+
+	private long armedAt = System.nanoTime();
+
+	private long restUntil = this.armedAt;
+
+	private int head;
+
+	private int repeats;
+
+	private int failures;
+
+	private @Nullable RedisCallException problem;
+
+	/**
+	 * Creates it, at rest.
+	 * @param wait waits for the queue
+	 * @param pollInterval the shortest rest
+	 * @param idle whether to go on when nothing has come in time
+	 * @param wake called when the queue has a job, or may have one
+	 */
+	WakeUp(QueueWait wait, Duration pollInterval, BooleanSupplier idle, Runnable wake) {
+		this.wait = wait;
+		this.pollInterval = pollInterval;
+		this.idle = idle;
+		this.wake = wake;
+	}
+
+	/** Whether a job that comes to the queue wakes. */
+	synchronized boolean isArmed() {
+		return this.armed;
+	}
+
+	/** Begins to wait, unless it does, or has to rest; answers whether it waits. */
+	boolean arm() {
+		synchronized (this) {
+			if (this.armed || this.closed || System.nanoTime() - this.restUntil < 0) {
+				return this.armed;
+			}
+			this.armed = true;
+		}
+		await();
+		return true;
+	}
+
+	/** A job of this queue was fetched: waking was worth it. */
+	synchronized void fetched() {
+		this.repeats = 0;
+		this.head = 0;
+		if (this.failures == 0) {
+			this.restUntil = System.nanoTime();
+		}
+	}
+
+	/** What does not work although it was tried again, or null. */
+	synchronized @Nullable RedisCallException problem() {
+		return (this.failures > PATIENCE) ? this.problem : null;
+	}
+
+	@Override
+	public void close() {
+		synchronized (this) {
+			this.closed = true;
+			this.armed = false;
+		}
+		this.wait.close();
+	}
+
+	/**
+	 * Not all end in the same second, and all before the connection takes Redis for dead.
+	 */
+	private void await() {
+		long longest = QueueWait.LONGEST.toMillis();
+		long millis = ThreadLocalRandom.current().nextLong(longest * 2 / 3, longest);
+		synchronized (this) {
+			this.armedAt = System.nanoTime();
+		}
+		this.wait.head(Duration.ofMillis(millis)).whenComplete(this::ended);
+	}
+
+	private void ended(byte @Nullable [] head, @Nullable Throwable failure) {
+		boolean again = false;
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			if (failure != null) {
+				failed((failure instanceof RedisCallException call) ? call
+						: new RedisCallException(RedisCallException.Outcome.UNKNOWN, failure.toString(), failure));
+			}
+			else {
+				this.failures = 0;
+				answered(head);
+				again = head == null && this.idle.getAsBoolean();
+			}
+			this.armed = again;
+		}
+		if (again) {
+			await();
+		}
+		else if (head != null || failure != null) {
+			this.wake.run();
+		}
+	}
+
+	private void answered(byte @Nullable [] payload) {
+		long now = System.nanoTime();
+		int seen = Arrays.hashCode(payload);
+		boolean repeated = payload != null && seen == this.head && now - this.armedAt < AT_ONCE.toNanos();
+		this.repeats = repeated ? this.repeats + 1 : 0;
+		this.head = seen;
+		this.restUntil = now + growing(this.pollInterval, this.repeats, LONGEST_REST).toNanos();
+	}
+
+	private void failed(RedisCallException failure) {
+		this.failures++;
+		this.problem = failure;
+		Duration shortest = (this.pollInterval.compareTo(SHORTEST_PENALTY) > 0) ? this.pollInterval : SHORTEST_PENALTY;
+		this.restUntil = System.nanoTime() + growing(shortest, this.failures, LONGEST_PENALTY).toNanos();
+	}
+
+	/** Nothing for the first, the shortest from the second, doubled for each more. */
+	private static Duration growing(Duration shortest, int count, Duration longest) {
+		if (count < PATIENCE) {
+			return Duration.ZERO;
+		}
+		Duration grown = shortest.multipliedBy(1L << Math.min(count - PATIENCE, 10));
+		return (grown.compareTo(longest) < 0) ? grown : (longest.compareTo(shortest) > 0) ? longest : shortest;
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.resque.worker;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
+import io.resque.redis.InFlightStore.InFlightJob;
+import io.resque.redis.QueueStore;
+import io.resque.redis.RedisCallException;
+
+/**
+ * Wakes the fetch loop of an idle pool as soon as one of its queues has a job, so that
+ * empty queues are not polled. Armed only when the queues were seen empty and a slot is
+ * idle; a job that comes in between wakes at once. Queues beyond a bound are polled, and
+ * so is everything that cannot be waited for.
+ */
+final class WakeUps implements AutoCloseable {
+
+	/** How often to look although nothing woke. Nothing depends on it. */
+	private static final Duration LOOK_ANYWAY = Duration.ofMinutes(1);
+
+	private static final Duration REREAD_QUEUES = Duration.ofSeconds(1);
+
+	private final Pool pool;
+
+	private final QueueStore queues;
+
+	private final int most;
+
+	private final Runnable wake;
+
+	private final ResqueEvents events;
+
+	private final Map<String, WakeUp> wakeUps = new LinkedHashMap<>();
+
+	private List<String> covered = List.of();
+
+	private long lookedAt;
+
+	private boolean doubted;
+
+	private boolean closed;
+
+	/**
+	 * Creates them.
+	 * @param pool the pool
+	 * @param queues what to wait for
+	 * @param most number of queues to wait for
+	 * @param wake wakes the fetch loop
+	 * @param events where to announce that waiting does not work
+	 */
+	WakeUps(Pool pool, QueueStore queues, int most, Runnable wake, ResqueEvents events) {
+		this.pool = pool;
+		this.queues = queues;
+		this.most = most;
+		this.wake = wake;
+		this.events = events;
+	}
+
+	/**
+	 * How long these queues need not be looked at, because a job that comes to any of
+	 * them wakes.
+	 * @param queues the queues of the pool
+	 * @return the time, or null when they have to be looked at
+	 */
+	synchronized @Nullable Duration asleep(List<String> queues) {
+		Duration left = longest(LOOK_ANYWAY, this.pool.pollInterval()).minusNanos(System.nanoTime() - this.lookedAt);
+		boolean all = !queues.isEmpty() && queues.equals(this.covered) && !left.isNegative() && !left.isZero()
+				&& this.wakeUps.values().stream().allMatch(WakeUp::isArmed);
+		return all ? untilNextLook(left) : null;
+	}
+
+	/**
+	 * Begins to wait for queues that were just seen empty.
+	 * @param queues the queues of the pool
+	 * @return how long to wait before looking at them again
+	 */
+	synchronized Duration arm(List<String> queues) {
+		if (this.closed) {
+			return this.pool.pollInterval();
+		}
+		List<String> reachable = queues.subList(0, Math.min(this.most, queues.size()));
+		forgetOthers(reachable);
+		boolean all = reachable.size() == queues.size();
+		for (String queue : reachable) {
+			all &= this.wakeUps.computeIfAbsent(queue, this::wakeUp).arm();
+		}
+		this.covered = all ? List.copyOf(queues) : List.of();
+		this.lookedAt = System.nanoTime();
+		announceProblem();
+		return all ? untilNextLook(longest(LOOK_ANYWAY, this.pool.pollInterval())) : this.pool.pollInterval();
+	}
+
+	/** Jobs were fetched: what woke for their queues did so for a reason. */
+	synchronized void fetched(List<InFlightJob> jobs) {
+		Set<String> fruitful = new HashSet<>();
+		jobs.forEach((job) -> fruitful.add(job.queue()));
+		fruitful.forEach((queue) -> {
+			WakeUp wakeUp = this.wakeUps.get(queue);
+			if (wakeUp != null) {
+				wakeUp.fetched();
+			}
+		});
+	}
+
+	/** Closes the connections, for good. */
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		forgetOthers(List.of());
+		this.covered = List.of();
+	}
+
+	private WakeUp wakeUp(String queue) {
+		return new WakeUp(this.queues.waitFor(queue), this.pool.pollInterval(), () -> this.pool.room() > 0, this.wake);
+	}
+
+	private void forgetOthers(List<String> queues) {
+		Set<String> kept = Set.copyOf(queues);
+		this.wakeUps.entrySet().removeIf((entry) -> {
+			boolean gone = !kept.contains(entry.getKey());
+			if (gone) {
+				entry.getValue().close();
+			}
+			return gone;
+		});
+	}
+
+	private Duration untilNextLook(Duration longest) {
+		if (!this.pool.selector().isDynamic()) {
+			return longest;
+		}
+		return shortest(longest, shortest(REREAD_QUEUES, this.pool.pollInterval()));
+	}
+
+	/**
+	 * Here and not where it occurs, because listeners must not hold up the threads of the
+	 * connections.
+	 */
+	private void announceProblem() {
+		for (WakeUp wakeUp : this.wakeUps.values()) {
+			RedisCallException problem = this.doubted ? null : wakeUp.problem();
+			if (problem != null && !problem.isWrongType()) {
+				this.doubted = true;
+				this.events.announce(new WorkerEvent.Doubtful(
+						"Pool " + this.pool.name() + " cannot wait for jobs with BLMOVE and looks for them every "
+								+ this.pool.pollInterval().toMillis() + " ms instead: " + problem.getMessage()));
+			}
+		}
+	}
+
+	private static Duration longest(Duration one, Duration other) {
+		return (one.compareTo(other) > 0) ? one : other;
+	}
+
+	private static Duration shortest(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
+	}
+
+}
