@@ -72,17 +72,21 @@ public final class LeaseStore {
 
 	/**
 	 * Processes whose lease has run out, and those declared dead; at most 100 of each.
+	 * @param by the process that looks, which is not looked at
+	 * @param longest bound of {@link Stale#next()}
+	 * @return what was seen
 	 */
-	public Stale stale() {
+	public Stale stale(String by, Duration longest) {
 		List<Object> answer = this.redis.evalList(LuaScript.STALE_LEASES,
-				List.of(this.keys.leases(), this.keys.deadProcesses()), List.of());
+				List.of(this.keys.leases(), this.keys.deadProcesses()),
+				List.of(Keyspace.bytes(by), Keyspace.bytes(Long.toString(longest.toMillis()))));
 		Map<String, String> deadlines = new LinkedHashMap<>();
 		List<?> stale = (List<?>) answer.get(0);
 		for (int i = 0; i < stale.size(); i += 2) {
 			deadlines.put(Keyspace.text((byte[]) stale.get(i)), Keyspace.text((byte[]) stale.get(i + 1)));
 		}
-		return new Stale(deadlines,
-				((List<?>) answer.get(1)).stream().map((id) -> Keyspace.text((byte[]) id)).toList());
+		List<String> dead = ((List<?>) answer.get(1)).stream().map((id) -> Keyspace.text((byte[]) id)).toList();
+		return new Stale(deadlines, dead, Duration.ofMillis((Long) answer.get(2)));
 	}
 
 	/**
@@ -111,12 +115,13 @@ public final class LeaseStore {
 	}
 
 	/**
-	 * Processes that no longer renew.
+	 * Processes that no longer renew, and when the next may be one of them.
 	 *
 	 * @param deadlines process id to the end of the lease that was seen
 	 * @param dead ids of processes declared dead and not yet recovered completely
+	 * @param next time until the next of the other leases runs out, by the clock of Redis
 	 */
-	public record Stale(Map<String, String> deadlines, List<String> dead) {
+	public record Stale(Map<String, String> deadlines, List<String> dead, Duration next) {
 	}
 
 }

@@ -41,17 +41,20 @@ public final class WorkerStore {
 	 * @return how many were not registered before
 	 */
 	public long register(String processId, Collection<String> ids, String started) {
-		return this.redis.evalLong(LuaScript.REGISTER_WORKERS,
-				List.of(this.keys.workers(), this.keys.processWorkers(processId)), withPrefixAnd(started, ids));
+		List<byte[]> scriptKeys = List.of(this.keys.workers(), this.keys.processWorkers(processId));
+		return batches(ids).stream()
+			.mapToLong((batch) -> this.redis.evalLong(LuaScript.REGISTER_WORKERS, scriptKeys,
+					withPrefixAnd(started, batch)))
+			.sum();
 	}
 
 	/** Removes all traces of workers and answers how many were registered. */
 	public long unregister(Collection<String> ids) {
-		if (ids.isEmpty()) {
-			return 0;
-		}
-		return this.redis.evalLong(LuaScript.UNREGISTER_WORKERS, List.of(this.keys.workers(), this.keys.heartbeats()),
-				withPrefixAnd(null, ids));
+		List<byte[]> scriptKeys = List.of(this.keys.workers(), this.keys.heartbeats());
+		return batches(ids).stream()
+			.mapToLong((batch) -> this.redis.evalLong(LuaScript.UNREGISTER_WORKERS, scriptKeys,
+					withPrefixAnd(null, batch)))
+			.sum();
 	}
 
 	/** Worker ids of a process ({@code SMEMBERS}). */
@@ -155,9 +158,7 @@ public final class WorkerStore {
 
 	private Map<String, byte[]> get(Collection<String> ids, Function<String, byte[]> key) {
 		Map<String, byte[]> found = new LinkedHashMap<>();
-		List<String> all = List.copyOf(ids);
-		for (int from = 0; from < all.size(); from += BATCH) {
-			List<String> batch = all.subList(from, Math.min(from + BATCH, all.size()));
+		for (List<String> batch : batches(ids)) {
 			byte[][] keys = ResqueRedis.array(batch.stream().map(key).toList());
 			List<byte[]> values = this.redis.call((redis) -> redis.stringCommands().mGet(keys));
 			for (int i = 0; values != null && i < values.size(); i++) {
@@ -168,6 +169,15 @@ public final class WorkerStore {
 			}
 		}
 		return found;
+	}
+
+	private static List<List<String>> batches(Collection<String> ids) {
+		List<String> all = List.copyOf(ids);
+		List<List<String>> batches = new ArrayList<>();
+		for (int from = 0; from < all.size(); from += BATCH) {
+			batches.add(all.subList(from, Math.min(from + BATCH, all.size())));
+		}
+		return batches;
 	}
 
 	private static Map<String, String> texts(Map<String, byte[]> values) {

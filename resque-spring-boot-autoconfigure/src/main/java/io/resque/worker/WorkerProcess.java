@@ -82,12 +82,10 @@ final class WorkerProcess {
 		DeadWorkerPruner pruner = new DeadWorkerPruner(leaseStores, services.identity(), settings.recovery(), entries,
 				services.codec().json(), this.events);
 		List<Seat> seats = pools.stream().flatMap((pool) -> pool.seats().stream()).toList();
-		Registration registration = new Registration(services.identity(), seats, settings.recovery(),
-				stores.server()::time);
+		Registration registration = new Registration(services.identity(), seats, settings.recovery());
 		this.keeper = new LeaseKeeper(leaseStores, registration, pruner, this::leaseLost, this.events);
 		Recovery recovery = new Recovery(leaseStores, settings.recovery(), entries, services.codec(), this.events);
-		Reaper reaper = new Reaper(leaseStores, this.keeper::current, recovery,
-				settings.recovery().lease().dividedBy(5));
+		Reaper reaper = new Reaper(leaseStores, this.keeper::current, recovery);
 		this.keeping = loop("lease", this.keeper::runOnce);
 		this.acknowledging = loop("acknowledge", this.acknowledger::runOnce);
 		this.reaping = loop("recover", reaper::runOnce);

@@ -61,6 +61,16 @@ class WorkerStoreTests {
 	}
 
 	@Test
+	void tenThousandSlotsAreRegisteredAndUnregistered() {
+		List<String> ids = IntStream.range(0, 10_000).mapToObj((i) -> "vm:" + i + ":low").toList();
+		assertThat(this.store.register("p", ids, STARTED)).isEqualTo(10_000);
+		assertThat(this.store.ofProcess("p")).hasSize(10_000);
+		assertThat(this.store.started(ids)).hasSize(10_000);
+		assertThat(this.store.unregister(ids)).isEqualTo(10_000);
+		assertThat(this.redis.keys("*")).containsExactly("resque:spring:process:p:workers");
+	}
+
+	@Test
 	void nothingIsAskedForNobody() {
 		assertThat(this.store.working(List.of())).isEmpty();
 		assertThat(this.store.started(List.of())).isEmpty();

@@ -2,6 +2,7 @@ package io.resque.worker.lease;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,8 @@ public final class Lease {
 	private final LongSupplier nanoClock;
 
 	private long renewedAt;
+
+	private Instant redisTime = Instant.EPOCH;
 
 	private long renewingSince;
 
@@ -73,6 +76,19 @@ public final class Lease {
 		}
 	}
 
+	Duration span() {
+		return this.span;
+	}
+
+	/** Time between two renewals: four times in the span. */
+	Duration renewalInterval() {
+		return this.span.dividedBy(4);
+	}
+
+	long nanoTime() {
+		return this.nanoClock.getAsLong();
+	}
+
 	/**
 	 * Whether it has been renewed without a gap for as long as it holds: only then others
 	 * may be judged by it.
@@ -81,14 +97,33 @@ public final class Lease {
 		return held() && !this.gap && this.nanoClock.getAsLong() - this.renewingSince >= this.span.toNanos();
 	}
 
-	/** A renewal that was sent at the given time succeeded. */
-	synchronized void renewed(long sentAt) {
-		if (this.gap || sentAt - this.renewedAt > this.span.toNanos() * 2 / 3) {
+	/** Whether a renewal that was sent after the given time has succeeded. */
+	synchronized boolean renewedSince(long time) {
+		return this.renewedAt - time > 0;
+	}
+
+	/**
+	 * A renewal that was sent at the given time succeeded, and Redis told its own.
+	 */
+	synchronized void renewed(long sentAt, Instant time) {
+		if (this.gap || sentAt - this.renewedAt > this.span.toNanos() * 2 / 3 || clocksDiffer(sentAt, time)) {
 			this.renewingSince = sentAt;
 			this.gap = false;
 		}
 		this.renewedAt = sentAt;
+		this.redisTime = time;
 		this.changes.wake();
+	}
+
+	/**
+	 * Whether the clock of Redis has jumped, or this machine stood still without its
+	 * clock noticing. The living have three quarters of their lease before them: less
+	 * than one of them is not worth minding.
+	 */
+	private boolean clocksDiffer(long sentAt, Instant time) {
+		Duration here = Duration.ofNanos(sentAt - this.renewedAt);
+		Duration there = Duration.between(this.redisTime, time);
+		return there.minus(here).abs().compareTo(renewalInterval()) > 0;
 	}
 
 	/** A renewal failed. */

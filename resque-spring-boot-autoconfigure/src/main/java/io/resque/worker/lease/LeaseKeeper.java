@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -21,7 +22,7 @@ import io.resque.redis.WorkerStore;
 import io.resque.worker.loop.Turn;
 
 /**
- * Keeps this process alive in Redis: opens a lease, renews it three times in its span,
+ * Keeps this process alive in Redis: opens a lease, renews it four times in its span,
  * beats for Ruby, and opens a new one when it is lost. Workers start in Ruby's order: old
  * heartbeat away, heartbeat, prune, register.
  */
@@ -42,6 +43,8 @@ public final class LeaseKeeper {
 	private final ResqueEvents events;
 
 	private final LongSupplier nanoClock = System::nanoTime;
+
+	private volatile @Nullable Lease opened;
 
 	private volatile @Nullable Lease current;
 
@@ -72,31 +75,58 @@ public final class LeaseKeeper {
 
 	/** The present lease, or null while there is none: nothing may be fetched then. */
 	public @Nullable Lease current() {
-		Lease lease = this.current;
-		return (lease != null && !lease.lost()) ? lease : null;
+		return unlessLost(this.current);
 	}
 
 	/** Opens, renews or replaces the lease, and beats when it is time. */
 	public Turn runOnce() {
-		Lease lease = current();
+		Lease lease = unlessLost(this.opened);
+		Instant now;
 		if (lease == null) {
-			this.current = open();
-		}
-		else if (renew(lease)) {
-			beatInTime(lease);
+			lease = new Lease(this.registration.recovery().lease(), this.nanoClock);
+			// Also when the answer is lost: the next turn finds out by renewing it.
+			this.opened = lease;
+			now = extend(lease, (id, span) -> Optional.of(this.leases.open(id, span, record())));
 		}
 		else {
+			now = extend(lease, this.leases::renew);
+		}
+		if (now == null) {
 			lose(lease);
 			return Turn.answered(Duration.ZERO);
 		}
-		Duration third = this.registration.recovery().lease().dividedBy(3);
+		if (lease == this.current) {
+			beatInTime(lease, now);
+		}
+		else {
+			introduce(lease, now);
+		}
 		Duration beat = this.registration.recovery().heartbeatInterval();
-		return Turn.answered((third.compareTo(beat) < 0) ? third : beat);
+		Duration renewal = lease.renewalInterval();
+		return Turn.answered((renewal.compareTo(beat) < 0) ? renewal : beat);
+	}
+
+	/** Null when Redis does not know the lease (any more). */
+	private @Nullable Instant extend(Lease lease, BiFunction<String, Duration, Optional<Instant>> call) {
+		long sentAt = this.nanoClock.getAsLong();
+		try {
+			Optional<Instant> now = call.apply(lease.id(), lease.span());
+			now.ifPresent((time) -> lease.renewed(sentAt, time));
+			return now.orElse(null);
+		}
+		catch (RedisCallException ex) {
+			lease.missed();
+			throw ex;
+		}
+	}
+
+	private static @Nullable Lease unlessLost(@Nullable Lease lease) {
+		return (lease != null && !lease.lost()) ? lease : null;
 	}
 
 	/** Notes that Redis no longer takes this lease for valid. */
 	public void lose(Lease lease) {
-		if (lease.lose()) {
+		if (lease.lose() && lease == this.current) {
 			this.onLost.accept(lease);
 		}
 	}
@@ -116,8 +146,9 @@ public final class LeaseKeeper {
 	 * flight.
 	 */
 	public boolean close() {
-		Lease lease = current();
-		if (lease == null) {
+		Lease lease = unlessLost(this.opened);
+		boolean introduced = lease == this.current;
+		if (lease == null || (!introduced && !lease.held())) {
 			return true;
 		}
 		this.workers.unregister(workerIds(lease));
@@ -126,18 +157,14 @@ public final class LeaseKeeper {
 		return closed;
 	}
 
-	private Lease open() {
-		Lease lease = new Lease(this.registration.recovery().lease(), this.nanoClock);
-		long sentAt = this.nanoClock.getAsLong();
-		Instant now = this.leases.open(lease.id(), this.registration.recovery().lease(), record());
-		lease.renewed(sentAt);
+	private void introduce(Lease lease, Instant now) {
 		List<String> ids = workerIds(lease);
 		show(() -> this.workers.forgetHeartbeats(ids));
 		beat(lease, now);
 		prune(lease);
 		show(() -> this.workers.register(lease.id(), ids, RubyTime.started(now)));
 		this.events.announce(new WorkerEvent.Started(lease.id(), ids));
-		return lease;
+		this.current = lease;
 	}
 
 	/**
@@ -169,22 +196,8 @@ public final class LeaseKeeper {
 		return record;
 	}
 
-	private boolean renew(Lease lease) {
-		long sentAt = this.nanoClock.getAsLong();
-		try {
-			Optional<Instant> now = this.leases.renew(lease.id(), this.registration.recovery().lease());
-			now.ifPresent((time) -> lease.renewed(sentAt));
-			return now.isPresent();
-		}
-		catch (RedisCallException ex) {
-			lease.missed();
-			throw ex;
-		}
-	}
-
-	private void beatInTime(Lease lease) {
+	private void beatInTime(Lease lease, Instant now) {
 		if (this.nanoClock.getAsLong() - this.beatAt >= this.registration.recovery().heartbeatInterval().toNanos()) {
-			Instant now = this.registration.time().get();
 			beat(lease, now);
 			show(() -> this.workers.register(lease.id(), workerIds(lease), RubyTime.started(now)));
 		}

@@ -1,9 +1,11 @@
 package io.resque.worker.lease;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -13,18 +15,21 @@ import io.resque.worker.loop.Turn;
 
 /**
  * Declares processes dead that no longer renew their lease, and has their jobs recovered.
- * Acts only while this process itself has renewed without a gap for a full lease, and
- * only on a process that it has seen stale, with the same deadline, at three looks: after
- * an outage of Redis, or when its clock jumps, the living renew before anybody judges
- * them.
+ * Looks when the next lease would run out: the living have renewed until then. Judges
+ * only while this process itself has renewed without a gap for a full lease, and only
+ * whom it has seen stale, with the same deadline, for longer than the living wait between
+ * two renewals: after an outage of Redis, or when its clock jumps, they renew before
+ * anybody judges them.
  */
 public final class Reaper {
 
 	/**
-	 * So many looks take longer than the living wait between two renewals, also when the
-	 * clock of Redis jumps.
+	 * Between two looks while something waits that cannot be done yet. Nobody whose
+	 * renewal failed waits longer before the next attempt.
 	 */
-	private static final int LOOKS = 3;
+	private static final Duration AGAIN = Duration.ofSeconds(1);
+
+	private static final Duration MARGIN = Duration.ofMillis(100);
 
 	private final LeaseStores stores;
 
@@ -32,7 +37,8 @@ public final class Reaper {
 
 	private final Recovery recovery;
 
-	private final Duration pause;
+	/** Differs between processes: one of many survivors does the work. */
+	private final Duration margin = MARGIN.plusMillis(ThreadLocalRandom.current().nextLong(MARGIN.toMillis()));
 
 	private Map<String, Sighting> seenStale = Map.of();
 
@@ -41,13 +47,11 @@ public final class Reaper {
 	 * @param stores leases
 	 * @param lease the present lease of this process
 	 * @param recovery recovers the jobs of the dead
-	 * @param pause time between two looks
 	 */
-	public Reaper(LeaseStores stores, Supplier<@Nullable Lease> lease, Recovery recovery, Duration pause) {
+	public Reaper(LeaseStores stores, Supplier<@Nullable Lease> lease, Recovery recovery) {
 		this.stores = stores;
 		this.lease = lease;
 		this.recovery = recovery;
-		this.pause = pause;
 	}
 
 	/** Looks once. */
@@ -55,22 +59,63 @@ public final class Reaper {
 		Lease own = this.lease.get();
 		if (own == null || !own.held()) {
 			this.seenStale = Map.of();
-			return Turn.silent(this.pause);
+			return Turn.silent(AGAIN);
 		}
-		Stale stale = this.stores.leases().stale();
+		Stale stale = this.stores.leases().stale(own.id(), own.span());
+		note(stale.deadlines(), own.nanoTime());
+		boolean waiting = !stale.dead().isEmpty() || !this.seenStale.isEmpty();
+		Duration next = stale.next();
+		if (own.steady()) {
+			List<String> dead = new ArrayList<>(stale.dead());
+			dead.addAll(judge(own));
+			recoverAll(dead);
+			waiting = !dead.isEmpty();
+			next = shorter(next, untilNextJudgement(own));
+		}
+		return Turn.answered(waiting ? shorter(next, AGAIN) : next);
+	}
+
+	private void note(Map<String, String> deadlines, long now) {
 		Map<String, Sighting> seen = new HashMap<>();
-		stale.deadlines().forEach((process, deadline) -> {
-			Sighting sighting = Sighting.after(this.seenStale.get(process), deadline);
-			seen.put(process, sighting);
-			if (sighting.looks() >= LOOKS && own.steady()) {
-				this.stores.leases().declareDead(process, deadline, own.id());
-			}
+		deadlines.forEach((process, deadline) -> {
+			Sighting before = this.seenStale.get(process);
+			boolean same = before != null && before.deadline().equals(deadline);
+			seen.put(process, same ? before : new Sighting(deadline, now));
 		});
 		this.seenStale = seen;
-		if (own.steady()) {
-			recoverAll(this.stores.leases().stale().dead());
+	}
+
+	/** Declares dead who is due, and answers them. */
+	private List<String> judge(Lease own) {
+		List<String> dead = new ArrayList<>();
+		Map.copyOf(this.seenStale).forEach((process, sighting) -> {
+			if (own.renewedSince(sighting.since()) && untilJudgement(sighting, own).isNegative()) {
+				this.seenStale.remove(process);
+				if (this.stores.leases().declareDead(process, sighting.deadline(), own.id())) {
+					dead.add(process);
+				}
+			}
+		});
+		return dead;
+	}
+
+	private Duration untilJudgement(Sighting sighting, Lease own) {
+		Duration longest = own.renewalInterval();
+		Duration patience = ((longest.compareTo(AGAIN) < 0) ? AGAIN : longest).plus(this.margin);
+		return patience.minusNanos(own.nanoTime() - sighting.since());
+	}
+
+	private Duration untilNextJudgement(Lease own) {
+		Duration next = own.span();
+		for (Sighting sighting : this.seenStale.values()) {
+			Duration left = untilJudgement(sighting, own);
+			next = shorter(next, (left.compareTo(MARGIN) < 0) ? MARGIN : left);
 		}
-		return Turn.answered(this.pause);
+		return next;
+	}
+
+	private static Duration shorter(Duration one, Duration other) {
+		return (one.compareTo(other) < 0) ? one : other;
 	}
 
 	/** One that cannot be recovered must not keep the others from it. */
@@ -93,15 +138,9 @@ public final class Reaper {
 	 * A lease that was found run out.
 	 *
 	 * @param deadline its end
-	 * @param looks how often it was found with this end
+	 * @param since when it was first found with this end, by the clock of this machine
 	 */
-	private record Sighting(String deadline, int looks) {
-
-		static Sighting after(@Nullable Sighting before, String deadline) {
-			int looks = (before != null && before.deadline().equals(deadline)) ? before.looks() : 0;
-			return new Sighting(deadline, looks + 1);
-		}
-
+	private record Sighting(String deadline, long since) {
 	}
 
 }

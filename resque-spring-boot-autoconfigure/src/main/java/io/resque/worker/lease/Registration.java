@@ -1,8 +1,6 @@
 package io.resque.worker.lease;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Who this process is, and by which rules it lives.
@@ -10,7 +8,6 @@ import java.util.function.Supplier;
  * @param identity host and pid
  * @param seats its slots, at least one
  * @param recovery times of life and death
- * @param time the clock of Redis
  */
-public record Registration(Identity identity, List<Seat> seats, RecoverySettings recovery, Supplier<Instant> time) {
+public record Registration(Identity identity, List<Seat> seats, RecoverySettings recovery) {
 }

@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.JobCodec;
@@ -19,17 +21,24 @@ import io.resque.failure.FailureEntries;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.InFlightStore;
+import io.resque.redis.Keyspace;
 import io.resque.redis.LeaseStore;
 import io.resque.redis.RecoveryStore;
+import io.resque.redis.RedisCallException;
+import io.resque.redis.ResqueConnections;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
 import io.resque.redis.WorkerStore;
+import io.resque.testsupport.CommandCount;
+import io.resque.testsupport.CuttingProxy;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -37,6 +46,8 @@ import static org.awaitility.Awaitility.await;
  */
 @ExtendWith(RedisServerExtension.class)
 class LeaseKeeperTests {
+
+	private final RedisServer server;
 
 	private final StringRedisTemplate redis;
 
@@ -50,24 +61,41 @@ class LeaseKeeperTests {
 
 	private final LeaseKeeper keeper;
 
+	private LettuceConnectionFactory connections;
+
 	LeaseKeeperTests(RedisServer server) {
 		this.redis = server.template();
-		ResqueRedis resque = server.redis("resque");
-		this.stores = new LeaseStores(new LeaseStore(resque), new WorkerStore(resque), new InFlightStore(resque),
-				new RecoveryStore(resque), new ServerStore(resque));
+		this.server = server;
+		this.stores = stores(server.redis("resque"));
+		this.keeper = keeper(this.stores, Duration.ofMillis(100));
+	}
+
+	private static LeaseStores stores(ResqueRedis redis) {
+		return new LeaseStores(new LeaseStore(redis), new WorkerStore(redis), new InFlightStore(redis),
+				new RecoveryStore(redis), new ServerStore(redis));
+	}
+
+	private LeaseKeeper keeper(LeaseStores stores, Duration heartbeatInterval) {
 		ResqueJson json = new ResqueJson(JsonProfile.CLASSIC);
-		RecoverySettings settings = new RecoverySettings(Duration.ofSeconds(15), Duration.ofMillis(100),
+		RecoverySettings settings = new RecoverySettings(Duration.ofSeconds(15), heartbeatInterval,
 				Duration.ofMinutes(5), 3, Duration.ofDays(1));
 		Identity identity = new Identity("box", 42);
 		ResqueEvents watched = new ResqueEvents((event) -> {
 			this.atPruning.add(this.redis.opsForHash().keys("resque:workers:heartbeat").toString());
 			this.atPruning.add(workers().toString());
 		});
-		DeadWorkerPruner pruner = new DeadWorkerPruner(this.stores, identity, settings,
+		DeadWorkerPruner pruner = new DeadWorkerPruner(stores, identity, settings,
 				new FailureEntries(new JobCodec(json)), json, watched);
-		this.keeper = new LeaseKeeper(this.stores, new Registration(identity,
-				List.of(new Seat(1, "a,b"), new Seat(2, "c")), settings, this.stores.server()::time), pruner,
+		return new LeaseKeeper(stores,
+				new Registration(identity, List.of(new Seat(1, "a,b"), new Seat(2, "c")), settings), pruner,
 				this.lost::add, this.events.events());
+	}
+
+	@AfterEach
+	void disconnect() {
+		if (this.connections != null) {
+			this.connections.destroy();
+		}
 	}
 
 	@Test
@@ -171,6 +199,88 @@ class LeaseKeeperTests {
 		assertThat(this.keeper.close()).isFalse();
 		assertThat(workers()).isEmpty();
 		assertThat(this.stores.leases().holders()).containsExactly(lease.id());
+	}
+
+	@Test
+	void aLeaseWhoseAnswerWasLostIsGoneOnWith() {
+		try (CuttingProxy proxy = new CuttingProxy(this.server.host(), this.server.port())) {
+			LeaseKeeper cut = keeperBehind(proxy);
+			this.stores.leases()
+				.open("0000000000000000", Duration.ofSeconds(15), Map.of("host", "warms the script up"));
+			this.stores.leases().close("0000000000000000");
+			proxy.cutAfter("slots");
+			assertThatExceptionOfType(RedisCallException.class).isThrownBy(cut::runOnce);
+			assertThat(cut.current()).isNull();
+			List<String> opened = this.stores.leases().holders();
+			assertThat(opened).hasSize(1);
+			awaitLease(cut);
+			assertThat(this.stores.leases().holders()).isEqualTo(opened);
+			assertThat(cut.current().id()).isEqualTo(opened.get(0));
+		}
+	}
+
+	@Test
+	void aStartThatLosesRedisHalfWayGoesOnWithTheSameLease() {
+		try (CuttingProxy proxy = new CuttingProxy(this.server.host(), this.server.port())) {
+			LeaseKeeper cut = keeperBehind(proxy);
+			proxy.cutAfter("workers:heartbeat");
+			assertThatExceptionOfType(RedisCallException.class).isThrownBy(cut::runOnce);
+			assertThat(cut.current()).isNull();
+			assertThat(this.events.of(WorkerEvent.Started.class)).isEmpty();
+			List<String> opened = this.stores.leases().holders();
+			awaitLease(cut);
+			assertThat(this.stores.leases().holders()).isEqualTo(opened).hasSize(1);
+			assertThat(workers()).hasSize(2);
+			assertThat(this.events.of(WorkerEvent.Started.class)).hasSize(1);
+			assertThat(this.lost).isEmpty();
+		}
+	}
+
+	@Test
+	void aLeaseThatNeverCameToBeIsReplacedWithoutAWord() {
+		try (CuttingProxy proxy = new CuttingProxy(this.server.host(), this.server.port())) {
+			proxy.refuse(true);
+			LeaseKeeper cut = keeperBehind(proxy);
+			assertThatExceptionOfType(RedisCallException.class).isThrownBy(cut::runOnce);
+			proxy.refuse(false);
+			awaitLease(cut);
+			assertThat(this.stores.leases().holders()).containsExactly(cut.current().id());
+			assertThat(this.lost).isEmpty();
+		}
+	}
+
+	@Test
+	void aRenewalCostsFourCommandsAndAHeartbeatThree() {
+		LeaseKeeper idle = keeper(this.stores, Duration.ofMinutes(1));
+		idle.runOnce();
+		idle.runOnce();
+		CommandCount commands = CommandCount.of(this.server);
+		assertThat(idle.runOnce().pause()).isEqualTo(Duration.ofSeconds(15).dividedBy(4));
+		assertThat(commands.byName()).isEqualTo(Map.of("evalsha", 1L, "zrem", 1L, "time", 1L, "zadd", 1L));
+		this.keeper.runOnce();
+		await().untilAsserted(() -> {
+			CommandCount withBeat = CommandCount.of(this.server);
+			this.keeper.runOnce();
+			assertThat(withBeat.byName())
+				.isEqualTo(Map.of("evalsha", 2L, "zrem", 1L, "time", 1L, "zadd", 1L, "hmset", 1L, "sadd", 1L));
+		});
+	}
+
+	private LeaseKeeper keeperBehind(CuttingProxy proxy) {
+		LettuceConnectionFactory application = new LettuceConnectionFactory("127.0.0.1", proxy.port());
+		LettuceConnectionFactory own = ResqueConnections.like(application, Duration.ofSeconds(10));
+		own.afterPropertiesSet();
+		own.start();
+		this.connections = own;
+		return keeper(stores(new ResqueRedis(own, new Keyspace("resque"))), Duration.ofMinutes(1));
+	}
+
+	private void awaitLease(LeaseKeeper cut) {
+		await().untilAsserted(() -> assertThatNoException().isThrownBy(cut::runOnce));
+		await().untilAsserted(() -> {
+			cut.runOnce();
+			assertThat(cut.current()).isNotNull();
+		});
 	}
 
 	private Set<String> workers() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -30,10 +29,9 @@ import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What becomes of the jobs of a process that no longer renews its lease.
+ * What becomes of the jobs of a process that was declared dead.
  */
 @ExtendWith(RedisServerExtension.class)
 class RecoveryTests {
@@ -49,8 +47,6 @@ class RecoveryTests {
 	private final RecordedEvents events = new RecordedEvents();
 
 	private final Recovery recovery;
-
-	private final AtomicLong nanos = new AtomicLong();
 
 	RecoveryTests(RedisServer server) {
 		this.redis = server.template();
@@ -174,86 +170,6 @@ class RecoveryTests {
 	}
 
 	@Test
-	void nobodyIsReapedBeforeTheReaperItselfHasRenewedForAFullLease() {
-		Lease own = lease();
-		expire();
-		Reaper reaper = new Reaper(this.stores, () -> own, this.recovery, Duration.ofSeconds(3));
-		for (int i = 0; i < 4; i++) {
-			reaper.runOnce();
-			tick(own, 3);
-		}
-		assertThat(queue()).isEmpty();
-		for (int i = 0; i < 3; i++) {
-			tick(own, 3);
-			reaper.runOnce();
-		}
-		assertThat(queue()).containsExactly(job(1));
-	}
-
-	@Test
-	void aMissedRenewalStartsTheWaitAnew() {
-		Lease own = lease();
-		expire();
-		Reaper reaper = new Reaper(this.stores, () -> own, this.recovery, Duration.ofSeconds(3));
-		for (int i = 0; i < 4; i++) {
-			tick(own, 3);
-		}
-		own.missed();
-		for (int i = 0; i < 4; i++) {
-			tick(own, 3);
-			reaper.runOnce();
-		}
-		assertThat(queue()).isEmpty();
-	}
-
-	@Test
-	void aProcessThatRenewsBetweenTwoLooksIsLeftAlone() {
-		Lease own = lease();
-		expire();
-		Reaper reaper = new Reaper(this.stores, () -> own, this.recovery, Duration.ofSeconds(3));
-		for (int i = 0; i < 6; i++) {
-			tick(own, 3);
-		}
-		reaper.runOnce();
-		assertThat(this.stores.leases().renew(DEAD, SPAN)).isPresent();
-		reaper.runOnce();
-		reaper.runOnce();
-		assertThat(this.stores.leases().holders()).contains(DEAD);
-		assertThat(this.stores.inFlight().tokens(DEAD)).hasSize(1);
-	}
-
-	@Test
-	void theLivingAreLeftAloneWhenTheClockOfRedisJumps() {
-		Lease own = lease();
-		expire();
-		this.redis.opsForZSet().remove("resque:spring:leases", DEAD);
-		Reaper reaper = new Reaper(this.stores, () -> own, this.recovery, Duration.ofSeconds(3));
-		for (int i = 0; i < 6; i++) {
-			tick(own, 3);
-		}
-		this.redis.opsForZSet().add("resque:spring:leases", DEAD, 1);
-		reaper.runOnce();
-		tick(own, 3);
-		reaper.runOnce();
-		tick(own, 2);
-		assertThat(this.stores.leases().renew(DEAD, SPAN)).isPresent();
-	}
-
-	@Test
-	void aProcessThatCannotBeRecoveredKeepsNobodyElseFromIt() {
-		this.redis.opsForZSet().add("resque:spring:dead", "0000000000000000", 1);
-		this.redis.opsForHash().put("resque:spring:inflight:0000000000000000", "no token", "no job");
-		die(job(1));
-		Lease own = lease();
-		for (int i = 0; i < 6; i++) {
-			tick(own, 3);
-		}
-		Reaper reaper = new Reaper(this.stores, () -> own, this.recovery, Duration.ofSeconds(3));
-		assertThatException().isThrownBy(reaper::runOnce);
-		assertThat(queue()).containsExactly(job(1));
-	}
-
-	@Test
 	void aDeadProcessCanNeitherRenewNorFetchNorMark() {
 		die(job(1));
 		this.redis.opsForList().rightPush("resque:queue:q", job(2));
@@ -261,25 +177,6 @@ class RecoveryTests {
 		assertThat(this.stores.inFlight().fetch(DEAD, "f", List.of("q"), new FetchLimit(1, 1000, true)).jobs())
 			.isEmpty();
 		assertThat(this.stores.inFlight().markStart(DEAD, 1, false)).isFalse();
-	}
-
-	private void tick(Lease own, int seconds) {
-		this.nanos.addAndGet(Duration.ofSeconds(seconds).toNanos());
-		this.stores.leases().renew(own.id(), SPAN);
-		own.renewed(this.nanos.get());
-	}
-
-	private Lease lease() {
-		Lease own = new Lease(SPAN, this.nanos::get);
-		this.stores.leases().open(own.id(), SPAN, Map.of("host", "here"));
-		own.renewed(this.nanos.get());
-		return own;
-	}
-
-	/** A process that fetched a job and has not renewed since. */
-	private void expire() {
-		fetched(job(1));
-		this.redis.opsForZSet().add("resque:spring:leases", DEAD, 1);
 	}
 
 	private void dieWhileRunning() {
@@ -296,9 +193,9 @@ class RecoveryTests {
 
 	private void declareDead() {
 		this.redis.opsForZSet().add("resque:spring:leases", DEAD, 1);
-		Lease own = lease();
-		assertThat(this.stores.leases().declareDead(DEAD, "1", own.id())).isTrue();
-		this.stores.leases().close(own.id());
+		this.stores.leases().open("aaaaaaaaaaaaaaaa", SPAN, Map.of("host", "here"));
+		assertThat(this.stores.leases().declareDead(DEAD, "1", "aaaaaaaaaaaaaaaa")).isTrue();
+		this.stores.leases().close("aaaaaaaaaaaaaaaa");
 	}
 
 	private void fetched(String... jobs) {
