@@ -8,11 +8,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+
+import io.resque.redis.ResqueRedis;
 
 /**
  * A TCP proxy before Redis that cuts a connection at the worst moment: after a certain
@@ -31,6 +40,8 @@ public final class CuttingProxy implements AutoCloseable {
 	private final AtomicInteger cuts = new AtomicInteger();
 
 	private volatile @Nullable String armed;
+
+	private volatile @Nullable Supplier<Duration> delay;
 
 	private volatile boolean refusing;
 
@@ -60,10 +71,31 @@ public final class CuttingProxy implements AutoCloseable {
 		this.armed = text;
 	}
 
-	/** As {@link #cutAfter}, but the client is sent a reset instead of an orderly end. */
-	public void resetAfter(String text) {
+	/** As {@link #cutAfterScript}, but the client is sent a reset, not an orderly end. */
+	public void resetAfterScript(String name) {
 		this.resetting = true;
-		cutAfter(text);
+		cutAfterScript(name);
+	}
+
+	/** Cuts the connection of the next call of a script, by the name of its file. */
+	public void cutAfterScript(String name) {
+		try (InputStream file = ResqueRedis.class.getResourceAsStream(name + ".lua")) {
+			byte[] digest = MessageDigest.getInstance("SHA-1").digest(Objects.requireNonNull(file).readAllBytes());
+			cutAfter(HexFormat.of().formatHex(digest));
+		}
+		catch (IOException | NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Cuts all connections now; new ones are taken. */
+	public void cutAll() {
+		this.sockets.forEach(CuttingProxy::close);
+	}
+
+	/** Has each answer of Redis wait, from now on. */
+	public void delayAnswers(Supplier<Duration> delay) {
+		this.delay = delay;
 	}
 
 	/** How often a connection was cut. */
@@ -75,7 +107,7 @@ public final class CuttingProxy implements AutoCloseable {
 	public void refuse(boolean refuse) {
 		this.refusing = refuse;
 		if (refuse) {
-			this.sockets.forEach(CuttingProxy::close);
+			cutAll();
 		}
 	}
 
@@ -94,14 +126,24 @@ public final class CuttingProxy implements AutoCloseable {
 					close(client);
 					continue;
 				}
-				Socket redis = new Socket(this.host, this.port);
-				this.sockets.add(client);
-				this.sockets.add(redis);
-				new Link(client, redis).start();
+				link(client);
 			}
 		}
 		catch (IOException ex) {
 			close();
+		}
+	}
+
+	/** Redis may be away just now. */
+	private void link(Socket client) {
+		try {
+			Socket redis = new Socket(this.host, this.port);
+			this.sockets.add(client);
+			this.sockets.add(redis);
+			new Link(client, redis).start();
+		}
+		catch (IOException ex) {
+			close(client);
 		}
 	}
 
@@ -157,14 +199,24 @@ public final class CuttingProxy implements AutoCloseable {
 						}
 						return;
 					}
+					else {
+						delay();
+					}
 					out.write(buffer, 0, read);
 				}
 			}
-			catch (IOException ex) {
+			catch (IOException | InterruptedException ex) {
 				// The other side has closed.
 			}
 			finally {
 				CuttingProxy.this.sockets.remove(from);
+			}
+		}
+
+		private void delay() throws InterruptedException {
+			Supplier<Duration> delay = CuttingProxy.this.delay;
+			if (delay != null) {
+				TimeUnit.MILLISECONDS.sleep(delay.get().toMillis());
 			}
 		}
 

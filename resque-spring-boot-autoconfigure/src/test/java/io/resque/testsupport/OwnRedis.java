@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -32,24 +33,56 @@ public final class OwnRedis implements AutoCloseable {
 
 	private final List<String> options;
 
+	private final Map<String, String> environment;
+
 	private @Nullable Process process;
 
-	private OwnRedis(int port, Path directory, List<String> options) {
-		this.port = port;
-		this.directory = directory;
-		this.options = options;
-	}
-
-	/** Starts a server on a free port, with further options of its command line. */
-	public static OwnRedis start(String... options) {
+	private OwnRedis(List<String> options, Map<String, String> environment) {
 		try {
-			OwnRedis redis = new OwnRedis(freePort(), Files.createTempDirectory("resque-own-redis"), List.of(options));
-			redis.restart();
-			return redis;
+			this.port = freePort();
+			this.directory = Files.createTempDirectory("resque-own-redis");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		this.options = options;
+		this.environment = environment;
+	}
+
+	/** Starts a server on a free port, with further options of its command line. */
+	public static OwnRedis start(String... options) {
+		return start(Map.of(), options);
+	}
+
+	/** Starts a server with further variables in its environment. */
+	public static OwnRedis start(Map<String, String> environment, String... options) {
+		OwnRedis redis = new OwnRedis(List.of(options), environment);
+		redis.restart();
+		return redis;
+	}
+
+	/**
+	 * Starts a Sentinel, which watches one master by the name of {@code mymaster} and
+	 * takes it for dead after a second; two of them can replace it.
+	 */
+	public static OwnRedis startSentinel(int masterPort) {
+		OwnRedis sentinel = new OwnRedis(List.of(), Map.of());
+		try {
+			Path configuration = sentinel.directory.resolve("sentinel.conf");
+			Files.writeString(configuration, """
+					port %d
+					bind %s
+					dir %s
+					sentinel monitor mymaster %s %d 2
+					sentinel down-after-milliseconds mymaster 1000
+					sentinel failover-timeout mymaster 5000
+					""".formatted(sentinel.port, LOOPBACK, sentinel.directory, LOOPBACK, masterPort));
+			sentinel.start(List.of(configuration.toString(), "--sentinel"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return sentinel;
 	}
 
 	private static int freePort() throws IOException {
@@ -68,13 +101,19 @@ public final class OwnRedis implements AutoCloseable {
 
 	/** Starts the server again, on the same port and data. */
 	public void restart() {
+		List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(this.port), "--bind", LOOPBACK,
+				"--dir", this.directory.toString(), "--save", "", "--appendonly", "yes", "--appendfsync", "always"));
+		arguments.addAll(this.options);
+		start(arguments);
+	}
+
+	private void start(List<String> arguments) {
 		try {
 			File binary = ExecutableProvider.newJarResourceProvider(this.directory.toFile()).get();
-			List<String> command = new ArrayList<>(List.of(binary.getAbsolutePath(), "--port",
-					Integer.toString(this.port), "--bind", LOOPBACK, "--dir", this.directory.toString(), "--save", "",
-					"--appendonly", "yes", "--appendfsync", "always"));
-			command.addAll(this.options);
-			this.process = new ProcessBuilder(command).redirectErrorStream(true)
+			ProcessBuilder builder = new ProcessBuilder(binary.getAbsolutePath());
+			builder.command().addAll(arguments);
+			builder.environment().putAll(this.environment);
+			this.process = builder.redirectErrorStream(true)
 				.redirectOutput(this.directory.resolve("redis.log").toFile())
 				.start();
 			await().atMost(Duration.ofSeconds(20)).until(this::accepts);

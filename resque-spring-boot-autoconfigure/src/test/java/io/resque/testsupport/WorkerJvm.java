@@ -24,14 +24,24 @@ public final class WorkerJvm implements AutoCloseable {
 
 	/** Starts a worker process. */
 	public static WorkerJvm start(String redisUrl, int concurrency, int prefetch, long leaseMillis, String... options) {
+		try {
+			return start(Files.createTempFile("resque-worker", ".log"), WorkerMain.class, List.of(options), redisUrl,
+					Integer.toString(concurrency), Integer.toString(prefetch), Long.toString(leaseMillis));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Starts a process with a main class of its own; it prints into the given file. */
+	public static WorkerJvm start(Path log, Class<?> main, List<String> options, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(ProcessHandle.current().info().command().orElse("java"));
 		command.add("-XX:TieredStopAtLevel=1");
-		command.addAll(List.of(options));
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), WorkerMain.class.getName(), redisUrl,
-				Integer.toString(concurrency), Integer.toString(prefetch), Long.toString(leaseMillis)));
+		command.addAll(options);
+		command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of(arguments));
 		try {
-			Path log = Files.createTempFile("resque-worker", ".log");
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(log.toFile())
 				.start();
@@ -40,6 +50,10 @@ public final class WorkerJvm implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	public long pid() {
+		return this.process.pid();
 	}
 
 	public boolean isAlive() {

@@ -3,16 +3,9 @@ package io.resque.testsupport;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import io.lettuce.core.RedisURI;
-
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.JobContext;
-import io.resque.redis.Keyspace;
-import io.resque.redis.ResqueConnections;
-import io.resque.redis.ResqueRedis;
 import io.resque.worker.WorkerContainer;
 
 /**
@@ -27,16 +20,9 @@ public final class WorkerMain {
 
 	/** Arguments: URL, concurrency, prefetch, lease in milliseconds. */
 	public static void main(String[] arguments) {
-		RedisURI uri = RedisURI.create(arguments[0]);
-		LettuceConnectionFactory connections = new LettuceConnectionFactory(
-				(RedisStandaloneConfiguration) LettuceConnectionFactory.createRedisConfiguration(uri));
-		connections.afterPropertiesSet();
-		connections.start();
-		LettuceConnectionFactory own = ResqueConnections.like(connections, Duration.ofSeconds(10));
-		own.afterPropertiesSet();
-		own.start();
-		StringRedisTemplate redis = new StringRedisTemplate(connections);
-		WorkerContainer container = new TestWorkers(new ResqueRedis(own, new Keyspace("resque")))
+		TestConnections connections = TestConnections.to(arguments[0]);
+		StringRedisTemplate redis = connections.application();
+		WorkerContainer container = new TestWorkers(connections.resque())
 			.pool(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), "jobs")
 			.lease(Duration.ofMillis(Long.parseLong(arguments[3])))
 			.pid(Long.getLong("resque.test.pid", ProcessHandle.current().pid()))

@@ -1,11 +1,6 @@
 package io.resque.worker;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -70,7 +65,7 @@ class CutConnectionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "fetch", "finish" })
-	void aHundredCutsLoseNothingAndCountEachJobOnce(String script) throws IOException {
+	void aHundredCutsLoseNothingAndCountEachJobOnce(String script) {
 		List<Object> performed = new CopyOnWriteArrayList<>();
 		TestWorkers workers = new TestWorkers(new ResqueRedis(this.connections, new Keyspace("resque"))).pool(2, 0, "q")
 			.job("Note", "q", (context) -> performed.add(context.job().args().get(0)));
@@ -80,7 +75,7 @@ class CutConnectionTests {
 		try {
 			for (int i = 0; i < 100; i++) {
 				int number = i;
-				this.proxy.cutAfter(sha1(script));
+				this.proxy.cutAfterScript(script);
 				this.redis.opsForList().rightPush("resque:queue:q", "{\"class\":\"Note\",\"args\":[" + number + "]}");
 				await().pollInterval(Duration.ofMillis(5))
 					.until(() -> this.proxy.cuts() == number + 1 && Integer.toString(number + 1)
@@ -97,10 +92,10 @@ class CutConnectionTests {
 	}
 
 	@Test
-	void aPushWhoseAnswerWasLostSaysSoAndIsNotSentAgain() throws IOException {
+	void aPushWhoseAnswerWasLostSaysSoAndIsNotSentAgain() {
 		QueueStore queues = new QueueStore(new ResqueRedis(this.connections, new Keyspace("resque")));
 		queues.push("q", List.of("warm".getBytes()));
-		this.proxy.cutAfter(sha1("push"));
+		this.proxy.cutAfterScript("push");
 		assertThatExceptionOfType(RedisCallException.class).isThrownBy(() -> queues.push("q", List.of("a".getBytes())))
 			.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(RedisCallException.Outcome.UNKNOWN));
 		await().ignoreExceptions().untilAsserted(() -> queues.push("q", List.of("b".getBytes())));
@@ -121,10 +116,10 @@ class CutConnectionTests {
 	}
 
 	@Test
-	void aPushWhoseConnectionWasResetSaysThatTheOutcomeIsUnknown() throws IOException {
+	void aPushWhoseConnectionWasResetSaysThatTheOutcomeIsUnknown() {
 		QueueStore queues = new QueueStore(new ResqueRedis(this.connections, new Keyspace("resque")));
 		queues.push("q", List.of("warm".getBytes()));
-		this.proxy.resetAfter(sha1("push"));
+		this.proxy.resetAfterScript("push");
 		assertThatExceptionOfType(RedisCallException.class).isThrownBy(() -> queues.push("q", List.of("a".getBytes())))
 			.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(RedisCallException.Outcome.UNKNOWN));
 		assertThat(this.redis.opsForList().range("resque:queue:q", 0, -1)).containsExactly("warm", "a");
@@ -160,15 +155,6 @@ class CutConnectionTests {
 	private static String received(StringRedisTemplate redis) {
 		return redis.execute((RedisCallback<String>) (
 				connection) -> connection.serverCommands().info("stats").getProperty("total_connections_received"));
-	}
-
-	private static String sha1(String script) throws IOException {
-		try (InputStream file = ResqueRedis.class.getResourceAsStream(script + ".lua")) {
-			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(file.readAllBytes()));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 }

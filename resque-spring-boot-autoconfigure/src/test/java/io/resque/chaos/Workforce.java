@@ -1,0 +1,90 @@
+package io.resque.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.resque.chaos.LogLine.What;
+import io.resque.testsupport.WorkerJvm;
+
+/**
+ * The worker processes of a run by their numbers, and what is done to them.
+ */
+final class Workforce implements AutoCloseable {
+
+	private static final int SECONDS_TO_STOP = 30;
+
+	private final WorkerJvm[] workers;
+
+	private final String url;
+
+	private final Path directory;
+
+	private final Duration lease;
+
+	private final RunLog log;
+
+	private int born;
+
+	Workforce(int size, String url, Path directory, Duration lease, RunLog log) {
+		this.workers = new WorkerJvm[size];
+		this.url = url;
+		this.directory = directory;
+		this.lease = lease;
+		this.log = log;
+		for (int number = 0; number < size; number++) {
+			start(number);
+		}
+	}
+
+	synchronized void start(int number) {
+		Path output = this.directory.resolve("worker-" + number + "-" + ++this.born + ".log");
+		this.workers[number] = WorkerJvm.start(output, ChaosWorker.class, List.of("-XX:+UseSerialGC", "-Xmx256m"),
+				this.url, this.directory.toString(), Long.toString(this.lease.toMillis()));
+		note(What.BORN, number);
+	}
+
+	void kill(int number) {
+		worker(number).kill();
+		note(What.KILLED, number);
+	}
+
+	void pause(int number) {
+		note(What.PAUSED, number);
+		worker(number).signal("STOP");
+	}
+
+	void resume(int number) {
+		worker(number).signal("CONT");
+		note(What.RESUMED, number);
+	}
+
+	/** Stops all in the normal way; false when one does not end. */
+	boolean terminate() throws InterruptedException {
+		boolean ended = true;
+		for (int number = 0; number < this.workers.length; number++) {
+			note(What.TERMINATED, number);
+			worker(number).terminate();
+		}
+		for (WorkerJvm worker : this.workers) {
+			ended &= worker.awaitEnd(SECONDS_TO_STOP);
+		}
+		return ended;
+	}
+
+	private synchronized WorkerJvm worker(int number) {
+		return this.workers[number];
+	}
+
+	private void note(What what, int number) {
+		this.log.note(what, Long.toString(worker(number).pid()));
+	}
+
+	@Override
+	public void close() {
+		for (WorkerJvm worker : this.workers) {
+			worker.close();
+		}
+	}
+
+}
