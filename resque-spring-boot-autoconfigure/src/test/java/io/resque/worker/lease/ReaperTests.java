@@ -145,6 +145,7 @@ class ReaperTests {
 		Survivor survivor = steady();
 		this.redisTime = this.redisTime.plusSeconds(20);
 		expire();
+		survivor.look();
 		pass(SPAN, survivor);
 		assertThat(queue()).isEmpty();
 		pass(QUARTER.plusSeconds(1), survivor);
