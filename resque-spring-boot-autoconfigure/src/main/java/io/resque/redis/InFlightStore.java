@@ -54,23 +54,15 @@ public final class InFlightStore {
 	/**
 	 * Acknowledges jobs in one call.
 	 * @param processId the process that fetched them
-	 * @param jobs the finished jobs
+	 * @param jobs the finished jobs, at most {@value FinishCall#MOST}
 	 * @return what became of each
 	 */
 	public List<Finish> finish(String processId, List<FinishedJob> jobs) {
-		List<byte[]> arguments = new ArrayList<>(jobs.size() * 7 + 1);
-		arguments.add(this.keys.prefix());
-		for (FinishedJob job : jobs) {
-			arguments.addAll(texts(job.token(), job.workerId(), job.failed() ? 1 : 0));
-			arguments.add((job.entry() != null) ? job.entry() : new byte[0]);
-			arguments.addAll(texts((job.suspectDigest() != null) ? job.suspectDigest() : "", job.recorded() ? 1 : 0,
-					job.counted() ? 1 : 0));
-		}
-		List<Object> answer = this.redis.evalList(LuaScript.FINISH,
+		FinishCall call = new FinishCall(this.keys.prefix(), jobs);
+		return call.results(this.redis.evalList(LuaScript.FINISH,
 				List.of(this.keys.inFlight(processId), this.keys.startMarks(processId), this.keys.stat("processed"),
 						this.keys.stat("failed"), this.keys.failed(), this.keys.suspects(), this.keys.crashTrails()),
-				arguments);
-		return answer.stream().map((result) -> Finish.of((Long) result)).toList();
+				call.arguments()));
 	}
 
 	/**
@@ -202,17 +194,37 @@ public final class InFlightStore {
 	 */
 	public record Fetch(Status status, List<InFlightJob> jobs, List<String> unreadable) {
 
+		/**
+		 * Whether a limit ended the fetch; otherwise the queues were seen empty.
+		 */
+		public boolean reached(FetchLimit limit) {
+			return this.jobs.size() >= limit.jobs()
+					|| this.jobs.stream().mapToLong((job) -> job.payload().length).sum() >= limit.bytes()
+					|| this.jobs.stream().anyMatch(InFlightJob::suspect);
+		}
+
 		static Fetch parse(List<Object> answer, List<String> queues) {
 			List<String> unreadable = ((List<?>) answer.get(1)).stream()
 				.map((problem) -> Keyspace.text((byte[]) problem))
 				.toList();
-			List<InFlightJob> jobs = new ArrayList<>();
-			for (int i = 2; i < answer.size(); i += 4) {
-				jobs.add(new InFlightJob(Long.parseLong(Keyspace.text((byte[]) answer.get(i))), "",
-						queues.get(((Long) answer.get(i + 1)).intValue()), (byte[]) answer.get(i + 3),
-						(Long) answer.get(i + 2) == 1));
-			}
+			List<InFlightJob> jobs = (answer.size() > 2) ? jobs(answer, queues) : List.of();
 			return new Fetch(Status.of(Keyspace.text((byte[]) answer.get(0))), jobs, unreadable);
+		}
+
+		private static List<InFlightJob> jobs(List<Object> answer, List<String> queues) {
+			List<InFlightJob> jobs = new ArrayList<>(answer.size());
+			long token = Long.parseLong(Keyspace.text((byte[]) answer.get(2)));
+			boolean lastIsSuspect = (Long) answer.get(3) == 1;
+			int i = 4;
+			while (i < answer.size()) {
+				String queue = queues.get(((Long) answer.get(i)).intValue());
+				int end = i + 2 + ((Long) answer.get(i + 1)).intValue();
+				for (i += 2; i < end; i++) {
+					boolean suspect = lastIsSuspect && i == answer.size() - 1;
+					jobs.add(new InFlightJob(token++, "", queue, (byte[]) answer.get(i), suspect));
+				}
+			}
+			return jobs;
 		}
 
 		/** What came of a fetch. */
@@ -254,6 +266,12 @@ public final class InFlightStore {
 	 */
 	public record FinishedJob(long token, String workerId, boolean failed, byte @Nullable [] entry,
 			@Nullable String suspectDigest, boolean recorded, boolean counted) {
+
+		/** Whether there is nothing to tell but that it was performed. */
+		boolean plain() {
+			return this.counted && !this.failed && !this.recorded && this.entry == null && this.suspectDigest == null;
+		}
+
 	}
 
 	/** What became of an acknowledgement. */

@@ -1,27 +1,20 @@
 package io.resque.worker;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import io.resque.JobCodec;
 import io.resque.event.JobEvent;
 import io.resque.event.ResqueEvent;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
-import io.resque.json.RawJson;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.InFlightStore.Finish;
 import io.resque.redis.InFlightStore.FinishedJob;
-import io.resque.redis.InFlightStore.WorkingRecord;
 import io.resque.redis.RedisCallException;
-import io.resque.redis.RubyTime;
 import io.resque.worker.lease.Lease;
 import io.resque.worker.loop.Turn;
 
@@ -34,14 +27,12 @@ import io.resque.worker.loop.Turn;
 final class Acknowledger {
 
 	/** Most acknowledgements that wait before no more jobs are fetched. */
-	private static final int BACKLOG = 1000;
+	private static final int BACKLOG = 2000;
 
-	private static final int BATCH = 200;
+	private static final int BATCH = 500;
 
 	/** Most bytes of failed entries in one call; one is always sent. */
 	private static final long BATCH_BYTES = 16 * 1024 * 1024;
-
-	private static final Duration TICK = Duration.ofMillis(50);
 
 	private static final Duration UNRECORDED_PAUSE = Duration.ofSeconds(1);
 
@@ -49,35 +40,47 @@ final class Acknowledger {
 
 	private final JobsInHand hand;
 
-	private final JobCodec codec;
-
-	private final Clock clock;
+	private final LongRuns longRuns;
 
 	private final ResqueEvents events;
 
 	private final Runnable wake;
 
-	private final Deque<Pending> pending = new ArrayDeque<>();
+	private final Runnable caughtUp;
 
-	private final Map<Lease, List<WorkingRecord>> unwritten = new LinkedHashMap<>();
+	private final Queue<Pending> pending = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private volatile boolean fetchHeldUp;
 
 	private boolean unrecorded;
 
 	/** How many of the next acknowledgements Redis may have taken already. */
 	private int uncertain;
 
-	Acknowledger(InFlightStore inFlight, JobsInHand hand, JobCodec codec, Clock clock, ResqueEvents events,
-			Runnable wake) {
+	/**
+	 * Creates the duty.
+	 * @param inFlight jobs in flight
+	 * @param hand the jobs of this process
+	 * @param longRuns writes the worker records
+	 * @param events where to announce
+	 * @param wake called when there is something to acknowledge
+	 * @param caughtUp called when the backlog has gone
+	 */
+	Acknowledger(InFlightStore inFlight, JobsInHand hand, LongRuns longRuns, ResqueEvents events, Runnable wake,
+			Runnable caughtUp) {
 		this.inFlight = inFlight;
 		this.hand = hand;
-		this.codec = codec;
-		this.clock = clock;
+		this.longRuns = longRuns;
 		this.events = events;
 		this.wake = wake;
+		this.caughtUp = caughtUp;
 	}
 
 	/** Takes an outcome; the event is announced when Redis has taken it, too. */
-	synchronized void acknowledge(Assignment assignment, FinishedJob finished, ResqueEvent event) {
+	void acknowledge(Assignment assignment, FinishedJob finished, ResqueEvent event) {
+		this.waiting.incrementAndGet();
 		this.pending.add(new Pending(assignment, finished, event));
 		this.hand.changed();
 		this.wake.run();
@@ -88,13 +91,20 @@ final class Acknowledger {
 		this.hand.remove(assignment.token());
 	}
 
-	/** Whether so many acknowledgements wait that nothing more should be fetched. */
-	synchronized boolean backlogged() {
-		return this.pending.size() > BACKLOG;
+	/**
+	 * Whether so many acknowledgements wait that nothing more should be fetched; whoever
+	 * asks is called when that has passed.
+	 */
+	boolean backlogged() {
+		if (this.waiting.get() <= BACKLOG) {
+			return false;
+		}
+		this.fetchHeldUp = true;
+		return this.waiting.get() > BACKLOG;
 	}
 
-	synchronized boolean isEmpty() {
-		return this.pending.isEmpty();
+	boolean isEmpty() {
+		return this.waiting.get() == 0;
 	}
 
 	/** Acknowledges what has ended and records what still runs. */
@@ -102,9 +112,13 @@ final class Acknowledger {
 		List<Pending> batch = nextBatch();
 		if (!batch.isEmpty()) {
 			settle(batch, finish(batch));
+			if (this.fetchHeldUp && this.waiting.get() <= BACKLOG) {
+				this.fetchHeldUp = false;
+				this.caughtUp.run();
+			}
 		}
-		boolean recorded = recordLongRuns();
-		Duration pause = isEmpty() ? TICK : Duration.ZERO;
+		boolean recorded = this.longRuns.record();
+		Duration pause = isEmpty() ? LongRuns.TICK : Duration.ZERO;
 		return new Turn(this.unrecorded ? UNRECORDED_PAUSE : pause, recorded || !batch.isEmpty());
 	}
 
@@ -120,7 +134,7 @@ final class Acknowledger {
 		}
 	}
 
-	private synchronized List<Pending> nextBatch() {
+	private List<Pending> nextBatch() {
 		List<Pending> batch = new ArrayList<>();
 		long bytes = 0;
 		for (Pending next : this.pending) {
@@ -135,59 +149,27 @@ final class Acknowledger {
 	}
 
 	private void settle(List<Pending> batch, List<Finish> results) {
-		List<ResqueEvent> announcements = new ArrayList<>();
-		synchronized (this) {
-			boolean before = this.unrecorded;
-			this.unrecorded = false;
-			for (int i = 0; i < batch.size(); i++) {
-				Pending settled = this.pending.remove();
-				switch (results.get(i)) {
-					case ACKNOWLEDGED -> announcements.add(settled.event());
-					case NOT_OWNED -> announcements
-						.add((i < this.uncertain && !settled.lease().lost()) ? settled.event() : settled.late());
-					case NOT_RECORDED -> {
-						this.pending.add(settled);
-						this.unrecorded = true;
-					}
-				}
-				if (results.get(i) != Finish.NOT_RECORDED) {
-					this.hand.remove(settled.assignment().token());
-				}
+		boolean before = this.unrecorded;
+		this.unrecorded = false;
+		List<ResqueEvent> announcements = new ArrayList<>(batch.size());
+		for (int i = 0; i < batch.size(); i++) {
+			Pending settled = this.pending.remove();
+			if (results.get(i) == Finish.NOT_RECORDED) {
+				this.pending.add(settled);
+				this.unrecorded = true;
 			}
-			this.uncertain = Math.max(0, this.uncertain - batch.size());
-			if (this.unrecorded && !before) {
-				announcements.add(new WorkerEvent.QueueUnreadable(
-						"failures cannot be recorded, the key of the failed list is no list; they are kept and tried again"));
+			else {
+				this.hand.remove(settled.assignment().token());
+				this.waiting.decrementAndGet();
+				announcements.add(settled.announcement(results.get(i), i < this.uncertain));
 			}
+		}
+		this.uncertain = Math.max(0, this.uncertain - batch.size());
+		if (this.unrecorded && !before) {
+			announcements.add(new WorkerEvent.QueueUnreadable(
+					"failures cannot be recorded, the key of the failed list is no list; they are kept and tried again"));
 		}
 		announcements.forEach(this.events::announce);
-	}
-
-	private boolean recordLongRuns() {
-		long startedBefore = System.nanoTime() - TICK.toNanos();
-		for (Assignment assignment : this.hand.all()) {
-			Assignment.Run run = assignment.run();
-			if (run != null && run.claimRecord(startedBefore)) {
-				this.unwritten.computeIfAbsent(assignment.lease(), (lease) -> new ArrayList<>())
-					.add(new WorkingRecord(assignment.token(), run.workerId(), record(assignment, run)));
-			}
-		}
-		boolean any = !this.unwritten.isEmpty();
-		while (!this.unwritten.isEmpty()) {
-			Lease lease = this.unwritten.keySet().iterator().next();
-			this.inFlight.recordWorking(lease.id(), this.unwritten.getOrDefault(lease, List.of()));
-			this.unwritten.remove(lease);
-		}
-		return any;
-	}
-
-	private byte[] record(Assignment assignment, Assignment.Run run) {
-		Instant runAt = this.clock.instant().minusNanos(System.nanoTime() - run.startedAt());
-		Map<String, Object> record = new LinkedHashMap<>();
-		record.put("queue", assignment.queue());
-		record.put("run_at", RubyTime.runAt(runAt));
-		record.put("payload", new RawJson(assignment.payload()));
-		return this.codec.json().encode(record);
 	}
 
 	private record Pending(Assignment assignment, FinishedJob finished, ResqueEvent event) {
@@ -201,7 +183,12 @@ final class Acknowledger {
 			return (entry != null) ? entry.length : 0;
 		}
 
-		ResqueEvent late() {
+		ResqueEvent announcement(Finish result, boolean mayBeRepeated) {
+			boolean ours = result == Finish.ACKNOWLEDGED || (mayBeRepeated && !lease().lost());
+			return ours ? this.event : late();
+		}
+
+		private ResqueEvent late() {
 			Assignment.Run run = this.assignment.run();
 			String job = (run != null) ? run.job().toString() : "an undecodable payload";
 			return new JobEvent.LateResult(this.assignment.queue(), job, this.finished.workerId(),

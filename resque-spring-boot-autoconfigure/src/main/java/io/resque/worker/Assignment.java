@@ -1,5 +1,7 @@
 package io.resque.worker;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 import io.resque.Job;
@@ -18,6 +20,8 @@ final class Assignment {
 
 	private final boolean suspect;
 
+	private final long fetchedAt = System.nanoTime();
+
 	private @Nullable Run run;
 
 	private boolean abandoned;
@@ -34,6 +38,11 @@ final class Assignment {
 
 	long token() {
 		return this.fetched.token();
+	}
+
+	/** How long ago it was fetched. */
+	Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.fetchedAt);
 	}
 
 	String queue() {

@@ -37,6 +37,11 @@ final class FetchLoop implements Loop.Duty {
 	/** How long a call may still be carried out after its answer was given up. */
 	private static final Duration DOUBT = Duration.ofMinutes(2);
 
+	/** How long a fetched job may wait for a slot, and how often to look for those. */
+	private static final Duration PATIENCE = Duration.ofMillis(50);
+
+	private static final Duration LOOK = Duration.ofMillis(20);
+
 	private final Pool pool;
 
 	private final WorkerStores stores;
@@ -47,7 +52,9 @@ final class FetchLoop implements Loop.Duty {
 
 	private final ResqueEvents events;
 
-	private final Consumer<Assignment> hand;
+	private final Consumer<List<Assignment>> hand;
+
+	private final List<Assignment> leftovers = new ArrayList<>();
 
 	private long fetches;
 
@@ -73,7 +80,7 @@ final class FetchLoop implements Loop.Duty {
 	 * @param hand takes the fetched jobs
 	 */
 	FetchLoop(Pool pool, WorkerStores stores, FetchGate gate, WakeUps wakeUps, ResqueEvents events,
-			Consumer<Assignment> hand) {
+			Consumer<List<Assignment>> hand) {
 		this.pool = pool;
 		this.stores = stores;
 		this.gate = gate;
@@ -85,13 +92,13 @@ final class FetchLoop implements Loop.Duty {
 	@Override
 	public Turn runOnce() {
 		Lease lease = this.gate.keeper().current();
-		int room = this.pool.room();
-		if (lease == null || !lease.held() || this.gate.acknowledger().backlogged()) {
+		if (lease == null || !lease.held()) {
 			return Turn.silent(NOT_YET);
 		}
-		boolean asked = adoptLostJobs(lease);
+		boolean asked = adoptLostJobs(lease) | giveBackLeftovers(lease);
+		int room = this.gate.acknowledger().backlogged() ? 0 : this.pool.room();
 		if (room <= 0) {
-			return new Turn(this.pool.pollInterval(), asked);
+			return new Turn(this.pool.anyWaiting() ? LOOK : this.pool.pollInterval(), asked);
 		}
 		List<String> queues = this.pool.selector().select(this.stores.queues()::names);
 		Duration asleep = this.wakeUps.asleep(queues);
@@ -105,8 +112,8 @@ final class FetchLoop implements Loop.Duty {
 		boolean suspect = this.gate.probation().reserve();
 		try {
 			String fetchId = fetchIdPrefix() + (++this.fetches);
-			Fetch fetch = this.stores.inFlight()
-				.fetch(lease.id(), fetchId, queues, new FetchLimit(room, BYTES, suspect));
+			FetchLimit limit = new FetchLimit(room, BYTES, suspect);
+			Fetch fetch = this.stores.inFlight().fetch(lease.id(), fetchId, queues, limit);
 			report(fetch.unreadable(), fetch.jobs().isEmpty());
 			return switch (fetch.status()) {
 				case LEASE_LOST -> {
@@ -114,7 +121,10 @@ final class FetchLoop implements Loop.Duty {
 					yield this.pool.pollInterval();
 				}
 				case PAUSED -> this.pool.pollInterval();
-				case OK -> fetch.jobs().isEmpty() ? rest(this.wakeUps.arm(queues)) : take(lease, fetch.jobs());
+				case OK -> {
+					take(lease, fetch.jobs());
+					yield fetch.reached(limit) ? Duration.ZERO : rest(this.wakeUps.arm(queues));
+				}
 			};
 		}
 		catch (RedisCallException ex) {
@@ -131,16 +141,15 @@ final class FetchLoop implements Loop.Duty {
 		}
 	}
 
-	private Duration take(Lease lease, List<InFlightJob> jobs) {
-		for (InFlightJob job : jobs) {
-			if (job.suspect()) {
-				this.gate.probation().fetched(job.token());
-			}
-			this.hand.accept(new Assignment(lease, job, job.suspect()));
+	private void take(Lease lease, List<InFlightJob> jobs) {
+		if (!jobs.isEmpty()) {
+			jobs.stream()
+				.filter(InFlightJob::suspect)
+				.forEach((suspect) -> this.gate.probation().fetched(suspect.token()));
+			this.hand.accept(jobs.stream().map((job) -> new Assignment(lease, job, job.suspect())).toList());
+			this.wakeUps.fetched(jobs);
+			this.working = true;
 		}
-		this.wakeUps.fetched(jobs);
-		this.working = true;
-		return Duration.ZERO;
 	}
 
 	/**
@@ -169,16 +178,33 @@ final class FetchLoop implements Loop.Duty {
 		Collection<Long> unknown = new ArrayList<>(this.stores.inFlight().tokens(lease.id()));
 		unknown.removeIf(this.gate.hand()::contains);
 		String ours = fetchIdPrefix();
+		List<Assignment> lost = new ArrayList<>();
 		for (InFlightJob job : this.stores.inFlight().jobs(lease.id(), unknown).values()) {
 			if (job.fetchId().startsWith(ours) && !this.gate.hand().contains(job.token())) {
 				this.working = true;
-				this.hand.accept(new Assignment(lease, job, true));
+				lost.add(new Assignment(lease, job, true));
 			}
 		}
+		this.hand.accept(lost);
 		this.answerLost = false;
 		this.checked = lease;
 		this.checkedAt = now;
 		return true;
+	}
+
+	/**
+	 * What a long job keeps waiting starts sooner elsewhere. It is remembered until Redis
+	 * has it.
+	 */
+	private boolean giveBackLeftovers(Lease lease) {
+		this.leftovers.addAll(this.pool.takeBack(PATIENCE));
+		List<Long> tokens = this.leftovers.stream()
+			.filter((job) -> job.lease() == lease)
+			.map(Assignment::token)
+			.toList();
+		this.gate.givingBack().giveBack(lease, tokens, "the jobs before them proved to be long");
+		this.leftovers.clear();
+		return !tokens.isEmpty();
 	}
 
 	private String fetchIdPrefix() {
@@ -206,10 +232,11 @@ final class FetchLoop implements Loop.Duty {
 	 * @param acknowledger must not lag behind
 	 * @param probation whether a suspect may come
 	 * @param hand the jobs this process knows of
+	 * @param givingBack returns what will not be performed here
 	 * @param recheck how often to look for jobs whose fetch was not answered
 	 */
 	record FetchGate(LeaseKeeper keeper, Acknowledger acknowledger, Probation probation, JobsInHand hand,
-			Duration recheck) {
+			GivingBack givingBack, Duration recheck) {
 	}
 
 }

@@ -3,8 +3,9 @@ package io.resque.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,9 +29,20 @@ final class Pool {
 
 	private final List<Seat> seats;
 
-	private final BlockingQueue<Assignment> waiting = new LinkedBlockingQueue<>();
+	private final Queue<Assignment> waiting = new ConcurrentLinkedQueue<>();
+
+	/**
+	 * One permit for each waiting job. A slot that gets one wakes the next, so short jobs
+	 * wake few threads.
+	 */
+	private final Semaphore startable = new Semaphore(0);
 
 	private final AtomicInteger inHand = new AtomicInteger();
+
+	private final Pace pace;
+
+	/** When no more than so many are in hand, more are wanted. */
+	private volatile int low;
 
 	private final List<Thread> threads = new ArrayList<>();
 
@@ -47,6 +59,7 @@ final class Pool {
 		this.name = name;
 		this.settings = settings;
 		this.selector = selector;
+		this.pace = new Pace(settings.prefetch(), System::nanoTime);
 		this.seats = new ArrayList<>();
 		for (int i = 0; i < settings.concurrency(); i++) {
 			this.seats.add(new Seat(firstSeat + i, selector.label()));
@@ -69,19 +82,51 @@ final class Pool {
 		return this.settings.pollInterval();
 	}
 
-	/** How many jobs may be fetched now: one for each idle slot, and the prefetch. */
+	/**
+	 * How many jobs to fetch now: one for each idle slot, and as many as the slots start
+	 * within milliseconds; none while half of these still wait. Called by one thread.
+	 */
 	int room() {
-		return this.settings.concurrency() + this.settings.prefetch() - this.inHand.get();
+		int ahead = this.pace.ahead();
+		this.low = this.settings.concurrency() + ahead / 2;
+		int held = this.inHand.get();
+		return (held <= this.low) ? this.settings.concurrency() + ahead - held : 0;
+	}
+
+	/** Whether jobs wait for a slot. */
+	boolean anyWaiting() {
+		return !this.waiting.isEmpty();
+	}
+
+	/**
+	 * Takes back what waits for a slot once the first has waited for so long: the jobs
+	 * before it proved to be long.
+	 */
+	List<Assignment> takeBack(Duration patience) {
+		Assignment first = this.waiting.peek();
+		List<Assignment> taken = new ArrayList<>();
+		if (first != null && first.age().compareTo(patience) >= 0) {
+			for (int left = this.startable.drainPermits(); left > 0; left--) {
+				taken.add(this.waiting.remove());
+			}
+			this.inHand.addAndGet(-taken.size());
+		}
+		return taken;
+	}
+
+	boolean hasIdleSlot() {
+		return this.inHand.get() < this.settings.concurrency();
 	}
 
 	boolean idle() {
 		return this.inHand.get() == 0;
 	}
 
-	/** Takes a fetched job. */
-	void offer(Assignment assignment) {
-		this.inHand.incrementAndGet();
-		this.waiting.add(assignment);
+	/** Takes fetched jobs. */
+	void offer(List<Assignment> fetched) {
+		this.inHand.addAndGet(fetched.size());
+		this.waiting.addAll(fetched);
+		this.startable.release(fetched.size());
 	}
 
 	/** Starts the slots. */
@@ -103,13 +148,16 @@ final class Pool {
 	private void work(Seat seat, SlotContext context) {
 		while (!this.stopped) {
 			try {
-				Assignment assignment = this.waiting.take();
+				this.startable.acquire();
+				Assignment assignment = this.waiting.remove();
+				this.pace.started();
 				try {
 					context.execution().execute(assignment, context.keeper().workerId(assignment.lease(), seat));
 				}
 				finally {
-					this.inHand.decrementAndGet();
-					context.fetch().wake();
+					if (this.inHand.decrementAndGet() <= this.low) {
+						context.fetch().wake();
+					}
 				}
 			}
 			catch (InterruptedException ex) {

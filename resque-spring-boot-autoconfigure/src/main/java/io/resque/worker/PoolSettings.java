@@ -16,11 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency number of jobs that run at the same time
  * @param pollInterval how long to wait before looking again at queues that were found
  * empty
- * @param prefetch number of jobs to hold ready beyond those that run
+ * @param prefetch maximum number of jobs to hold ready beyond those that run; how many it
+ * are follows from how many the slots start within milliseconds
  */
 @ConfigurationProperties("resque.worker")
 public record PoolSettings(@DefaultValue List<String> queues, @DefaultValue("5") int concurrency,
-		@DefaultValue("500ms") Duration pollInterval, @DefaultValue("0") int prefetch) {
+		@DefaultValue("500ms") Duration pollInterval, @DefaultValue("1000") int prefetch) {
 
 	public PoolSettings {
 		queues = queues.stream().map(String::strip).filter((queue) -> !queue.isEmpty()).toList();

@@ -119,7 +119,7 @@ final class WakeUps implements AutoCloseable {
 	}
 
 	private WakeUp wakeUp(String queue) {
-		return new WakeUp(this.queues.waitFor(queue), this.pool.pollInterval(), () -> this.pool.room() > 0, this.wake);
+		return new WakeUp(this.queues.waitFor(queue), this.pool.pollInterval(), this.pool::hasIdleSlot, this.wake);
 	}
 
 	private void forgetOthers(List<String> queues) {

@@ -55,6 +55,8 @@ final class WorkerProcess {
 
 	private final Outcomes outcomes;
 
+	private final GivingBack givingBack;
+
 	private final LeaseKeeper keeper;
 
 	private final Loop keeping;
@@ -75,9 +77,11 @@ final class WorkerProcess {
 		this.events = services.events();
 		this.outage = new Outage(this.events);
 		FailureEntries entries = new FailureEntries(services.codec());
-		this.acknowledger = new Acknowledger(stores.inFlight(), this.hand, services.codec(), services.clock(),
-				this.events, this::acknowledgeSoon);
+		LongRuns longRuns = new LongRuns(stores.inFlight(), this.hand, services.codec(), services.clock());
+		this.acknowledger = new Acknowledger(stores.inFlight(), this.hand, longRuns, this.events, this::acknowledgeSoon,
+				this::fetchSoon);
 		this.outcomes = new Outcomes(this.acknowledger, services.failures(), entries, services.clock(), this.events);
+		this.givingBack = new GivingBack(stores.inFlight(), this.hand, this.events);
 		LeaseStores leaseStores = stores.forLeases();
 		DeadWorkerPruner pruner = new DeadWorkerPruner(leaseStores, services.identity(), settings.recovery(), entries,
 				services.codec().json(), this.events);
@@ -91,7 +95,7 @@ final class WorkerProcess {
 		this.reaping = loop("recover", reaper::runOnce);
 		JobExecution execution = new JobExecution(services.codec(), services.registry(), services.runner(),
 				stores.inFlight(), this.outcomes, this.probation);
-		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, this.probation, this.hand,
+		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, this.probation, this.hand, this.givingBack,
 				settings.recovery().lease().dividedBy(3));
 		pools.forEach((pool) -> startLater(pool, execution, gate, services));
 	}
@@ -100,11 +104,11 @@ final class WorkerProcess {
 		WakeUps wakeUps = new WakeUps(pool, this.stores.queues(), this.settings.waitingConnections(),
 				() -> fetchSoon(pool), this.events);
 		this.wakeUps.add(wakeUps);
-		FetchLoop duty = new FetchLoop(pool, this.stores, gate, wakeUps, this.events, (assignment) -> {
-			this.hand.add(assignment);
+		FetchLoop duty = new FetchLoop(pool, this.stores, gate, wakeUps, this.events, (fetched) -> {
+			fetched.forEach(this.hand::add);
 			// An answer that comes after the last call is given back with the rest.
 			if (!this.quiet) {
-				pool.offer(assignment);
+				pool.offer(fetched);
 			}
 		});
 		Loop fetch = loop("fetch " + pool.name(), duty);
@@ -208,13 +212,8 @@ final class WorkerProcess {
 	}
 
 	private void giveBack(Lease lease, List<Long> tokens, String reason) {
-		if (tokens.isEmpty()) {
-			return;
-		}
 		try {
-			int returned = this.stores.inFlight().giveBack(lease.id(), tokens);
-			tokens.forEach(this.hand::remove);
-			this.events.announce(new WorkerEvent.GivenBack(returned, reason));
+			this.givingBack.giveBack(lease, tokens, reason);
 		}
 		catch (RedisCallException ex) {
 			this.outage.fails("giving jobs back", ex);

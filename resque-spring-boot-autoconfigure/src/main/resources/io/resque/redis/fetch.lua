@@ -6,9 +6,10 @@
 -- ARGV[3] most jobs                ARGV[4] most payload bytes (one job is always allowed)
 -- ARGV[5] '1' when one suspect may be handed out
 -- ARGV[6..] queue names, one for each KEYS[6..]
--- Answers {status, unreadable queues, token, queue number, suspect, payload, token, ...}; status is 'ok', 'paused' or
--- 'lease-lost' (nothing is moved then). Queue numbers count from 0. A queue that is no list is skipped and named with
--- Redis' error text in the second element; what was popped before it stays fetched.
+-- Answers {status, unreadable queues, first token, whether the last job is a suspect, then for each queue: queue number,
+-- number of jobs, payloads}; status is 'ok', 'paused' or 'lease-lost' (nothing is moved then). The tokens of the jobs follow
+-- each other. Queue numbers count from 0. A queue that is no list is skipped and named with Redis' error text in the second
+-- element; what was popped before it stays fetched.
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
   return {'lease-lost', {}}
 end
@@ -19,17 +20,26 @@ end
 local room, bytes = tonumber(ARGV[3]), tonumber(ARGV[4])
 local suspectAllowed = ARGV[5] == '1'
 local suspectsExist = redis.call('EXISTS', KEYS[5]) == 1
-local unreadable, jobs = {}, {}
+local unreadable, payloads = {}, {}
+-- Where in payloads each queue begins that jobs came from.
+local sources = {}
+local lastIsSuspect = false
 
-local function take(payload, queue, suspect)
-  jobs[#jobs + 1] = { payload = payload, queue = queue, suspect = suspect }
+local function take(payload, queue)
+  local source = sources[#sources]
+  if not source or source.queue ~= queue then
+    source = { queue = queue, first = #payloads + 1 }
+    sources[#sources + 1] = source
+  end
+  payloads[#payloads + 1] = payload
+  source.last = #payloads
   room = room - 1
   bytes = bytes - #payload
 end
 
 -- Suspects leave alone: a fetch that carries one carries nothing behind it.
 local function takeCarefully(key, queue)
-  while room > 0 and (bytes > 0 or #jobs == 0) do
+  while room > 0 and (bytes > 0 or #payloads == 0) do
     local head = redis.pcall('LINDEX', key, 0)
     if type(head) == 'table' then
       unreadable[#unreadable + 1] = ARGV[5 + queue] .. ': ' .. head.err
@@ -43,8 +53,9 @@ local function takeCarefully(key, queue)
       return
     end
     redis.call('LPOP', key)
-    take(head, queue, suspect)
+    take(head, queue)
     if suspect then
+      lastIsSuspect = true
       room = 0
     end
   end
@@ -60,9 +71,9 @@ local function takeMany(key, queue)
     return
   end
   local kept = 0
-  while kept < #popped and (bytes > 0 or #jobs == 0) do
+  while kept < #popped and (bytes > 0 or #payloads == 0) do
     kept = kept + 1
-    take(popped[kept], queue, false)
+    take(popped[kept], queue)
   end
   for i = #popped, kept + 1, -1 do
     redis.call('LPUSH', key, popped[i])
@@ -70,7 +81,7 @@ local function takeMany(key, queue)
 end
 
 for i = 6, #KEYS do
-  if room <= 0 or (bytes <= 0 and #jobs > 0) then
+  if room <= 0 or (bytes <= 0 and #payloads > 0) then
     break
   end
   if suspectsExist then
@@ -82,33 +93,43 @@ end
 
 -- Redis undoes nothing of a script that fails: what cannot be put in flight goes back.
 local function putBack(first, problem)
-  for i = #jobs, first, -1 do
-    redis.call('LPUSH', KEYS[5 + jobs[i].queue], jobs[i].payload)
+  for s = #sources, 1, -1 do
+    for i = sources[s].last, math.max(first, sources[s].first), -1 do
+      redis.call('LPUSH', KEYS[5 + sources[s].queue], payloads[i])
+    end
   end
   return problem
 end
 
-local answer = { 'ok', unreadable }
-if #jobs > 0 then
-  -- The clock in microseconds, or what follows the last token: tokens grow, also when Redis has lost its data.
-  local time = redis.call('TIME')
-  local token = math.max(tonumber(redis.pcall('GET', KEYS[3])) or 0, time[1] * 1000000 + time[2])
-  local kept = redis.pcall('SET', KEYS[3], string.format('%.0f', token + #jobs))
-  if kept.err then
-    return putBack(1, kept)
-  end
-  for i, job in ipairs(jobs) do
-    token = token + 1
-    local queue = ARGV[5 + job.queue]
-    local value = ARGV[2] .. ':' .. #queue .. ':' .. queue .. job.payload
-    local written = redis.pcall('HSET', KEYS[2], string.format('%.0f', token), value)
-    if type(written) ~= 'number' then
-      return putBack(i, written)
+if #payloads == 0 then
+  return { 'ok', unreadable }
+end
+-- The clock in microseconds, or what follows the last token: tokens grow, also when Redis has lost its data.
+local time = redis.call('TIME')
+local token = math.max(tonumber(redis.pcall('GET', KEYS[3])) or 0, time[1] * 1000000 + time[2])
+local kept = redis.pcall('SET', KEYS[3], string.format('%.0f', token + #payloads))
+if kept.err then
+  return putBack(1, kept)
+end
+-- So many jobs are written in one command: Lua passes a bounded number of arguments.
+local chunk = 1000
+local answer = { 'ok', unreadable, string.format('%.0f', token + 1), lastIsSuspect and 1 or 0 }
+for _, source in ipairs(sources) do
+  local queue = ARGV[5 + source.queue]
+  local head = ARGV[2] .. ':' .. #queue .. ':' .. queue
+  answer[#answer + 1] = source.queue - 1
+  answer[#answer + 1] = source.last - source.first + 1
+  for first = source.first, source.last, chunk do
+    local fields = {}
+    for i = first, math.min(first + chunk - 1, source.last) do
+      fields[#fields + 1] = string.format('%.0f', token + i)
+      fields[#fields + 1] = head .. payloads[i]
+      answer[#answer + 1] = payloads[i]
     end
-    answer[#answer + 1] = string.format('%.0f', token)
-    answer[#answer + 1] = job.queue - 1
-    answer[#answer + 1] = job.suspect and 1 or 0
-    answer[#answer + 1] = job.payload
+    local written = redis.pcall('HSET', KEYS[2], unpack(fields))
+    if type(written) ~= 'number' then
+      return putBack(first, written)
+    end
   end
 end
 return answer

@@ -4,12 +4,48 @@
 -- KEYS[5] failed (list)                          KEYS[6] suspects (zset)
 -- KEYS[7] crash trails (hash)
 -- ARGV[1] key prefix, for stat:processed:<worker>, stat:failed:<worker> and worker:<worker>
--- then seven for each job: token, worker id, '1' when it counts as failed, entry for the failed list or '',
+-- ARGV[2] number of workers that have nothing to tell but what they performed; for each: worker id, number of tokens
+-- (at most 1,000 in all), tokens
+-- then seven for each other job: token, worker id, '1' when it counts as failed, entry for the failed list or '',
 -- digest of a suspect or '', '1' when a worker record was written, '1' when stat:processed counts it
--- Answers one integer for each job: 1 acknowledged, 0 no longer in flight, -1 its failure could not be recorded because
--- the key of the failed list is no list (the job stays in flight).
+-- Answers one integer for each job, in this order: 1 acknowledged, 0 no longer in flight, -1 its failure could not be
+-- recorded because the key of the failed list is no list (the job stays in flight).
 local answer = {}
-for i = 2, #ARGV, 7 do
+local next = 3
+
+-- Jobs that were performed, in so few commands that a flood of short jobs costs next to nothing.
+local tokens, workers = {}, {}
+for _ = 1, ARGV[2] do
+  local worker, count = ARGV[next], tonumber(ARGV[next + 1])
+  next = next + 2
+  for i = next, next + count - 1 do
+    tokens[#tokens + 1] = ARGV[i]
+    workers[#workers + 1] = worker
+  end
+  next = next + count
+end
+if #tokens > 0 then
+  local values = redis.call('HMGET', KEYS[1], unpack(tokens))
+  local performed = {}
+  for i = 1, #tokens do
+    if values[i] then
+      performed[workers[i]] = (performed[workers[i]] or 0) + 1
+    end
+    answer[i] = values[i] and 1 or 0
+  end
+  local forgotten = redis.call('HDEL', KEYS[1], unpack(tokens))
+  if redis.call('EXISTS', KEYS[2]) == 1 then
+    redis.call('HDEL', KEYS[2], unpack(tokens))
+  end
+  if forgotten > 0 then
+    redis.pcall('INCRBY', KEYS[3], forgotten)
+  end
+  for worker, count in pairs(performed) do
+    redis.pcall('INCRBY', ARGV[1] .. 'stat:processed:' .. worker, count)
+  end
+end
+
+for i = next, #ARGV, 7 do
   local token, worker, failed, entry = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local digest, recorded, counted = ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]
   local value = redis.call('HGET', KEYS[1], token)

@@ -103,16 +103,20 @@ class LifeCycleTests {
 
 	@Test
 	void aJobThatKillsItsProcessWithinAMillisecondIsParkedAtTheThirdCrash() throws InterruptedException {
-		push(IntStream.range(0, 10).mapToObj((i) -> slow(i, 300)).toArray(String[]::new));
+		push(IntStream.range(0, 2000).mapToObj(LifeCycleTests::note).toArray(String[]::new));
 		push("{\"class\":\"Kill\",\"args\":[]}");
-		push(IntStream.range(10, 20).mapToObj((i) -> slow(i, 1)).toArray(String[]::new));
-		for (int crash = 1; crash <= 3; crash++) {
-			try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 2, 30, 2000)) {
+		push(IntStream.range(2000, 2100).mapToObj(LifeCycleTests::note).toArray(String[]::new));
+		try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 2, 50, 2000)) {
+			assertThat(worker.awaitEnd(60)).isTrue();
+			assertThat(inFlight()).as("the pill and its prefetched neighbours").hasSizeGreaterThan(5);
+		}
+		for (int crash = 2; crash <= 3; crash++) {
+			try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 2, 50, 2000)) {
 				assertThat(worker.awaitEnd(60)).as("crash " + crash).isTrue();
 			}
 		}
-		try (WorkerJvm last = WorkerJvm.start(this.server.url(), 2, 30, 2000)) {
-			await().atMost(Duration.ofSeconds(30)).until(() -> notes().size() == 20 && inFlight().isEmpty());
+		try (WorkerJvm last = WorkerJvm.start(this.server.url(), 2, 50, 2000)) {
+			await().atMost(Duration.ofSeconds(30)).until(() -> notes().size() == 2100 && inFlight().isEmpty());
 			assertThat(last.isAlive()).isTrue();
 			assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).singleElement()
 				.asString()
@@ -126,16 +130,16 @@ class LifeCycleTests {
 	void aProcessThatWasKilledIsSomebodyElseWhenItStartsAgainWithTheSameHostAndPid() {
 		push(slow(1, 60_000), slow(2, 60_000));
 		Set<Object> former;
-		try (WorkerJvm killed = WorkerJvm.start(this.server.url(), 1, 1, 3000, "-Dresque.test.pid=1")) {
+		try (WorkerJvm killed = WorkerJvm.start(this.server.url(), 2, 0, 3000, "-Dresque.test.pid=1")) {
 			await().atMost(Duration.ofSeconds(30))
-				.until(() -> inFlight().size() == 2 && this.redis.opsForHash().size("started") == 1);
+				.until(() -> inFlight().size() == 2 && this.redis.opsForHash().size("started") == 2);
 			former = Set.copyOf(this.redis.opsForSet().members("resque:workers"));
 			killed.kill();
 		}
 		push(slow(3, 1));
 		try (WorkerJvm reborn = WorkerJvm.start(this.server.url(), 3, 0, 3000, "-Dresque.test.pid=1")) {
 			await().atMost(Duration.ofSeconds(30)).until(() -> notes().containsKey(3));
-			await().atMost(Duration.ofSeconds(30)).until(() -> this.redis.opsForHash().size("started") == 4);
+			await().atMost(Duration.ofSeconds(30)).until(() -> this.redis.opsForHash().size("started") == 5);
 			assertThat(this.redis.opsForSet().members("resque:workers")).hasSize(3)
 				.allMatch((id) -> id.matches("box\\.[0-9a-f]{6}:1-[123]:jobs"))
 				.doesNotContainAnyElementsOf(former.stream().map(String::valueOf).toList());
@@ -151,7 +155,7 @@ class LifeCycleTests {
 			assertThat(worker.awaitEnd(60)).isTrue();
 		}
 		try (WorkerJvm next = WorkerJvm.start(this.server.url(), 1, 5, 2000)) {
-			await().atMost(Duration.ofSeconds(30)).until(() -> notes().size() == 1);
+			await().atMost(Duration.ofSeconds(30)).until(() -> notes().size() == 1 && inFlight().isEmpty());
 			assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).singleElement()
 				.asString()
 				.contains("KillOnce", "Resque::DirtyExit");
@@ -161,7 +165,7 @@ class LifeCycleTests {
 
 	@Test
 	void aProcessThatWasStoppedBeyondItsLeaseChangesNothingAnyMore() {
-		try (WorkerJvm stopped = WorkerJvm.start(this.server.url(), 1, 2, 3000)) {
+		try (WorkerJvm stopped = WorkerJvm.start(this.server.url(), 1, 0, 3000)) {
 			awaitWorkers(1);
 			push(slow(1, 3000), slow(2, 1), slow(3, 1));
 			await().until(() -> this.redis.opsForHash().size("started") == 1);
@@ -179,7 +183,7 @@ class LifeCycleTests {
 				assertThat(notes().get(2)).hasSize(1);
 				assertThat(notes().get(3)).hasSize(1);
 				assertThat(inFlight()).isEmpty();
-				await().untilAsserted(() -> assertThat(other.log()).contains("died: 3 jobs are back"));
+				await().untilAsserted(() -> assertThat(other.log()).contains("died: 1 jobs are back"));
 				push(slow(4, 1), slow(5, 1), slow(6, 1), slow(7, 1));
 				await().until(() -> notes().size() == 7);
 			}
@@ -187,18 +191,45 @@ class LifeCycleTests {
 	}
 
 	@Test
+	void aProcessThatWasStoppedInAFloodStartsNothingThatOthersHaveByNow() {
+		int jobs = 60_000;
+		try (WorkerJvm stopped = WorkerJvm.start(this.server.url(), 2, 500, 2000)) {
+			awaitWorkers(2);
+			push(IntStream.range(0, jobs).mapToObj(LifeCycleTests::note).toArray(String[]::new));
+			await().until(() -> this.redis.opsForHash().size("notes") > 10_000);
+			stopped.signal("STOP");
+			assertThat(inFlight()).hasSizeGreaterThan(5);
+			try (WorkerJvm other = WorkerJvm.start(this.server.url(), 2, 500, 2000)) {
+				await().atMost(Duration.ofSeconds(60)).until(() -> notes().size() == jobs);
+				long before = this.redis.opsForHash().size("notes");
+				stopped.signal("CONT");
+				await().atMost(Duration.ofSeconds(20)).until(() -> stopped.log().contains("is lost"));
+				push(note(jobs));
+				await().until(() -> notes().containsKey(jobs) && inFlight().isEmpty());
+				assertThat(this.redis.opsForHash().size("notes")).as("only what was running runs on")
+					.isBetween(before + 1, before + 3);
+				assertThat(other.isAlive()).isTrue();
+			}
+		}
+	}
+
+	@Test
 	void aTerminatedWorkerGivesBackWhatItHasNotStartedAndLeavesNoTrace() throws InterruptedException {
-		try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 1, 20, LEASE)) {
-			awaitWorkers(1);
-			push(IntStream.range(0, 20).mapToObj((i) -> slow(i, 1000)).toArray(String[]::new));
-			await().until(() -> inFlight().size() == 20 && this.redis.opsForHash().size("started") == 1);
+		int jobs = 60_000;
+		try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 2, 500, LEASE)) {
+			awaitWorkers(2);
+			push(IntStream.range(0, jobs).mapToObj(LifeCycleTests::note).toArray(String[]::new));
+			await().until(() -> this.redis.opsForHash().size("notes") > 10_000);
 			worker.terminate();
 			assertThat(worker.awaitEnd(20)).isTrue();
-			List<String> left = this.redis.opsForList().range("resque:queue:jobs", 0, -1);
-			int done = notes().size();
-			assertThat(done).isPositive();
-			assertThat(left)
-				.containsExactly(IntStream.range(done, 20).mapToObj((i) -> slow(i, 1000)).toArray(String[]::new));
+			Set<Integer> done = notes().keySet();
+			assertThat(this.redis.opsForList().range("resque:queue:jobs", 0, -1)).hasSizeGreaterThan(1)
+				.containsExactly(IntStream.range(0, jobs)
+					.filter((i) -> !done.contains(i))
+					.mapToObj(LifeCycleTests::note)
+					.toArray(String[]::new));
+			assertThat(worker.log()).contains("they had not started");
+			assertThat(this.redis.opsForValue().get("resque:stat:processed")).isEqualTo(String.valueOf(done.size()));
 			assertThat(this.redis.keys("resque:worker*")).isEmpty();
 			assertThat(this.redis.keys("resque:spring:*")).containsExactly("resque:spring:tokens");
 		}
@@ -229,6 +260,10 @@ class LifeCycleTests {
 		this.redis.keys("resque:spring:inflight:*")
 			.forEach((key) -> this.redis.opsForHash().keys(key).forEach((token) -> tokens.add(token.toString())));
 		return tokens;
+	}
+
+	private static String note(int number) {
+		return "{\"class\":\"Note\",\"args\":[" + number + "]}";
 	}
 
 	private static String slow(int number, int millis) {

@@ -142,16 +142,14 @@ class StopTests {
 	@Test
 	void aLostLeaseIsFollowedByANewLifeAndTheResultOfTheOldOneChangesNothing() throws InterruptedException {
 		this.workers.lease(Duration.ofSeconds(1));
-		push(STUCK, GOOD);
+		push(STUCK);
 		start();
 		this.running.await();
 		Set<String> before = this.redis.opsForSet().members("resque:workers");
 		this.redis.delete(List.of("resque:spring:leases"));
 		await().until(() -> this.workers.events().of(WorkerEvent.Started.class).size() == 2);
 		assertThat(this.workers.events().of(WorkerEvent.LeaseLost.class)).singleElement()
-			.satisfies((event) -> assertThat(event.jobs()).hasSize(2)
-				.anyMatch((job) -> job.contains("Stuck"))
-				.anyMatch((job) -> job.contains("not started")));
+			.satisfies((event) -> assertThat(event.jobs()).singleElement().asString().contains("Stuck"));
 		assertThat(this.workers.events().of(WorkerEvent.Started.class).get(1).workerIds())
 			.doesNotContainAnyElementsOf(before);
 		List<String> processed = List.of(String.valueOf(this.redis.opsForValue().get("resque:stat:processed")));

@@ -1,22 +1,26 @@
 package io.resque.worker.loop;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
  * Waits for a time to pass, for somebody to wake it, or for a condition to hold. A
- * wake-up that comes while nobody waits ends the next wait at once, so none is missed.
+ * wake-up that comes while nobody waits ends the next wait at once, so none is missed,
+ * and costs next to nothing.
  */
 public final class Waiter {
 
-	private long wakeUps;
+	private final AtomicLong wakeUps = new AtomicLong();
+
+	private volatile int waiting;
 
 	private long seen;
 
 	/** Waits for the time to pass, or until woken since the last wait. */
 	public synchronized void await(Duration time) throws InterruptedException {
 		awaitChange(this.seen, System.nanoTime() + time.toNanos());
-		this.seen = this.wakeUps;
+		this.seen = this.wakeUps.get();
 	}
 
 	/**
@@ -27,35 +31,41 @@ public final class Waiter {
 	 */
 	public boolean awaitUntil(BooleanSupplier condition, Duration timeout) throws InterruptedException {
 		long deadline = System.nanoTime() + timeout.toNanos();
-		long before = wakeUps();
+		long before = this.wakeUps.get();
 		while (!condition.getAsBoolean()) {
 			if (!awaitChange(before, deadline)) {
 				return condition.getAsBoolean();
 			}
-			before = wakeUps();
+			before = this.wakeUps.get();
 		}
 		return true;
 	}
 
 	/** Ends the present or the next wait, or has the condition looked at again. */
-	public synchronized void wake() {
-		this.wakeUps++;
-		notifyAll();
-	}
-
-	private synchronized long wakeUps() {
-		return this.wakeUps;
+	public void wake() {
+		this.wakeUps.incrementAndGet();
+		if (this.waiting > 0) {
+			synchronized (this) {
+				notifyAll();
+			}
+		}
 	}
 
 	private synchronized boolean awaitChange(long before, long deadline) throws InterruptedException {
-		while (this.wakeUps == before) {
-			long millis = (deadline - System.nanoTime() + 999_999) / 1_000_000;
-			if (millis <= 0) {
-				return false;
+		this.waiting++;
+		try {
+			while (this.wakeUps.get() == before) {
+				long millis = (deadline - System.nanoTime() + 999_999) / 1_000_000;
+				if (millis <= 0) {
+					return false;
+				}
+				wait(millis);
 			}
-			wait(millis);
+			return true;
 		}
-		return true;
+		finally {
+			this.waiting--;
+		}
 	}
 
 }

@@ -1,0 +1,44 @@
+package io.resque.worker;
+
+import java.util.Collection;
+
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
+import io.resque.redis.InFlightStore;
+import io.resque.redis.RedisCallException;
+import io.resque.worker.lease.Lease;
+
+/**
+ * Returns jobs that this process has fetched and will not perform to the heads of their
+ * queues. Returning one twice is returning it once.
+ */
+final class GivingBack {
+
+	private final InFlightStore inFlight;
+
+	private final JobsInHand hand;
+
+	private final ResqueEvents events;
+
+	GivingBack(InFlightStore inFlight, JobsInHand hand, ResqueEvents events) {
+		this.inFlight = inFlight;
+		this.hand = hand;
+		this.events = events;
+	}
+
+	/**
+	 * Returns jobs in their order.
+	 * @param lease the lease they were fetched under
+	 * @param tokens which ones
+	 * @param reason why, for the log
+	 * @throws RedisCallException when Redis did not answer; they are still in hand then
+	 */
+	void giveBack(Lease lease, Collection<Long> tokens, String reason) {
+		if (!tokens.isEmpty()) {
+			int returned = this.inFlight.giveBack(lease.id(), tokens);
+			tokens.forEach(this.hand::remove);
+			this.events.announce(new WorkerEvent.GivenBack(returned, reason));
+		}
+	}
+
+}

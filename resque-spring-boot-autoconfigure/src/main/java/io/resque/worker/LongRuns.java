@@ -1,0 +1,78 @@
+package io.resque.worker;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.resque.JobCodec;
+import io.resque.json.RawJson;
+import io.resque.redis.InFlightStore;
+import io.resque.redis.InFlightStore.WorkingRecord;
+import io.resque.redis.RubyTime;
+import io.resque.worker.lease.Lease;
+
+/**
+ * Shows in Redis what the longer jobs are: whoever works for more than 50 ms gets a
+ * worker record, many in one call.
+ */
+final class LongRuns {
+
+	/** How long a run lasts before it is shown, and how often to look. */
+	static final Duration TICK = Duration.ofMillis(50);
+
+	private final InFlightStore inFlight;
+
+	private final JobsInHand hand;
+
+	private final JobCodec codec;
+
+	private final Clock clock;
+
+	private final Map<Lease, List<WorkingRecord>> unwritten = new LinkedHashMap<>();
+
+	private long lookedAt = System.nanoTime();
+
+	LongRuns(InFlightStore inFlight, JobsInHand hand, JobCodec codec, Clock clock) {
+		this.inFlight = inFlight;
+		this.hand = hand;
+		this.codec = codec;
+		this.clock = clock;
+	}
+
+	/** Writes what is due, once in a tick; answers whether Redis was asked. */
+	boolean record() {
+		long now = System.nanoTime();
+		if (now - this.lookedAt < TICK.toNanos() && this.unwritten.isEmpty()) {
+			return false;
+		}
+		this.lookedAt = now;
+		for (Assignment assignment : this.hand.all()) {
+			Assignment.Run run = assignment.run();
+			if (run != null && run.claimRecord(now - TICK.toNanos())) {
+				this.unwritten.computeIfAbsent(assignment.lease(), (lease) -> new ArrayList<>())
+					.add(new WorkingRecord(assignment.token(), run.workerId(), json(assignment, run)));
+			}
+		}
+		boolean any = !this.unwritten.isEmpty();
+		while (!this.unwritten.isEmpty()) {
+			Lease lease = this.unwritten.keySet().iterator().next();
+			this.inFlight.recordWorking(lease.id(), this.unwritten.getOrDefault(lease, List.of()));
+			this.unwritten.remove(lease);
+		}
+		return any;
+	}
+
+	private byte[] json(Assignment assignment, Assignment.Run run) {
+		Instant runAt = this.clock.instant().minusNanos(System.nanoTime() - run.startedAt());
+		Map<String, Object> record = new LinkedHashMap<>();
+		record.put("queue", assignment.queue());
+		record.put("run_at", RubyTime.runAt(runAt));
+		record.put("payload", new RawJson(assignment.payload()));
+		return this.codec.json().encode(record);
+	}
+
+}

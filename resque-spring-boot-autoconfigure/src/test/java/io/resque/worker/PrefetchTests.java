@@ -1,0 +1,154 @@
+package io.resque.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import io.resque.JobContext;
+import io.resque.JobMethod;
+import io.resque.event.WorkerEvent;
+import io.resque.testsupport.RedisServer;
+import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestWorkers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * How much a process fetches ahead, and what becomes of what it cannot start.
+ */
+@ExtendWith(RedisServerExtension.class)
+class PrefetchTests {
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private final Queue<Long> started = new ConcurrentLinkedQueue<>();
+
+	private final List<WorkerContainer> containers = new ArrayList<>();
+
+	private final RedisServer server;
+
+	private final StringRedisTemplate redis;
+
+	PrefetchTests(RedisServer server) {
+		this.server = server;
+		this.redis = server.template();
+	}
+
+	@AfterEach
+	void stop() {
+		this.release.countDown();
+		this.containers.forEach(WorkerContainer::stop);
+	}
+
+	@Test
+	void whatLongJobsKeepWaitingGoesBackInOrderAndRunsElsewhere() {
+		Map<Long, String> performed = new ConcurrentHashMap<>();
+		JobMethod quick = (context) -> {
+			TimeUnit.MILLISECONDS.sleep(1);
+			performed.put(number(context), context.workerId());
+		};
+		push("jobs", IntStream.range(0, 3000).mapToObj((i) -> job("Quick", i)).toList());
+		push("jobs", IntStream.range(0, 10).mapToObj((i) -> job("Long", i)).toList());
+		List<String> behind = IntStream.range(3000, 3100).mapToObj((i) -> job("Quick", i)).toList();
+		push("jobs", behind);
+		TestWorkers first = workers(10).job("Quick", "jobs", quick).job("Long", "jobs", this::isHeldUp);
+		start(first);
+		await().pollInterval(Duration.ofMillis(1)).until(() -> this.started.size() == 10);
+		long since = System.nanoTime();
+		await().pollInterval(Duration.ofMillis(1)).until(() -> queue("jobs").equals(behind));
+		Duration took = Duration.ofNanos(System.nanoTime() - since);
+		assertThat(first.events().of(WorkerEvent.GivenBack.class)).as("something was prefetched").isNotEmpty();
+		assertThat(took).isLessThan(Duration.ofSeconds(2));
+		start(workers(1).pid(2).job("Quick", "jobs", quick));
+		await().until(() -> performed.size() == 3100);
+		assertThat(IntStream.range(3000, 3100).mapToObj((i) -> performed.get((long) i)))
+			.allMatch((worker) -> worker.contains(":2-1:"));
+	}
+
+	@Test
+	void longJobsAreNeverPrefetched() {
+		push("jobs", IntStream.range(0, 20).mapToObj((i) -> job("Long", i)).toList());
+		start(workers(4).job("Long", "jobs", this::isHeldUp));
+		await().until(() -> this.started.size() == 4);
+		assertThat(this.redis.opsForList().size("resque:queue:jobs")).isEqualTo(16);
+	}
+
+	@Test
+	void anUrgentJobStartsBeforeAllOfAFloodThatIsNotYetFetched() {
+		push("flood", IntStream.range(0, 20_000).mapToObj((i) -> job("Quick", i)).toList());
+		Queue<Long> order = new ConcurrentLinkedQueue<>();
+		this.redis.opsForSet().add("resque:queues", "urgent");
+		JobMethod quick = (context) -> order.add(number(context));
+		start(workers(4).pool(4, 1000, "urgent", "flood").job("Quick", "flood", quick));
+		await().pollInterval(Duration.ofMillis(1)).until(() -> order.size() > 2000);
+		this.redis.opsForList().rightPush("resque:queue:urgent", job("Quick", -1));
+		long notFetched = this.redis.opsForList().size("resque:queue:flood");
+		await().until(() -> order.size() == 20_001);
+		long after = order.stream().dropWhile((number) -> number != -1).count() - 1;
+		assertThat(notFetched).isPositive();
+		// Up to four that were fetched before it may start after it.
+		assertThat(after).isGreaterThanOrEqualTo(notFetched - 4);
+	}
+
+	@Test
+	void twoProcessesShareAFlood() {
+		push("jobs", IntStream.range(0, 4000).mapToObj((i) -> job("Quick", i)).toList());
+		Map<Long, String> performed = new ConcurrentHashMap<>();
+		JobMethod quick = (context) -> {
+			TimeUnit.MILLISECONDS.sleep(1);
+			performed.put(number(context), context.workerId().split(":")[1].split("-")[0]);
+		};
+		start(workers(5).pid(1).job("Quick", "jobs", quick));
+		start(workers(5).pid(2).job("Quick", "jobs", quick));
+		await().until(() -> performed.size() == 4000);
+		long ofFirst = performed.values().stream().filter("1"::equals).count();
+		assertThat(ofFirst).isBetween(1200L, 2800L);
+	}
+
+	private void isHeldUp(JobContext context) throws InterruptedException {
+		this.started.add(number(context));
+		this.release.await();
+	}
+
+	private TestWorkers workers(int slots) {
+		return new TestWorkers(this.server.redis("resque")).pool(slots, 1000, "jobs").shutdownTimeout(Duration.ZERO);
+	}
+
+	private void start(TestWorkers workers) {
+		WorkerContainer container = workers.container();
+		this.containers.add(container);
+		container.start();
+	}
+
+	private void push(String queue, List<String> payloads) {
+		this.redis.opsForSet().add("resque:queues", queue);
+		this.redis.opsForList().rightPushAll("resque:queue:" + queue, payloads);
+	}
+
+	private List<String> queue(String queue) {
+		return this.redis.opsForList().range("resque:queue:" + queue, 0, -1);
+	}
+
+	private static Long number(JobContext context) {
+		return ((Number) context.job().args().get(0)).longValue();
+	}
+
+	private static String job(String name, int number) {
+		return "{\"class\":\"" + name + "\",\"args\":[" + number + "]}";
+	}
+
+}
