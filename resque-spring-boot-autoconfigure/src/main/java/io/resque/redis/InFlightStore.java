@@ -104,22 +104,6 @@ public final class InFlightStore {
 				texts(processId, token, failAfterCrash ? "fail" : "requeue")) == 1;
 	}
 
-	/**
-	 * Writes what workers are working on ({@code worker:<id>}), unless the job was
-	 * acknowledged meanwhile.
-	 * @param processId the process
-	 * @param records the records
-	 */
-	public void recordWorking(String processId, List<WorkingRecord> records) {
-		List<byte[]> arguments = new ArrayList<>(records.size() * 3 + 1);
-		arguments.add(this.keys.prefix());
-		for (WorkingRecord working : records) {
-			arguments.addAll(texts(working.token(), working.workerId()));
-			arguments.add(working.json());
-		}
-		this.redis.evalLong(LuaScript.RECORD_WORKING, List.of(this.keys.inFlight(processId)), arguments);
-	}
-
 	/** Tokens of all jobs that a process has in flight, in no order ({@code HKEYS}). */
 	public List<Long> tokens(String processId) {
 		Set<byte[]> tokens = this.redis.call((redis) -> redis.hashCommands().hKeys(this.keys.inFlight(processId)));
@@ -296,16 +280,6 @@ public final class InFlightStore {
 			return (answer == 1) ? ACKNOWLEDGED : ((answer == 0) ? NOT_OWNED : NOT_RECORDED);
 		}
 
-	}
-
-	/**
-	 * What a worker works on.
-	 *
-	 * @param token token of the job
-	 * @param workerId the worker
-	 * @param json Ruby's record: {@code {"queue":…,"run_at":…,"payload":…}}
-	 */
-	public record WorkingRecord(long token, String workerId, byte[] json) {
 	}
 
 }

@@ -107,6 +107,23 @@ public final class WorkerStore {
 		return get(ids, this.keys::worker);
 	}
 
+	/**
+	 * Writes what workers are working on ({@code worker:<id>}), unless the job was
+	 * acknowledged meanwhile.
+	 * @param processId the process
+	 * @param records the records
+	 */
+	public void recordWorking(String processId, List<WorkingRecord> records) {
+		List<byte[]> arguments = new ArrayList<>(records.size() * 3 + 1);
+		arguments.add(this.keys.prefix());
+		for (WorkingRecord working : records) {
+			arguments.add(Keyspace.bytes(Long.toString(working.token())));
+			arguments.add(Keyspace.bytes(working.workerId()));
+			arguments.add(working.json());
+		}
+		this.redis.evalLong(LuaScript.RECORD_WORKING, List.of(this.keys.inFlight(processId)), arguments);
+	}
+
 	/** When the workers started, as they wrote it ({@code MGET worker:<id>:started…}). */
 	public Map<String, String> started(Collection<String> ids) {
 		return texts(get(ids, this.keys::workerStarted));
@@ -194,6 +211,16 @@ public final class WorkerStore {
 		}
 		ids.forEach((id) -> arguments.add(Keyspace.bytes(id)));
 		return arguments;
+	}
+
+	/**
+	 * What a worker works on.
+	 *
+	 * @param token token of the job
+	 * @param workerId the worker
+	 * @param json Ruby's record: {@code {"queue":…,"run_at":…,"payload":…}}
+	 */
+	public record WorkingRecord(long token, String workerId, byte[] json) {
 	}
 
 }

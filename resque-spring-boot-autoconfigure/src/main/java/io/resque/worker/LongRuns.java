@@ -10,9 +10,9 @@ import java.util.Map;
 
 import io.resque.JobCodec;
 import io.resque.json.RawJson;
-import io.resque.redis.InFlightStore;
-import io.resque.redis.InFlightStore.WorkingRecord;
 import io.resque.redis.RubyTime;
+import io.resque.redis.WorkerStore;
+import io.resque.redis.WorkerStore.WorkingRecord;
 import io.resque.worker.lease.Lease;
 
 /**
@@ -24,7 +24,7 @@ final class LongRuns {
 	/** How long a run lasts before it is shown, and how often to look. */
 	static final Duration TICK = Duration.ofMillis(50);
 
-	private final InFlightStore inFlight;
+	private final WorkerStore workers;
 
 	private final JobsInHand hand;
 
@@ -36,8 +36,8 @@ final class LongRuns {
 
 	private long lookedAt = System.nanoTime();
 
-	LongRuns(InFlightStore inFlight, JobsInHand hand, JobCodec codec, Clock clock) {
-		this.inFlight = inFlight;
+	LongRuns(WorkerStore workers, JobsInHand hand, JobCodec codec, Clock clock) {
+		this.workers = workers;
 		this.hand = hand;
 		this.codec = codec;
 		this.clock = clock;
@@ -60,7 +60,7 @@ final class LongRuns {
 		boolean any = !this.unwritten.isEmpty();
 		while (!this.unwritten.isEmpty()) {
 			Lease lease = this.unwritten.keySet().iterator().next();
-			this.inFlight.recordWorking(lease.id(), this.unwritten.getOrDefault(lease, List.of()));
+			this.workers.recordWorking(lease.id(), this.unwritten.getOrDefault(lease, List.of()));
 			this.unwritten.remove(lease);
 		}
 		return any;

@@ -77,7 +77,7 @@ final class WorkerProcess {
 		this.events = services.events();
 		this.outage = new Outage(this.events);
 		FailureEntries entries = new FailureEntries(services.codec());
-		LongRuns longRuns = new LongRuns(stores.inFlight(), this.hand, services.codec(), services.clock());
+		LongRuns longRuns = new LongRuns(stores.workers(), this.hand, services.codec(), services.clock());
 		this.acknowledger = new Acknowledger(stores.inFlight(), this.hand, longRuns, this.events, this::acknowledgeSoon,
 				this::fetchSoon);
 		this.outcomes = new Outcomes(this.acknowledger, services.failures(), entries, services.clock(), this.events);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.redis.InFlightStore.Fetch;
@@ -19,7 +21,7 @@ import io.resque.redis.InFlightStore.FetchLimit;
 import io.resque.redis.InFlightStore.Finish;
 import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.InFlightStore.InFlightJob;
-import io.resque.redis.InFlightStore.WorkingRecord;
+import io.resque.redis.WorkerStore.WorkingRecord;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -41,10 +43,13 @@ class InFlightStoreTests {
 
 	private final LeaseStore leases;
 
+	private final WorkerStore workers;
+
 	InFlightStoreTests(RedisServer server) {
 		this.redis = server.template();
 		this.store = new InFlightStore(server.redis("resque"));
 		this.leases = new LeaseStore(server.redis("resque"));
+		this.workers = new WorkerStore(server.redis("resque"));
 	}
 
 	@BeforeEach
@@ -246,12 +251,69 @@ class InFlightStoreTests {
 		push("q", "a");
 		InFlightJob job = this.store.fetch(PROCESS, "f1", List.of("q"), TEN).jobs().get(0);
 		WorkingRecord record = new WorkingRecord(job.token(), "w1", bytes("{}"));
-		this.store.recordWorking(PROCESS, List.of(record));
+		this.workers.recordWorking(PROCESS, List.of(record));
 		assertThat(value("worker:w1")).isEqualTo("{}");
 		this.store.finish(PROCESS, List.of(new FinishedJob(job.token(), "w1", false, null, null, true, true)));
 		assertThat(value("worker:w1")).isNull();
-		this.store.recordWorking(PROCESS, List.of(record));
+		this.workers.recordWorking(PROCESS, List.of(record));
 		assertThat(value("worker:w1")).isNull();
+	}
+
+	@Test
+	void aFetchOfMoreJobsThanOneCommandTakesMovesAllInOrder() {
+		String[] payloads = IntStream.range(0, 2500).mapToObj((i) -> "job" + i).toArray(String[]::new);
+		push("q", payloads);
+		push("r", "last");
+		List<InFlightJob> jobs = this.store
+			.fetch(PROCESS, "f1", List.of("q", "r"), new FetchLimit(3000, 1_000_000, true))
+			.jobs();
+		assertThat(jobs.subList(0, 2500)).extracting(InFlightStoreTests::text).containsExactly(payloads);
+		assertThat(jobs.get(2500).queue()).isEqualTo("r");
+		assertThat(this.store.jobs(PROCESS, jobs.stream().map(InFlightJob::token).toList()).values())
+			.extracting(InFlightStoreTests::text)
+			.containsExactlyElementsOf(jobs.stream().map(InFlightStoreTests::text).toList());
+	}
+
+	@Test
+	void answersAreInTheOrderOfTheJobsWhateverBecameOfThem() {
+		push("q", "a", "b", "c", "d", "e");
+		List<InFlightJob> jobs = this.store.fetch(PROCESS, "f1", List.of("q"), TEN).jobs();
+		this.store.finish(PROCESS, List.of(finished(jobs.get(2), false, null)));
+		this.redis.opsForValue().set("resque:failed", "no list");
+		FinishedJob ofOther = new FinishedJob(jobs.get(4).token(), "w2", false, null, null, false, true);
+		assertThat(this.store.finish(PROCESS,
+				List.of(finished(jobs.get(0), true, "entry"), finished(jobs.get(1), false, null),
+						finished(jobs.get(2), false, null), finished(jobs.get(3), true, null), ofOther)))
+			.containsExactly(Finish.NOT_RECORDED, Finish.ACKNOWLEDGED, Finish.NOT_OWNED, Finish.ACKNOWLEDGED,
+					Finish.ACKNOWLEDGED);
+		assertThat(value("stat:processed")).isEqualTo("4");
+		assertThat(value("stat:processed:w1")).isEqualTo("3");
+		assertThat(value("stat:processed:w2")).isEqualTo("1");
+		assertThat(value("stat:failed")).isEqualTo("1");
+		assertThat(this.redis.opsForHash().size("resque:spring:inflight:" + PROCESS)).isOne();
+	}
+
+	@Test
+	void aFloodIsFetchedAndAcknowledgedInFewCommands() {
+		push("q", IntStream.range(0, 1000).mapToObj((i) -> "job" + i).toArray(String[]::new));
+		long before = commands();
+		List<InFlightJob> jobs = this.store.fetch(PROCESS, "f1", List.of("q"), new FetchLimit(1000, 1_000_000, false))
+			.jobs();
+		List<Finish> results = this.store.finish(PROCESS,
+				jobs.stream().map((job) -> finished(job, false, null)).toList());
+		assertThat(commands() - before).isLessThan(25);
+		assertThat(results).hasSize(1000).containsOnly(Finish.ACKNOWLEDGED);
+		assertThat(value("stat:processed")).isEqualTo("1000");
+	}
+
+	/** All commands that Redis has carried out, those of scripts included. */
+	private long commands() {
+		Properties calls = this.redis
+			.execute((RedisCallback<Properties>) (connection) -> connection.serverCommands().info("commandstats"));
+		return calls.values()
+			.stream()
+			.mapToLong((call) -> Long.parseLong(call.toString().replaceAll("^calls=(\\d+).*", "$1")))
+			.sum();
 	}
 
 	private static FinishedJob finished(InFlightJob job, boolean failed, String entry) {
