@@ -4,7 +4,16 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 
+import io.resque.benchmarks.scenario.Ceiling;
 import io.resque.benchmarks.scenario.Drain;
+import io.resque.benchmarks.scenario.Enqueue;
+import io.resque.benchmarks.scenario.Growth;
+import io.resque.benchmarks.scenario.Idle;
+import io.resque.benchmarks.scenario.Memory;
+import io.resque.benchmarks.scenario.Processes;
+import io.resque.benchmarks.scenario.Recovery;
+import io.resque.benchmarks.scenario.StartLatency;
+import io.resque.benchmarks.scenario.Trickle;
 import io.resque.benchmarks.server.Probe;
 import io.resque.benchmarks.server.RedisServer;
 import io.resque.benchmarks.server.RoundTrip;
@@ -15,7 +24,8 @@ import io.resque.benchmarks.server.RoundTrip;
  */
 public final class Benchmarks {
 
-	private static final List<Scenario> SCENARIOS = List.of(new Drain());
+	private static final List<Scenario> SCENARIOS = List.of(new Ceiling(), new Drain(), new StartLatency(), new Idle(),
+			new Trickle(), new Enqueue(), new Recovery(), new Growth(), new Processes(), new Memory());
 
 	private Benchmarks() {
 	}
@@ -32,13 +42,24 @@ public final class Benchmarks {
 			if (options.quick()) {
 				report.say("**A quick run: it shows that everything works, and no figure in it means anything.**");
 			}
-			SCENARIOS.stream().filter((scenario) -> options.wants(scenario.name())).forEach((scenario) -> {
-				probe.flush();
-				scenario.run(bench);
-			});
+			SCENARIOS.stream()
+				.filter((scenario) -> options.wants(scenario.name()))
+				.forEach((scenario) -> run(scenario, bench));
 			machine(bench);
 		}
 		report.write(Path.of((arguments.length > 0) ? arguments[0] : "report.md"));
+		System.exit(report.failed() ? 1 : 0);
+	}
+
+	/** One that fails must not cost the figures of the others. */
+	private static void run(Scenario scenario, Bench bench) {
+		try {
+			bench.probe().flush();
+			scenario.run(bench);
+		}
+		catch (RuntimeException ex) {
+			bench.report().failure(scenario.name(), ex);
+		}
 	}
 
 	private static void machine(Bench bench) {

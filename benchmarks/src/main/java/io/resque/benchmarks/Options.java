@@ -21,7 +21,7 @@ public record Options(List<String> only, List<String> rows, List<Integer> bytes,
 	public static Options fromSystemProperties() {
 		boolean quick = flag("quick");
 		return new Options(list("only"), list("rows"), numbers("bytes", 100, 10_000),
-				number("jobs", quick ? 20_000 : 200_000), number("runs", quick ? 2 : 5), quick, flag("appendonly"));
+				number("jobs", quick ? 5_000 : 200_000), number("runs", quick ? 2 : 5), quick, flag("appendonly"));
 	}
 
 	/** Whether a scenario was asked for. */

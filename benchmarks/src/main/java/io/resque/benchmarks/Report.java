@@ -13,6 +13,8 @@ public final class Report {
 
 	private final StringBuilder text = new StringBuilder();
 
+	private boolean failed;
+
 	/** Adds a heading. */
 	public void heading(String heading) {
 		add("\n## " + heading + "\n");
@@ -31,6 +33,17 @@ public final class Report {
 	/** Tells how far the run is, outside of the report. */
 	public void progress(String what) {
 		System.err.println("... " + what);
+	}
+
+	/** Says that a scenario has failed. */
+	void failure(String scenario, RuntimeException problem) {
+		this.failed = true;
+		problem.printStackTrace();
+		say("**Scenario `" + scenario + "` has failed: " + problem + "**");
+	}
+
+	boolean failed() {
+		return this.failed;
 	}
 
 	void write(Path file) {

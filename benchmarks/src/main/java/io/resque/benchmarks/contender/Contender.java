@@ -13,7 +13,7 @@ public interface Contender extends AutoCloseable {
 	/** What becomes of a job whose process is killed while it runs. */
 	Guarantee guarantee();
 
-	/** How many of the jobs it gets: the slow ones would take all the time. */
+	/** How many of the jobs it gets: a rate does not need all of them. */
 	default int share(int jobs) {
 		return jobs;
 	}

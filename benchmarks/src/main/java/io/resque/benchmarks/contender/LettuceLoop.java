@@ -66,6 +66,11 @@ public final class LettuceLoop implements Contender {
 	}
 
 	@Override
+	public int share(int jobs) {
+		return Math.min(jobs, 100_000);
+	}
+
+	@Override
 	public void start() {
 		for (int i = 0; i < THREADS; i++) {
 			RedisCommands<String, String> redis = this.connections.get(i % this.connections.size()).sync();

@@ -24,14 +24,14 @@ public final class OurWorkers implements Contender {
 	 * Makes the application; its workers do not start yet.
 	 * @param server its Redis
 	 * @param slots jobs that run at the same time
+	 * @param queues their queue list
 	 * @param properties further properties
 	 */
-	public OurWorkers(RedisServer server, int slots, String... properties) {
+	public OurWorkers(RedisServer server, int slots, String queues, String... properties) {
 		this.name = "ours: " + slots + ((slots == 1) ? " slot" : " slots");
 		this.application = WorkerApplication.run(server,
-				Stream
-					.concat(Stream.of("resque.worker.auto-startup=false", "resque.worker.concurrency=" + slots),
-							Stream.of(properties))
+				Stream.concat(Stream.of("resque.worker.auto-startup=false", "resque.worker.concurrency=" + slots,
+						"resque.worker.queues=" + queues), Stream.of(properties))
 					.toArray(String[]::new));
 		this.container = this.application.getBean(WorkerContainer.class);
 	}

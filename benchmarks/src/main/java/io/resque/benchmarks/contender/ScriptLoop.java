@@ -61,6 +61,11 @@ public final class ScriptLoop implements Contender {
 	}
 
 	@Override
+	public int share(int jobs) {
+		return Math.min(jobs, 100_000);
+	}
+
+	@Override
 	public void start() {
 		for (OwnConnection connection : this.connections) {
 			String process = UUID.randomUUID().toString();

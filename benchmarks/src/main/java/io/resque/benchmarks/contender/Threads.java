@@ -8,13 +8,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * Threads of a contender, and what became of them.
  */
-final class Threads {
+public final class Threads {
 
 	private final List<Thread> threads = new ArrayList<>();
 
 	private final Queue<Throwable> problems = new ConcurrentLinkedQueue<>();
 
-	void start(Runnable work) {
+	/** Starts a thread. */
+	public void start(Runnable work) {
 		Thread thread = new Thread(work, "contender " + this.threads.size());
 		thread.setUncaughtExceptionHandler((broken, problem) -> this.problems.add(problem));
 		this.threads.add(thread);
@@ -22,7 +23,7 @@ final class Threads {
 	}
 
 	/** Waits for their end; throws when one of them has failed. */
-	void join() {
+	public void join() {
 		try {
 			for (Thread thread : this.threads) {
 				thread.join();

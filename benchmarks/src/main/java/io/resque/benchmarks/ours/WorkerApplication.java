@@ -46,6 +46,16 @@ public class WorkerApplication {
 	}
 
 	@Bean
+	Start start() {
+		return new Start();
+	}
+
+	@Bean
+	Block block() {
+		return new Block();
+	}
+
+	@Bean
 	ClientResourcesBuilderCustomizer countSentCommands() {
 		return (resources) -> resources.commandLatencyRecorder(SentCommands.RECORDER);
 	}

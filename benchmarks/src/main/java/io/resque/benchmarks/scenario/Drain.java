@@ -38,7 +38,8 @@ public final class Drain implements Scenario {
 		bench.report().heading("Drain of a full queue");
 		bench.report()
 			.say("Jobs that do nothing; the clock runs from the first execution to the last acknowledgement. "
-					+ "Median and range of " + bench.options().runs() + " runs.");
+					+ "Median and range of " + bench.options().runs()
+					+ " runs. Peers and loops drain a part of the jobs.");
 		bench.report()
 			.say("*÷ jesque*, *÷ LMOVE/LREM*, *÷ scripts*: the rate divided by the best of that kind. *Commands* are those "
 					+ "that Redis carried out for a job, those inside scripts included. *Sent* are those that a client "
@@ -54,18 +55,17 @@ public final class Drain implements Scenario {
 	}
 
 	private static void drain(Bench bench, List<Contender> contenders, int bytes) {
-		String payload = NoOp.payload(bytes);
 		int jobs = bench.options().jobs() / ((bytes < LARGE) ? 1 : 10);
 		List<DrainResult> results = new ArrayList<>();
 		for (Contender contender : contenders) {
 			bench.report().progress("warming up " + contender.name());
-			DrainRun.of(bench, contender, payload, Math.min(jobs, WARM_UP));
+			DrainRun.of(bench, contender, Filling.of(bytes, Math.min(jobs, WARM_UP)));
 			results.add(new DrainResult(contender));
 		}
 		for (int i = 1; i <= bench.options().runs(); i++) {
 			bench.report().progress("drain of " + bytes + " bytes, run " + i);
 			results.forEach((result) -> result
-				.add(DrainRun.of(bench, result.contender(), payload, result.contender().share(jobs))));
+				.add(DrainRun.of(bench, result.contender(), Filling.of(bytes, result.contender().share(jobs)))));
 		}
 		bench.report().say("Argument of " + Figures.whole(bytes) + " bytes, " + Figures.whole(jobs) + " jobs:");
 		DrainResult.write(bench.report(), results);
@@ -74,8 +74,8 @@ public final class Drain implements Scenario {
 	private static List<Contender> contenders(Bench bench) {
 		RedisServer server = bench.server();
 		List<Contender> all = new ArrayList<>();
-		all.add(new OurWorkers(server, 4));
-		all.add(new OurWorkers(server, 10));
+		all.add(new OurWorkers(server, 4, NoOp.QUEUE));
+		all.add(new OurWorkers(server, 10, NoOp.QUEUE));
 		all.add(new JesqueWorkers(server, 4));
 		all.add(new JesqueWorkers(server, 10));
 		for (Kind kind : Kind.values()) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import io.resque.benchmarks.Bench;
 import io.resque.benchmarks.contender.Contender;
 import io.resque.benchmarks.ours.JobClock;
-import io.resque.benchmarks.ours.NoOp;
 import io.resque.benchmarks.server.Load;
 import io.resque.benchmarks.server.Pause;
 import io.resque.benchmarks.server.Probe;
@@ -21,10 +20,11 @@ record DrainRun(int jobs, long nanos, Load load) {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	static DrainRun of(Bench bench, Contender contender, String payload, int jobs) {
+	static DrainRun of(Bench bench, Contender contender, Filling filling) {
 		Probe probe = bench.probe();
+		int jobs = filling.jobs();
 		probe.flush();
-		probe.fill(NoOp.QUEUE, payload, jobs);
+		filling.fill(probe);
 		JobClock.reset();
 		System.gc();
 		Load before = probe.load();
@@ -36,17 +36,18 @@ record DrainRun(int jobs, long nanos, Load load) {
 		Pause.until("nothing is in flight", PATIENCE, probe::nothingInFlight);
 		long end = System.nanoTime();
 		Load load = probe.load().since(before);
-		check(probe, contender, jobs);
+		check(probe, contender, filling);
 		contender.stop();
 		return new DrainRun(jobs, end - JobClock.startedAt(), load);
 	}
 
 	/** A run in which a job was lost or doubled measures nothing. */
-	private static void check(Probe probe, Contender contender, int jobs) {
-		if (JobClock.performed() != jobs || probe.queued(NoOp.QUEUE) != 0
+	private static void check(Probe probe, Contender contender, Filling filling) {
+		int jobs = filling.jobs();
+		if (JobClock.performed() != jobs || filling.left(probe) != 0
 				|| (contender.counts() && probe.processed() != jobs)) {
 			throw new IllegalStateException(contender.name() + ": " + jobs + " jobs, " + JobClock.performed()
-					+ " performed, " + probe.processed() + " counted, " + probe.queued(NoOp.QUEUE) + " left");
+					+ " performed, " + probe.processed() + " counted, " + filling.left(probe) + " left");
 		}
 	}
 

@@ -39,7 +39,7 @@ public final class Pause {
 			if (System.nanoTime() > deadline) {
 				throw new IllegalStateException("Not within " + atMost + ": " + what);
 			}
-			ofMicros(200);
+			ofMicros(500);
 		}
 	}
 

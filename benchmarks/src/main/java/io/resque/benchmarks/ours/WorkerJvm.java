@@ -1,0 +1,106 @@
+package io.resque.benchmarks.ours;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.resque.benchmarks.server.Pause;
+import io.resque.benchmarks.server.Probe;
+import io.resque.benchmarks.server.RedisServer;
+
+/**
+ * A {@link WorkerApplication} in a JVM of its own, with a small heap.
+ */
+public final class WorkerJvm implements AutoCloseable {
+
+	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+
+	private final Process process;
+
+	private final Path log;
+
+	private WorkerJvm(Process process, Path log) {
+		this.process = process;
+		this.log = log;
+	}
+
+	/**
+	 * Starts some and waits until all their workers are registered.
+	 * @param server their Redis
+	 * @param probe a connection to it
+	 * @param count how many
+	 * @param slots jobs that each runs at the same time
+	 * @param properties further properties, {@code name=value}
+	 * @return the processes
+	 */
+	public static List<WorkerJvm> start(RedisServer server, Probe probe, int count, int slots, String... properties) {
+		long before = probe.ask((redis) -> redis.scard("resque:workers"));
+		List<WorkerJvm> started = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			started.add(launch(server, slots, properties));
+		}
+		Pause.until("the workers are registered", START_TIMEOUT, () -> {
+			started.forEach(WorkerJvm::checkAlive);
+			return probe.ask((redis) -> redis.scard("resque:workers")) == before + (long) count * slots;
+		});
+		return started;
+	}
+
+	private static WorkerJvm launch(RedisServer server, int slots, String... properties) {
+		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
+				"-Xms64m", "-Xmx256m", "-Xss512k", "-XX:+UseParallelGC", "-cp", System.getProperty("java.class.path"),
+				WorkerApplication.class.getName()));
+		command.addAll(server.springArguments());
+		Stream.concat(Stream.of("resque.worker.concurrency=" + slots), Stream.of(properties))
+			.forEach((property) -> command.add("--" + property));
+		try {
+			Path log = Files.createTempFile("resque-benchmarks", ".txt");
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(log.toFile())
+				.start();
+			Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+			return new WorkerJvm(process, log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void checkAlive() {
+		if (!this.process.isAlive()) {
+			throw new IllegalStateException("A worker process has ended, see " + this.log);
+		}
+	}
+
+	/** Processor time that it has used up to now. */
+	public Duration processorTime() {
+		return this.process.info().totalCpuDuration().orElseThrow();
+	}
+
+	/** Ends it like {@code kill -9}. */
+	public void kill() {
+		this.process.destroyForcibly();
+		this.process.onExit().join();
+	}
+
+	/** Asks it to stop; kills it when it does not. */
+	@Override
+	public void close() {
+		this.process.destroy();
+		try {
+			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
+				kill();
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("Interrupted", ex);
+		}
+	}
+
+}

@@ -1,0 +1,83 @@
+package io.resque.benchmarks.scenario;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.resque.benchmarks.Bench;
+import io.resque.benchmarks.Figures;
+import io.resque.benchmarks.Scenario;
+import io.resque.benchmarks.Table;
+import io.resque.benchmarks.contender.OurWorkers;
+import io.resque.benchmarks.ours.Block;
+import io.resque.benchmarks.ours.NoOp;
+import io.resque.benchmarks.ours.WorkerJvm;
+import io.resque.benchmarks.server.Pause;
+import io.resque.benchmarks.server.Probe;
+
+/**
+ * How soon the jobs of a killed process are back in their queue. It runs 1,000 jobs that
+ * never end, and is killed; another process, which serves another queue, recovers them.
+ */
+public final class Recovery implements Scenario {
+
+	private static final int ORPHANS = 1000;
+
+	@Override
+	public String name() {
+		return "recovery";
+	}
+
+	@Override
+	public void run(Bench bench) {
+		Duration lease = Duration.ofSeconds(bench.options().sized(15, 3));
+		String property = "resque.worker.recovery.lease=" + lease.toSeconds() + "s";
+		Table table = new Table("killed process", "ms after the end of the lease", "ms after the kill",
+				"in their order");
+		try (OurWorkers rescuer = new OurWorkers(bench.server(), 1, NoOp.QUEUE, property)) {
+			rescuer.start();
+			// It judges nobody before it has held its own lease for a full span.
+			long steady = System.nanoTime() + lease.plusSeconds(1).toNanos();
+			for (int i = 1; i <= bench.options().sized(2, 1); i++) {
+				bench.report().progress("recovery " + i);
+				once(bench, table, property, steady);
+			}
+			rescuer.stop();
+		}
+		bench.report().heading("Recovery of " + Figures.whole(ORPHANS) + " jobs of a killed process");
+		bench.report()
+			.say("Until the last of them is back in its queue; the lease is " + lease.toSeconds()
+					+ " s. After the kill that depends on when the lease was last renewed.");
+		bench.report().table(table);
+	}
+
+	private static void once(Bench bench, Table table, String property, long steady) {
+		Probe probe = bench.probe();
+		probe.ask((redis) -> redis.del("resque:queue:" + Block.QUEUE));
+		IntStream.range(0, ORPHANS).forEach((number) -> probe.fill(Block.QUEUE, Block.payload(number), 1));
+		List<String> before = leases(probe);
+		WorkerJvm process = WorkerJvm
+			.start(bench.server(), probe, 1, ORPHANS, "resque.worker.queues=" + Block.QUEUE, property)
+			.get(0);
+		String id = leases(probe).stream().filter((lease) -> !before.contains(lease)).findFirst().orElseThrow();
+		Pause.until("all are in flight", Duration.ofSeconds(30),
+				() -> probe.ask((redis) -> redis.hlen("resque:spring:inflight:" + id)) == ORPHANS);
+		Pause.ofMillis(Math.max(0, (steady - System.nanoTime()) / 1_000_000));
+		process.kill();
+		long killed = System.currentTimeMillis();
+		double deadline = probe.ask((redis) -> redis.zscore("resque:spring:leases", id));
+		Pause.until("all are back", Duration.ofMinutes(3), () -> probe.queued(Block.QUEUE) == ORPHANS);
+		long back = System.currentTimeMillis();
+		table.row(id, Figures.whole(back - deadline), Figures.whole(back - killed), inOrder(probe) ? "yes" : "**no**");
+	}
+
+	private static List<String> leases(Probe probe) {
+		return probe.ask((redis) -> redis.zrange("resque:spring:leases", 0, -1));
+	}
+
+	private static boolean inOrder(Probe probe) {
+		List<String> queue = probe.ask((redis) -> redis.lrange("resque:queue:" + Block.QUEUE, 0, -1));
+		return queue.equals(IntStream.range(0, ORPHANS).mapToObj(Block::payload).toList());
+	}
+
+}

@@ -1,0 +1,163 @@
+package io.resque.benchmarks.scenario;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.DoubleStream;
+
+import net.greghaines.jesque.Job;
+import net.greghaines.jesque.client.Client;
+import net.greghaines.jesque.client.ClientImpl;
+import net.greghaines.jesque.worker.MapBasedJobFactory;
+import net.greghaines.jesque.worker.Worker;
+import net.greghaines.jesque.worker.WorkerImpl;
+
+import io.resque.ResqueOperations;
+import io.resque.benchmarks.Bench;
+import io.resque.benchmarks.Figures;
+import io.resque.benchmarks.Scenario;
+import io.resque.benchmarks.Table;
+import io.resque.benchmarks.contender.JesqueWorkers;
+import io.resque.benchmarks.contender.OurWorkers;
+import io.resque.benchmarks.ours.NoOp;
+import io.resque.benchmarks.ours.Start;
+import io.resque.benchmarks.server.Pause;
+import io.resque.benchmarks.server.Probe;
+
+/**
+ * How soon an idle worker starts a job: from before the call that enqueues it to the
+ * first line of {@code perform}. The next job comes when the former has long ended.
+ */
+public final class StartLatency implements Scenario {
+
+	private static final String TEXT = NoOp.text(100);
+
+	private static final String PAYLOAD = "{\"class\":\"Start\",\"args\":[\"" + TEXT + "\"]}";
+
+	@Override
+	public String name() {
+		return "latency";
+	}
+
+	@Override
+	public void run(Bench bench) {
+		Table table = new Table("", "jobs", "p50 µs", "p99 µs", "p99.9 µs", "max µs", "p50 round trips",
+				"p99 round trips");
+		ours(bench, table, Start.QUEUE, "literal queue");
+		ours(bench, table, "*", "queues `*`");
+		bench.probe().flush();
+		jesque(bench, table);
+		bench.report().heading("Start of a job on an idle worker");
+		bench.report()
+			.say("From before the call that enqueues to the first line of `perform`, one job after the other for at most "
+					+ longest(bench).toSeconds()
+					+ " s, with a random pause between them of 10 to 20 ms, or of 2 to 2.5 s, or "
+					+ "(jesque) as long as it waits between two looks at an empty queue. *Plain*: `SADD` and `RPUSH` over "
+					+ "another connection, as Ruby enqueues. Round trips: times the `PING` of this run.");
+		bench.report().table(table);
+	}
+
+	private static void ours(Bench bench, Table table, String queues, String name) {
+		bench.probe().flush();
+		try (OurWorkers workers = new OurWorkers(bench.server(), 5, queues)) {
+			workers.start();
+			ResqueOperations resque = workers.application().getBean(ResqueOperations.class);
+			Runnable template = () -> resque.enqueue(Start.class, TEXT);
+			Runnable plain = () -> plain(bench.probe());
+			row(bench, table, "ours: " + name + ", ResqueTemplate", template);
+			row(bench, table, "ours: " + name + ", plain", plain);
+			rare(bench, table, "ours: " + name + ", plain, after 2 s", plain);
+			workers.stop();
+		}
+	}
+
+	private static void jesque(Bench bench, Table table) {
+		Worker worker = new WorkerImpl(JesqueWorkers.config(bench.server()), List.of(Start.QUEUE),
+				new MapBasedJobFactory(Map.of("Start", JesqueJob.class)));
+		Client client = new ClientImpl(JesqueWorkers.config(bench.server()), false);
+		new Thread(worker, "jesque").start();
+		bench.report().progress("latency, jesque");
+		add(bench, table, "jesque 2.2.0: ClientImpl", measure(bench, bench.options().sized(100, 5), Rest.POLL,
+				() -> client.enqueue(Start.QUEUE, new Job("Start", TEXT))));
+		client.end();
+		worker.end(false);
+	}
+
+	private static void plain(Probe probe) {
+		probe.ask((redis) -> redis.sadd("resque:queues", Start.QUEUE));
+		probe.ask((redis) -> redis.rpush("resque:queue:" + Start.QUEUE, PAYLOAD));
+	}
+
+	private static void row(Bench bench, Table table, String name, Runnable enqueue) {
+		bench.report().progress("latency, " + name);
+		measure(bench, bench.options().sized(100, 10), Rest.SHORT, enqueue);
+		add(bench, table, name, measure(bench, bench.options().sized(1000, 50), Rest.SHORT, enqueue));
+	}
+
+	private static void rare(Bench bench, Table table, String name, Runnable enqueue) {
+		bench.report().progress("latency, " + name);
+		add(bench, table, name, measure(bench, bench.options().sized(8, 1), Rest.LONG, enqueue));
+	}
+
+	private static double[] measure(Bench bench, int jobs, Rest rest, Runnable enqueue) {
+		long deadline = System.nanoTime() + longest(bench).toNanos();
+		return DoubleStream.generate(() -> {
+			Pause.ofMillis(ThreadLocalRandom.current().nextInt(rest.shortest, rest.longest));
+			return Start.microsAfter(enqueue);
+		}).limit(jobs).takeWhile((latency) -> System.nanoTime() < deadline).toArray();
+	}
+
+	private static Duration longest(Bench bench) {
+		return Duration.ofSeconds(bench.options().sized(60, 3));
+	}
+
+	private static void add(Bench bench, Table table, String name, double[] micros) {
+		Figures figures = new Figures(micros);
+		double p50 = figures.median();
+		double p99 = figures.percentile(99);
+		table.row(name, micros.length, Figures.whole(p50), (micros.length >= 100) ? Figures.whole(p99) : "–",
+				(micros.length >= 1000) ? Figures.whole(figures.percentile(99.9)) : "–",
+				Figures.whole(figures.percentile(100)), Figures.times(p50, bench.roundTripMicros()),
+				(micros.length >= 100) ? Figures.times(p99, bench.roundTripMicros()) : "–");
+	}
+
+	/**
+	 * How long the worker has nothing to do between two jobs.
+	 */
+	private enum Rest {
+
+		SHORT(10, 20), LONG(2000, 2500),
+
+		/**
+		 * Whoever looks each 500 ms is not always to be met at the beginning of its wait.
+		 */
+		POLL(10, 510);
+
+		private final int shortest;
+
+		private final int longest;
+
+		Rest(int shortest, int longest) {
+			this.shortest = shortest;
+			this.longest = longest;
+		}
+
+	}
+
+	/**
+	 * The same job for jesque.
+	 */
+	public static final class JesqueJob implements Runnable {
+
+		public JesqueJob(String text) {
+		}
+
+		@Override
+		public void run() {
+			Start.mark(System.nanoTime());
+		}
+
+	}
+
+}
