@@ -103,6 +103,11 @@ final class Arena implements AutoCloseable {
 		return this.direct.patient();
 	}
 
+	/** Enqueues jobs of one kind beside the random ones. */
+	void burst(ChaosJobs.Kind kind, int count) {
+		this.producers.get(0).burst(kind, count);
+	}
+
 	/** Lets everything drain and stop in the normal way, and audits it. */
 	Verdict finish() throws InterruptedException {
 		this.producers.forEach(Producer::finish);

@@ -25,6 +25,8 @@ final class Auditor {
 
 	private final Map<String, ProcessHistory> processes;
 
+	private final Amnesia amnesia;
+
 	private final List<String> problems = new ArrayList<>();
 
 	private final Map<String, Integer> explanations = new TreeMap<>();
@@ -34,6 +36,7 @@ final class Auditor {
 		this.remains = remains;
 		this.jobs = JobHistory.of(log).values();
 		this.processes = ProcessHistory.of(log);
+		this.amnesia = Amnesia.of(log);
 	}
 
 	static Verdict audit(List<LogLine> log, Remains remains) {
@@ -42,15 +45,20 @@ final class Auditor {
 
 	private Verdict verdict() {
 		List<JobHistory> lost = jobs((job) -> job.is(What.ACCEPTED) && isLost(job));
-		lost.forEach((job) -> this.problems.add("lost: " + job));
+		lost.stream()
+			.filter((job) -> !this.amnesia.excusesLossOf(job))
+			.forEach((job) -> this.problems.add("lost: " + job));
 		int unexplained = (int) this.jobs.stream().filter(this::isDoubledWithoutReason).count();
 		jobs((job) -> job.is(What.REFUSED) && isEnqueued(job))
 			.forEach((job) -> this.problems.add("refused, but there: " + job));
-		jobs((job) -> job.isNamed(ChaosJobs.ONCE) && job.starts().size() > 1)
+		jobs((job) -> job.isNamed(ChaosJobs.ONCE) && job.starts().size() > 1 && !this.amnesia.excusesRepetitionOf(job))
 			.forEach((job) -> this.problems.add("started more than once although it must not be: " + job));
-		jobs((job) -> job.acknowledged() > 1)
+		jobs((job) -> job.acknowledged() > 1 && !this.amnesia.excusesRepetitionOf(job))
 			.forEach((job) -> this.problems.add("announced as done more than once: " + job));
-		auditCounters();
+		auditFailedList();
+		if (!this.amnesia.happened()) {
+			auditCounters();
+		}
 		this.remains.keys().forEach((key) -> this.problems.add("left in Redis: " + key));
 		Verdict.Jobs counts = new Verdict.Jobs(count(What.ACCEPTED), count(What.REFUSED), count(What.UNKNOWN),
 				jobs((job) -> job.is(What.UNKNOWN) && isEnqueued(job)).size(), jobs(JobHistory::ended).size(),
@@ -88,6 +96,9 @@ final class Auditor {
 					&& owner.mayHaveLostItsLeaseBy(starts.get(i).micros())) {
 				this.explanations.merge(owner.cause(), 1, Integer::sum);
 			}
+			else if (this.amnesia.excusesRepetitionOf(job)) {
+				this.explanations.merge("failover", 1, Integer::sum);
+			}
 			else {
 				this.problems.add("unexplained double start: " + job);
 				unexplained = true;
@@ -104,6 +115,9 @@ final class Auditor {
 		long crashed = this.remains.crashed().size();
 		expect("stat:processed", enqueued - crashed, this.remains.processed());
 		expect("stat:failed", this.remains.threw().size(), this.remains.failed());
+	}
+
+	private void auditFailedList() {
 		jobs((job) -> this.remains.threw().getOrDefault(job.id(), 0)
 				+ this.remains.crashed().getOrDefault(job.id(), 0) > 1)
 			.forEach((job) -> this.problems.add("more than once in the failed list: " + job));

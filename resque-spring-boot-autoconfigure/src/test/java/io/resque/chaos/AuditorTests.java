@@ -128,6 +128,29 @@ class AuditorTests {
 	}
 
 	@Test
+	void onlyWhatTheNewMasterDidNotGetMayBeLostOrRepeated() {
+		log(1, What.ACCEPTED, "replicated", 0, LogLine.NONE, ChaosJobs.WORK);
+		log(2, What.ACCEPTED, "done", 0, LogLine.NONE, ChaosJobs.WORK);
+		log(3, What.STARTED, "done", 1, "aaaaaa", "11");
+		log(3, What.FINISHED, "done", 1, LogLine.NONE, LogLine.NONE);
+		log(4, What.ACKNOWLEDGED, "done", 0, "aaaaaa", LogLine.NONE);
+		log(5, What.REPLICA_BEHIND, LogLine.NONE, 0, LogLine.NONE, LogLine.NONE);
+		log(6, What.ACCEPTED, "forgotten", 0, LogLine.NONE, ChaosJobs.WORK);
+		log(6, What.ACCEPTED, "repeated", 0, LogLine.NONE, ChaosJobs.WORK);
+		log(7, What.STARTED, "repeated", 2, "aaaaaa", "11");
+		log(8, What.REDIS_DOWN, LogLine.NONE, 0, LogLine.NONE, LogLine.NONE);
+		log(9, What.STARTED, "repeated", 2, "aaaaaa", "11");
+		log(9, What.FINISHED, "repeated", 2, LogLine.NONE, LogLine.NONE);
+		log(9, What.STARTED, "done", 1, "aaaaaa", "11");
+		Verdict verdict = Auditor.audit(RunLog.read(this.directory), NOTHING);
+		assertThat(verdict.jobs().lost()).isEqualTo(2);
+		assertThat(verdict.doubles()).isEqualTo(new Verdict.Doubles(2, 1, Map.of("failover", 1)));
+		assertThat(verdict.problems()).hasSize(2)
+			.anyMatch((problem) -> problem.startsWith("lost: Work replicated"))
+			.anyMatch((problem) -> problem.startsWith("unexplained double start: Work done"));
+	}
+
+	@Test
 	void aJobThatWasRefusedMustNotRun() {
 		push(ChaosJobs.WORK, "a");
 		this.log.job(What.REFUSED, "a", 0, LogLine.NONE, ChaosJobs.WORK);

@@ -22,6 +22,7 @@ public final class ChaosWorker {
 		RunLog log = RunLog.append(Path.of(arguments[1]), "worker-" + ProcessHandle.current().pid());
 		TestWorkers workers = new TestWorkers(TestConnections.to(arguments[0]).resque())
 			.pool(SLOTS, SLOTS, ChaosJobs.QUEUES)
+			.pollInterval(Duration.ofMillis(500))
 			.lease(Duration.ofMillis(Long.parseLong(arguments[2])));
 		WorkerContainer container = ChaosJobs.register(workers, log).container();
 		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));

@@ -3,7 +3,9 @@ package io.resque.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.RedisScript;
 
@@ -96,6 +99,8 @@ class ClockJumpTests {
 		if (FAKETIME.isPresent()) {
 			this.offset += seconds;
 			write(this.offset);
+			Instant now = Instant.now().plusSeconds(this.offset);
+			assertThat(time(redis)).isBetween(now.minusSeconds(2), now.plusSeconds(2));
 		}
 		else {
 			redis.execute(SHIFT, List.of("resque:spring:leases"),
@@ -103,11 +108,16 @@ class ClockJumpTests {
 		}
 	}
 
+	private static Instant time(StringRedisTemplate redis) {
+		return Instant
+			.ofEpochMilli(redis.execute((RedisCallback<Long>) (connection) -> connection.serverCommands().time()));
+	}
+
 	private Path write(long seconds) throws IOException {
 		// Moved into place: a reader must not see half a file.
 		Path written = Files.writeString(this.directory.resolve("new"), "%+ds%n".formatted(seconds));
-		return Files.move(written, this.directory.resolve("offset"), java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-				java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+		return Files.move(written, this.directory.resolve("offset"), StandardCopyOption.ATOMIC_MOVE,
+				StandardCopyOption.REPLACE_EXISTING);
 	}
 
 }

@@ -1,8 +1,11 @@
 package io.resque.chaos;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -15,6 +18,9 @@ import io.resque.chaos.Fault.Kind;
  */
 final class FaultSchedule {
 
+	private static final List<Kind> DECK = List.of(Kind.KILL, Kind.KILL, Kind.PAUSE, Kind.PAUSE, Kind.RESTART, Kind.CUT,
+			Kind.CUT, Kind.CUT);
+
 	private static final List<String> SCRIPTS = List.of("fetch", "finish", "fetch", "finish", "push", "renew_lease",
 			"mark_start", "recover", "declare_dead", "bury", "open_lease", Fault.ALL, Fault.ALL, Fault.ALL);
 
@@ -23,6 +29,8 @@ final class FaultSchedule {
 	private final Duration lease;
 
 	private final Duration[] busyUntil;
+
+	private final Deque<Kind> deck = new ArrayDeque<>();
 
 	private Duration redisDownUntil = Duration.ZERO;
 
@@ -49,14 +57,14 @@ final class FaultSchedule {
 			if (fault.end().compareTo(time) <= 0) {
 				faults.add(fault);
 			}
-			at = at.plus((schedule.random.nextInt(5) == 0) ? schedule.millis(4000, 8000) : schedule.millis(200, 1500));
+			at = at.plus((schedule.random.nextInt(7) == 0) ? schedule.millis(4000, 8000) : schedule.millis(200, 1200));
 		}
 		return faults;
 	}
 
 	private Fault next(Duration at) {
 		int worker = this.random.nextInt(this.busyUntil.length);
-		Kind kind = Kind.values()[this.random.nextInt(Kind.values().length)];
+		Kind kind = draw();
 		Duration lasts = lasts(kind);
 		String script = SCRIPTS.get(this.random.nextInt(SCRIPTS.size()));
 		boolean hitsWorker = kind == Kind.KILL || kind == Kind.PAUSE;
@@ -71,6 +79,16 @@ final class FaultSchedule {
 			this.redisDownUntil = at.plus(lasts).plusSeconds(1);
 		}
 		return new Fault(at, kind, hitsWorker ? worker : 0, lasts, (kind == Kind.CUT) ? script : "");
+	}
+
+	/** As from a deck of cards: random, but no run goes without one kind for long. */
+	private Kind draw() {
+		if (this.deck.isEmpty()) {
+			List<Kind> shuffled = new ArrayList<>(DECK);
+			Collections.shuffle(shuffled, this.random);
+			this.deck.addAll(shuffled);
+		}
+		return this.deck.remove();
 	}
 
 	/** Every second pause and every third outage are longer than the lease. */

@@ -29,6 +29,8 @@ final class JobHistory {
 
 	private int acknowledged;
 
+	private long acknowledgedAt = Long.MAX_VALUE;
+
 	private JobHistory(String id) {
 		this.id = id;
 	}
@@ -54,7 +56,10 @@ final class JobHistory {
 			case FINISHED, THREW -> {
 				this.ended = true;
 			}
-			case ACKNOWLEDGED -> this.acknowledged++;
+			case ACKNOWLEDGED -> {
+				this.acknowledged++;
+				this.acknowledgedAt = Math.min(this.acknowledgedAt, line.micros());
+			}
 			default -> {
 			}
 		}
@@ -81,6 +86,16 @@ final class JobHistory {
 		return this.ended;
 	}
 
+	long enqueuedAt() {
+		return this.enqueuedAt;
+	}
+
+	/** When it was first said to be done. */
+	long acknowledgedAt() {
+		return this.acknowledgedAt;
+	}
+
+	/** How often it was said to be done. */
 	int acknowledged() {
 		return this.acknowledged;
 	}

@@ -100,6 +100,9 @@ record LogLine(long micros, What what, String job, long token, String process, S
 		/** A frozen worker process goes on (its process id). */
 		RESUMED,
 
+		/** The replica of Redis no longer gets what its master takes. */
+		REPLICA_BEHIND,
+
 		/** Redis was killed. */
 		REDIS_DOWN,
 

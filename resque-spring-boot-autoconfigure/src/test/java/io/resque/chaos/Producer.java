@@ -64,7 +64,18 @@ final class Producer extends Thread {
 		int count = (this.random.nextInt(3) == 0) ? 1 + this.random.nextInt(MOST_IN_BULK) : 1;
 		List<String> ids = IntStream.range(0, count).mapToObj((i) -> getName() + "-" + ++this.last).toList();
 		ChaosJobs.Kind kind = ChaosJobs.Kind.of(this.random.nextInt(100), this.random.nextInt(1000), this.lease);
-		String queue = ChaosJobs.QUEUES[this.random.nextInt(ChaosJobs.QUEUES.length)];
+		enqueueAndLog(ChaosJobs.QUEUES[this.random.nextInt(ChaosJobs.QUEUES.length)], kind, ids);
+	}
+
+	/** Enqueues jobs beside the random ones; may be called by any thread. */
+	void burst(ChaosJobs.Kind kind, int count) {
+		List<String> ids = IntStream.range(0, count)
+			.mapToObj((i) -> getName() + "-burst-" + kind.millis() + "-" + i)
+			.toList();
+		enqueueAndLog(ChaosJobs.QUEUES[0], kind, ids);
+	}
+
+	private void enqueueAndLog(String queue, ChaosJobs.Kind kind, List<String> ids) {
 		What result = enqueue(queue, kind, ids);
 		ids.forEach((id) -> this.log.job(result, id, 0, LogLine.NONE, kind.name()));
 	}
