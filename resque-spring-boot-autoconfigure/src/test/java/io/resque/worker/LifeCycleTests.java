@@ -192,11 +192,11 @@ class LifeCycleTests {
 
 	@Test
 	void aProcessThatWasStoppedInAFloodStartsNothingThatOthersHaveByNow() {
-		int jobs = 60_000;
+		int jobs = 12_000;
 		try (WorkerJvm stopped = WorkerJvm.start(this.server.url(), 2, 500, 2000)) {
 			awaitWorkers(2);
 			push(IntStream.range(0, jobs).mapToObj(LifeCycleTests::note).toArray(String[]::new));
-			await().until(() -> this.redis.opsForHash().size("notes") > 10_000);
+			await().until(() -> this.redis.opsForHash().size("notes") > 2_000);
 			stopped.signal("STOP");
 			assertThat(inFlight()).hasSizeGreaterThan(5);
 			try (WorkerJvm other = WorkerJvm.start(this.server.url(), 2, 500, 2000)) {
@@ -215,11 +215,11 @@ class LifeCycleTests {
 
 	@Test
 	void aTerminatedWorkerGivesBackWhatItHasNotStartedAndLeavesNoTrace() throws InterruptedException {
-		int jobs = 60_000;
+		int jobs = 12_000;
 		try (WorkerJvm worker = WorkerJvm.start(this.server.url(), 2, 500, LEASE)) {
 			awaitWorkers(2);
 			push(IntStream.range(0, jobs).mapToObj(LifeCycleTests::note).toArray(String[]::new));
-			await().until(() -> this.redis.opsForHash().size("notes") > 10_000);
+			await().until(() -> this.redis.opsForHash().size("notes") > 2_000);
 			worker.terminate();
 			assertThat(worker.awaitEnd(20)).isTrue();
 			Set<Integer> done = notes().keySet();
