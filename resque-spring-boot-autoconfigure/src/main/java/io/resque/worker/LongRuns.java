@@ -57,6 +57,8 @@ final class LongRuns {
 					.add(new WorkingRecord(assignment.token(), run.workerId(), json(assignment, run)));
 			}
 		}
+		this.unwritten.values().forEach((due) -> due.removeIf((record) -> !this.hand.contains(record.token())));
+		this.unwritten.values().removeIf(List::isEmpty);
 		boolean any = !this.unwritten.isEmpty();
 		while (!this.unwritten.isEmpty()) {
 			Lease lease = this.unwritten.keySet().iterator().next();

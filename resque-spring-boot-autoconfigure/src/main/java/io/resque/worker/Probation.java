@@ -17,7 +17,7 @@ final class Probation {
 
 	private final Runnable whenFree;
 
-	private long holder = NOBODY;
+	private volatile long holder = NOBODY;
 
 	private long since;
 
@@ -57,11 +57,19 @@ final class Probation {
 	}
 
 	/** This one has ended. */
-	synchronized void ended(long token) {
-		if (this.holder == token) {
-			this.holder = NOBODY;
+	void ended(long token) {
+		// Read without the lock first: nearly all jobs are no suspects.
+		if (this.holder == token && leaves(token)) {
 			this.whenFree.run();
 		}
+	}
+
+	private synchronized boolean leaves(long token) {
+		boolean holds = this.holder == token;
+		if (holds) {
+			this.holder = NOBODY;
+		}
+		return holds;
 	}
 
 }

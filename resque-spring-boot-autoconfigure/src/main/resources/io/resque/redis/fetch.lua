@@ -61,22 +61,31 @@ local function takeCarefully(key, queue)
   end
 end
 
+-- Few at first: how many there is room for in bytes is known only when some have been seen.
 local function takeMany(key, queue)
-  local popped = redis.pcall('LPOP', key, room)
-  if not popped then
-    return
-  end
-  if popped.err then
-    unreadable[#unreadable + 1] = ARGV[5 + queue] .. ': ' .. popped.err
-    return
-  end
-  local kept = 0
-  while kept < #popped and (bytes > 0 or #payloads == 0) do
-    kept = kept + 1
-    take(popped[kept], queue)
-  end
-  for i = #popped, kept + 1, -1 do
-    redis.call('LPUSH', key, popped[i])
+  local few = 50
+  while room > 0 and (bytes > 0 or #payloads == 0) do
+    local wanted = math.min(room, few)
+    local popped = redis.pcall('LPOP', key, wanted)
+    if not popped then
+      return
+    end
+    if popped.err then
+      unreadable[#unreadable + 1] = ARGV[5 + queue] .. ': ' .. popped.err
+      return
+    end
+    local before, kept = bytes, 0
+    while kept < #popped and (bytes > 0 or #payloads == 0) do
+      kept = kept + 1
+      take(popped[kept], queue)
+    end
+    for i = #popped, kept + 1, -1 do
+      redis.call('LPUSH', key, popped[i])
+    end
+    if #popped < wanted then
+      return
+    end
+    few = math.max(1, math.min(few * 10, math.floor(bytes * kept / (before - bytes + 1))))
   end
 end
 

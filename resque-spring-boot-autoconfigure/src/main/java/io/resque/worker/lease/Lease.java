@@ -23,7 +23,7 @@ public final class Lease {
 
 	private final LongSupplier nanoClock;
 
-	private long renewedAt;
+	private volatile long renewedAt;
 
 	private Instant redisTime = Instant.EPOCH;
 
@@ -31,7 +31,7 @@ public final class Lease {
 
 	private boolean gap = true;
 
-	private boolean lost;
+	private volatile boolean lost;
 
 	private final Waiter changes = new Waiter();
 
@@ -50,12 +50,12 @@ public final class Lease {
 	}
 
 	/** Whether the lease certainly holds now. */
-	public synchronized boolean held() {
+	public boolean held() {
 		return !this.lost && this.nanoClock.getAsLong() - this.renewedAt < this.span.toNanos();
 	}
 
 	/** Whether the lease is lost for good. */
-	public synchronized boolean lost() {
+	public boolean lost() {
 		return this.lost;
 	}
 
