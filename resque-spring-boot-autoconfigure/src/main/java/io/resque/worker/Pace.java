@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * How fast the slots of a pool start jobs, measured while they do: so many as they
- * started lately in a few milliseconds may wait beside them. Where jobs are long, none.
+ * How fast the slots of a pool get done with jobs, measured while they work: as many as
+ * ended lately in a few milliseconds may wait beside those that run, and will start as
+ * soon. Where jobs are long, none.
  */
 final class Pace {
 
@@ -20,9 +21,9 @@ final class Pace {
 
 	private final LongSupplier nanoClock;
 
-	private final LongAdder starts = new LongAdder();
+	private final LongAdder ends = new LongAdder();
 
-	private long countedStarts;
+	private long countedEnds;
 
 	private long countedAt;
 
@@ -39,9 +40,9 @@ final class Pace {
 		this.countedAt = nanoClock.getAsLong();
 	}
 
-	/** A slot starts a job. */
+	/** A slot ends a job. */
 	void started() {
-		this.starts.increment();
+		this.ends.increment();
 	}
 
 	/** How many jobs may wait for a slot now. Called by one thread. */
@@ -49,9 +50,9 @@ final class Pace {
 		long now = this.nanoClock.getAsLong();
 		long elapsed = now - this.countedAt;
 		if (elapsed >= SHORTEST) {
-			long count = this.starts.sum();
-			this.ahead = (int) Math.min(this.most, (count - this.countedStarts) * AHEAD / elapsed);
-			this.countedStarts = count;
+			long count = this.ends.sum();
+			this.ahead = (int) Math.min(this.most, (count - this.countedEnds) * AHEAD / elapsed);
+			this.countedEnds = count;
 			this.countedAt = now;
 		}
 		return this.ahead;

@@ -150,11 +150,11 @@ final class Pool {
 			try {
 				this.startable.acquire();
 				Assignment assignment = this.waiting.remove();
-				this.pace.started();
 				try {
 					context.execution().execute(assignment, context.keeper().workerId(assignment.lease(), seat));
 				}
 				finally {
+					this.pace.ended();
 					if (this.inHand.decrementAndGet() <= this.low) {
 						context.fetch().wake();
 					}

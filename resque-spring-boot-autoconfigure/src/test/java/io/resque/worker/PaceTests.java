@@ -13,48 +13,48 @@ class PaceTests {
 	private final Pace pace = new Pace(1000, () -> this.now);
 
 	@Test
-	void nothingIsFetchedAheadBeforeAnythingHasStarted() {
+	void nothingIsFetchedAheadBeforeAnythingHasEnded() {
 		pass(Duration.ofMillis(3));
 		assertThat(this.pace.ahead()).isZero();
 	}
 
 	@Test
-	void asManyAsStartInFiveMilliseconds() {
-		start(30);
+	void asManyAsEndInFiveMilliseconds() {
+		end(30);
 		pass(Duration.ofMillis(3));
 		assertThat(this.pace.ahead()).isEqualTo(50);
 	}
 
 	@Test
 	void aStretchTooShortToTellSomethingKeepsTheLastAnswer() {
-		start(30);
+		end(30);
 		pass(Duration.ofMillis(3));
 		assertThat(this.pace.ahead()).isEqualTo(50);
-		start(1000);
+		end(1000);
 		pass(Duration.ofMillis(1));
 		assertThat(this.pace.ahead()).isEqualTo(50);
 	}
 
 	@Test
 	void jobsThatProveLongEndIt() {
-		start(30);
+		end(30);
 		pass(Duration.ofMillis(3));
 		assertThat(this.pace.ahead()).isEqualTo(50);
-		start(4);
+		end(4);
 		pass(Duration.ofMillis(21));
 		assertThat(this.pace.ahead()).isZero();
 	}
 
 	@Test
 	void theLimitHolds() {
-		start(1_000_000);
+		end(1_000_000);
 		pass(Duration.ofMillis(2));
 		assertThat(this.pace.ahead()).isEqualTo(1000);
 	}
 
-	private void start(int jobs) {
+	private void end(int jobs) {
 		for (int i = 0; i < jobs; i++) {
-			this.pace.started();
+			this.pace.ended();
 		}
 	}
 
