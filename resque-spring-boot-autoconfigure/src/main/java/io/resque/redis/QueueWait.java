@@ -39,13 +39,13 @@ public final class QueueWait implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a job at the head of the queue; one call at a time. What fails is a
+	 * Waits until the queue has a job; one call at a time. What fails is a
 	 * {@link RedisCallException}, and the next call connects anew.
 	 * @param timeout how long to wait, at most {@link #LONGEST}
-	 * @return the payload at the head, or null when the time has passed
+	 * @return whether there is one; if not, the time has passed
 	 */
-	public CompletionStage<byte @Nullable []> head(Duration timeout) {
-		CompletableFuture<byte @Nullable []> answer = new CompletableFuture<>();
+	public CompletionStage<Boolean> forJob(Duration timeout) {
+		CompletableFuture<Boolean> answer = new CompletableFuture<>();
 		connection()
 			.thenCompose((connection) -> commands(connection).blmove(this.key, this.key, LMoveArgs.Builder.leftLeft(),
 					timeout.toMillis() / 1000.0))
@@ -55,7 +55,7 @@ public final class QueueWait implements AutoCloseable {
 					answer.completeExceptionally(problem(failure));
 				}
 				else {
-					answer.complete(head);
+					answer.complete(head != null);
 				}
 			});
 		return answer;

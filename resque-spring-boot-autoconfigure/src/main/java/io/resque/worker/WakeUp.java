@@ -1,7 +1,6 @@
 package io.resque.worker;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
@@ -9,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.redis.QueueWait;
 import io.resque.redis.RedisCallException;
+import io.resque.redis.RedisCallException.Outcome;
 
 /**
  * Waits for one queue to have a job: armed, or at rest until it is armed again. It rests
- * longer and longer while Redis refuses, and while the same job stays at the head of the
- * queue although it was looked for, because waiting ends at once then.
+ * longer and longer while Redis refuses, and while jobs stay in the queue although it was
+ * looked for them, because waiting ends at once then.
  */
 final class WakeUp implements AutoCloseable {
 
@@ -29,6 +29,8 @@ final class WakeUp implements AutoCloseable {
 
 	private final QueueWait wait;
 
+	private final BooleanSupplier hasJobs;
+
 	private final Duration pollInterval;
 
 	private final BooleanSupplier idle;
@@ -43,9 +45,9 @@ final class WakeUp implements AutoCloseable {
 
 	private long restUntil = this.armedAt;
 
-	private int head;
+	private int quickAnswers;
 
-	private int repeats;
+	private int stuck;
 
 	private int failures;
 
@@ -54,12 +56,14 @@ final class WakeUp implements AutoCloseable {
 	/**
 	 * Creates it, at rest.
 	 * @param wait waits for the queue
+	 * @param hasJobs whether there are jobs in the queue
 	 * @param pollInterval the shortest rest
 	 * @param idle whether to go on when nothing has come in time
 	 * @param wake called when the queue has a job, or may have one
 	 */
-	WakeUp(QueueWait wait, Duration pollInterval, BooleanSupplier idle, Runnable wake) {
+	WakeUp(QueueWait wait, BooleanSupplier hasJobs, Duration pollInterval, BooleanSupplier idle, Runnable wake) {
 		this.wait = wait;
+		this.hasJobs = hasJobs;
 		this.pollInterval = pollInterval;
 		this.idle = idle;
 		this.wake = wake;
@@ -72,6 +76,9 @@ final class WakeUp implements AutoCloseable {
 
 	/** Begins to wait, unless it does, or has to rest; answers whether it waits. */
 	boolean arm() {
+		if (isFruitless()) {
+			restIfStuck();
+		}
 		synchronized (this) {
 			if (this.armed || this.closed || System.nanoTime() - this.restUntil < 0) {
 				return this.armed;
@@ -82,11 +89,28 @@ final class WakeUp implements AutoCloseable {
 		return true;
 	}
 
+	private synchronized boolean isFruitless() {
+		return !this.armed && this.quickAnswers >= PATIENCE;
+	}
+
+	/**
+	 * Another process may have been faster, again and again: then the queue is empty, and
+	 * waiting costs nothing.
+	 */
+	private void restIfStuck() {
+		boolean jobs = this.hasJobs.getAsBoolean();
+		synchronized (this) {
+			this.quickAnswers = jobs ? PATIENCE - 1 : 0;
+			this.stuck = jobs ? this.stuck + 1 : 0;
+			this.restUntil = System.nanoTime() + growing(this.pollInterval, this.stuck, LONGEST_REST).toNanos();
+		}
+	}
+
 	/** A job of this queue was fetched: waking was worth it. */
 	synchronized void fetched() {
-		this.repeats = 0;
-		this.head = 0;
-		if (this.failures == 0) {
+		this.quickAnswers = 0;
+		if (this.stuck > 0) {
+			this.stuck = 0;
 			this.restUntil = System.nanoTime();
 		}
 	}
@@ -114,46 +138,38 @@ final class WakeUp implements AutoCloseable {
 		synchronized (this) {
 			this.armedAt = System.nanoTime();
 		}
-		this.wait.head(Duration.ofMillis(millis)).whenComplete(this::ended);
+		this.wait.forJob(Duration.ofMillis(millis)).whenComplete(this::ended);
 	}
 
-	private void ended(byte @Nullable [] head, @Nullable Throwable failure) {
+	private void ended(@Nullable Boolean job, @Nullable Throwable failure) {
 		boolean again = false;
 		synchronized (this) {
 			if (this.closed) {
 				return;
 			}
-			if (failure != null) {
-				failed((failure instanceof RedisCallException call) ? call
-						: new RedisCallException(RedisCallException.Outcome.UNKNOWN, failure.toString(), failure));
+			if (job == null) {
+				failed(failure);
 			}
 			else {
 				this.failures = 0;
-				answered(head);
-				again = head == null && this.idle.getAsBoolean();
+				boolean quick = System.nanoTime() - this.armedAt < AT_ONCE.toNanos();
+				this.quickAnswers = quick ? this.quickAnswers + 1 : 0;
+				again = !job && this.idle.getAsBoolean();
 			}
 			this.armed = again;
 		}
 		if (again) {
 			await();
 		}
-		else if (head != null || failure != null) {
+		else if (job == null || job) {
 			this.wake.run();
 		}
 	}
 
-	private void answered(byte @Nullable [] payload) {
-		long now = System.nanoTime();
-		int seen = Arrays.hashCode(payload);
-		boolean repeated = payload != null && seen == this.head && now - this.armedAt < AT_ONCE.toNanos();
-		this.repeats = repeated ? this.repeats + 1 : 0;
-		this.head = seen;
-		this.restUntil = now + growing(this.pollInterval, this.repeats, LONGEST_REST).toNanos();
-	}
-
-	private void failed(RedisCallException failure) {
+	private void failed(@Nullable Throwable failure) {
 		this.failures++;
-		this.problem = failure;
+		this.problem = (failure instanceof RedisCallException call) ? call
+				: new RedisCallException(Outcome.UNKNOWN, String.valueOf(failure), failure);
 		Duration shortest = (this.pollInterval.compareTo(SHORTEST_PENALTY) > 0) ? this.pollInterval : SHORTEST_PENALTY;
 		this.restUntil = System.nanoTime() + growing(shortest, this.failures, LONGEST_PENALTY).toNanos();
 	}

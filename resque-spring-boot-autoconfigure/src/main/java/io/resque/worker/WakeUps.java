@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,9 @@ final class WakeUps implements AutoCloseable {
 	}
 
 	private WakeUp wakeUp(String queue) {
-		return new WakeUp(this.queues.waitFor(queue), this.pool.pollInterval(), this.pool::hasIdleSlot, this.wake);
+		BooleanSupplier hasJobs = () -> RedisCallException.unlessWrongType(() -> this.queues.size(queue) > 0, false);
+		return new WakeUp(this.queues.waitFor(queue), hasJobs, this.pool.pollInterval(), this.pool::hasIdleSlot,
+				this.wake);
 	}
 
 	private void forgetOthers(List<String> queues) {

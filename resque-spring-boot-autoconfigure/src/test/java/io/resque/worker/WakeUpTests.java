@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -34,7 +34,9 @@ class WakeUpTests {
 
 	private static final Duration FAR = Duration.ofSeconds(20);
 
-	private static final int SOON = 2;
+	private static final int SOON = 5;
+
+	private static final String WAIT = "{\"class\":\"Wait\",\"args\":[]}";
 
 	private final StringRedisTemplate redis;
 
@@ -58,11 +60,16 @@ class WakeUpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a", "b,a,c", "*", "a,!b" })
-	void anIdleWorkerStartsAJobAtOnce(String queues) throws InterruptedException {
+	@CsvSource(delimiter = '|', textBlock = """
+			a     | 1
+			b,a,c | 3
+			*     | 3
+			*,!b  | 2
+			""")
+	void anIdleWorkerStartsAJobAtOnce(String queues, int connections) throws InterruptedException {
 		this.redis.opsForSet().add("resque:queues", "a", "b", "c");
-		TestWorkers workers = start(FAR, queues.split(","));
-		awaitWaiting("!b".equals(queues.split(",")[queues.split(",").length - 1]) ? 1 : queues.equals("a") ? 1 : 3);
+		TestWorkers workers = start(workers(FAR, queues.split(",")));
+		awaitWaiting(connections);
 		for (int i = 0; i < 5; i++) {
 			rightPush("a", i);
 			assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo(i);
@@ -73,7 +80,7 @@ class WakeUpTests {
 
 	@Test
 	void aQueueThatBecomesKnownIsWaitedForWithinASecondOrTwo() throws InterruptedException {
-		start(FAR, "*");
+		start(workers(FAR, "*"));
 		awaitWorkers(1);
 		for (String queue : List.of("first", "second")) {
 			this.redis.opsForSet().add("resque:queues", queue);
@@ -84,18 +91,58 @@ class WakeUpTests {
 		awaitWaiting(1);
 	}
 
-	private TestWorkers start(Duration pollInterval, String... queues) {
-		TestWorkers workers = new TestWorkers(this.connections).pool(2, 0, queues)
+	@Test
+	void whatIsBeyondTheBoundIsPolled() throws InterruptedException {
+		TestWorkers workers = workers(Duration.ofMillis(50), "a", "b", "c").waitingConnections(2);
+		start(workers);
+		awaitWaiting(2);
+		for (String queue : List.of("c", "b", "a")) {
+			rightPush(queue, 1);
+			assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo(1);
+		}
+		assertThat(waiting()).isLessThanOrEqualTo(2);
+	}
+
+	@Test
+	void aRunningPoolIsWokenWhenASlotIsLeft() throws InterruptedException {
+		start(workers(FAR, "a", "b"));
+		awaitWaiting(2);
+		this.redis.opsForList().rightPush("resque:queue:b", WAIT);
+		assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo("waits");
+		for (String queue : List.of("a", "b")) {
+			rightPush(queue, 1);
+			assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void nothingIsLeftAfterAStop() {
+		start(workers(FAR, "a", "b", "*"));
+		this.redis.opsForSet().add("resque:queues", "a", "b", "c");
+		awaitWaiting(3);
+		long stopping = System.nanoTime();
+		this.containers.forEach(WorkerContainer::stop);
+		assertThat(Duration.ofNanos(System.nanoTime() - stopping)).isLessThan(Duration.ofSeconds(10));
+		await().until(() -> this.redis.getClientList()
+			.stream()
+			.noneMatch((client) -> "resque-wait".equals(client.getName())));
+	}
+
+	private TestWorkers start(TestWorkers workers) {
+		WorkerContainer container = workers.container();
+		this.containers.add(container);
+		container.start();
+		return workers;
+	}
+
+	private TestWorkers workers(Duration pollInterval, String... queues) {
+		return new TestWorkers(this.connections).pool(2, 0, queues)
 			.pollInterval(pollInterval)
 			.job("Note", queues[0], (context) -> this.performed.add(context.job().args().get(0)))
 			.job("Wait", queues[0], (context) -> {
 				this.performed.add("waits");
 				this.release.await();
 			});
-		WorkerContainer container = workers.container();
-		this.containers.add(container);
-		container.start();
-		return workers;
 	}
 
 	private void rightPush(String queue, int number) {
