@@ -161,7 +161,7 @@ final class WakeUp implements AutoCloseable {
 		if (again) {
 			await();
 		}
-		else if (job == null || job) {
+		else {
 			this.wake.run();
 		}
 	}
