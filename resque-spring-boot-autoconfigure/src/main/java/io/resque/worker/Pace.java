@@ -40,8 +40,8 @@ final class Pace {
 		this.countedAt = nanoClock.getAsLong();
 	}
 
-	/** A slot ends a job. */
-	void started() {
+	/** A job has ended. */
+	void ended() {
 		this.ends.increment();
 	}
 
