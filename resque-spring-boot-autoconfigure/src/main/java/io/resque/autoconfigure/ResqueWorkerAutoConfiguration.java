@@ -13,8 +13,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 import io.resque.JobCodec;
 import io.resque.JobPerformer;
@@ -48,6 +50,12 @@ import io.resque.worker.lease.Identity;
 @ConditionalOnBooleanProperty(name = "resque.inline", havingValue = false, matchIfMissing = true)
 @EnableConfigurationProperties({ WorkerSettings.class, PoolSettings.class })
 public final class ResqueWorkerAutoConfiguration {
+
+	private final Environment environment;
+
+	ResqueWorkerAutoConfiguration(Environment environment) {
+		this.environment = environment;
+	}
 
 	@Bean
 	static LazyInitializationExcludeFilter resqueWorkersAreNeverLazy() {
@@ -84,13 +92,13 @@ public final class ResqueWorkerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WorkerContainer resqueWorkerContainer(WorkerSettings settings, PoolSettings pool, WorkerStores stores,
-			WorkerServices services, Environment environment) {
-		warnAboutShutdown(settings, services.events(), environment);
+			WorkerServices services) {
+		warnAboutShutdown(settings, services.events());
 		return new WorkerContainer(settings, pool, stores, services);
 	}
 
-	private static void warnAboutShutdown(WorkerSettings settings, ResqueEvents events, Environment environment) {
-		Duration phase = Binder.get(environment)
+	private void warnAboutShutdown(WorkerSettings settings, ResqueEvents events) {
+		Duration phase = Binder.get(this.environment)
 			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
 			.orElse(Duration.ofSeconds(30));
 		Duration needed = settings.shutdownTimeout().plus(WorkerContainer.STOP_MARGIN);
@@ -119,10 +127,12 @@ public final class ResqueWorkerAutoConfiguration {
 		}
 	}
 
-	private static ThreadFactory threads() {
+	private ThreadFactory threads() {
 		ClassLoader loader = Thread.currentThread().getContextClassLoader();
+		ThreadFactory threads = Threading.VIRTUAL.isActive(this.environment)
+				? new VirtualThreadTaskExecutor().getVirtualThreadFactory() : Thread::new;
 		return (task) -> {
-			Thread thread = new Thread(task);
+			Thread thread = threads.newThread(task);
 			thread.setDaemon(true);
 			thread.setContextClassLoader(loader);
 			return thread;
