@@ -2,13 +2,10 @@ package io.resque.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-
-import org.jspecify.annotations.Nullable;
 
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
@@ -34,9 +31,6 @@ final class FetchLoop implements Loop.Duty {
 	/** How often to see whether it may fetch, without a call to Redis. */
 	private static final Duration NOT_YET = Duration.ofMillis(50);
 
-	/** How long a call may still be carried out after its answer was given up. */
-	private static final Duration DOUBT = Duration.ofMinutes(2);
-
 	/** How long a fetched job may wait for a slot, and how often to look for those. */
 	private static final Duration PATIENCE = Duration.ofMillis(50);
 
@@ -54,21 +48,17 @@ final class FetchLoop implements Loop.Duty {
 
 	private final Consumer<List<Assignment>> hand;
 
+	private final String fetchIdPrefix;
+
+	private final LostFetches lost;
+
 	private final List<Assignment> leftovers = new ArrayList<>();
 
 	private long fetches;
 
-	private boolean answerLost;
-
-	private long answerLostAt = System.nanoTime() - DOUBT.toNanos();
-
 	private boolean working;
 
 	private Set<String> unreadable = Set.of();
-
-	private @Nullable Lease checked;
-
-	private long checkedAt;
 
 	/**
 	 * Creates the duty.
@@ -87,6 +77,8 @@ final class FetchLoop implements Loop.Duty {
 		this.wakeUps = wakeUps;
 		this.events = events;
 		this.hand = hand;
+		this.fetchIdPrefix = pool.seats().get(0).number() + "-";
+		this.lost = new LostFetches(this.fetchIdPrefix, stores.inFlight(), gate.hand(), gate.recheck());
 	}
 
 	@Override
@@ -111,7 +103,7 @@ final class FetchLoop implements Loop.Duty {
 	private Duration fetch(Lease lease, List<String> queues, int room) {
 		boolean suspect = this.gate.probation().reserve();
 		try {
-			String fetchId = fetchIdPrefix() + (++this.fetches);
+			String fetchId = this.fetchIdPrefix + (++this.fetches);
 			FetchLimit limit = new FetchLimit(room, BYTES, suspect);
 			Fetch fetch = this.stores.inFlight().fetch(lease.id(), fetchId, queues, limit);
 			report(fetch.unreadable(), fetch.jobs().isEmpty());
@@ -129,8 +121,7 @@ final class FetchLoop implements Loop.Duty {
 		}
 		catch (RedisCallException ex) {
 			if (ex.outcome() == RedisCallException.Outcome.UNKNOWN) {
-				this.answerLost = true;
-				this.answerLostAt = System.nanoTime();
+				this.lost.answerLost();
 			}
 			throw ex;
 		}
@@ -152,44 +143,22 @@ final class FetchLoop implements Loop.Duty {
 		}
 	}
 
-	/**
-	 * A call that was given up here may still be carried out there: its jobs are not to
-	 * wait as long as an idle pool does.
-	 */
 	private Duration rest(Duration pause) {
 		if (this.working && this.pool.idle()) {
 			this.working = false;
 			this.events.announce(new WorkerEvent.QueueEmpty(this.pool.name()));
 		}
-		boolean doubt = System.nanoTime() - this.answerLostAt < DOUBT.toNanos();
-		return (doubt && pause.compareTo(this.gate.recheck()) > 0) ? this.gate.recheck() : pause;
+		return this.lost.atMost(pause);
 	}
 
-	/**
-	 * Finds jobs that a fetch has moved without our learning of it. Also looked for now
-	 * and then when no answer is known to be lost: a call given up here may still be
-	 * carried out there.
-	 */
 	private boolean adoptLostJobs(Lease lease) {
-		long now = System.nanoTime();
-		if (!this.answerLost && this.checked == lease && now - this.checkedAt < this.gate.recheck().toNanos()) {
-			return false;
+		boolean due = this.lost.due(lease);
+		if (due) {
+			List<Assignment> found = this.lost.find(lease);
+			this.working |= !found.isEmpty();
+			this.hand.accept(found);
 		}
-		Collection<Long> unknown = new ArrayList<>(this.stores.inFlight().tokens(lease.id()));
-		unknown.removeIf(this.gate.hand()::contains);
-		String ours = fetchIdPrefix();
-		List<Assignment> lost = new ArrayList<>();
-		for (InFlightJob job : this.stores.inFlight().jobs(lease.id(), unknown).values()) {
-			if (job.fetchId().startsWith(ours) && !this.gate.hand().contains(job.token())) {
-				this.working = true;
-				lost.add(new Assignment(lease, job, true));
-			}
-		}
-		this.hand.accept(lost);
-		this.answerLost = false;
-		this.checked = lease;
-		this.checkedAt = now;
-		return true;
+		return due;
 	}
 
 	/**
@@ -205,10 +174,6 @@ final class FetchLoop implements Loop.Duty {
 		this.gate.givingBack().giveBack(lease, tokens, "the jobs before them proved to be long");
 		this.leftovers.clear();
 		return !tokens.isEmpty();
-	}
-
-	private String fetchIdPrefix() {
-		return this.pool.seats().get(0).number() + "-";
 	}
 
 	/**
