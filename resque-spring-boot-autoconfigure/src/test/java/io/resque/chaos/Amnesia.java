@@ -37,8 +37,11 @@ record Amnesia(long from, long to) {
 
 	/** Whether Redis may have forgotten that it gave a job out, or that it was done. */
 	boolean excusesRepetitionOf(JobHistory job) {
-		long first = job.starts().stream().mapToLong(LogLine::micros).min().orElse(Long.MAX_VALUE);
-		return first <= this.to && happened() && this.from <= job.acknowledgedAt();
+		return happened() && first(job.starts()) <= this.to && this.from <= first(job.acknowledgements());
+	}
+
+	private static long first(List<LogLine> lines) {
+		return lines.stream().mapToLong(LogLine::micros).min().orElse(Long.MAX_VALUE);
 	}
 
 }

@@ -53,7 +53,7 @@ final class Auditor {
 			.forEach((job) -> this.problems.add("refused, but there: " + job));
 		jobs((job) -> job.isNamed(ChaosJobs.ONCE) && job.starts().size() > 1 && !this.amnesia.excusesRepetitionOf(job))
 			.forEach((job) -> this.problems.add("started more than once although it must not be: " + job));
-		jobs((job) -> job.acknowledged() > 1 && !this.amnesia.excusesRepetitionOf(job))
+		jobs((job) -> ownersWhoSaidDone(job) > 1 && !this.amnesia.excusesRepetitionOf(job))
 			.forEach((job) -> this.problems.add("announced as done more than once: " + job));
 		auditFailedList();
 		if (!this.amnesia.happened()) {
@@ -105,6 +105,17 @@ final class Auditor {
 			}
 		}
 		return unexplained;
+	}
+
+	/**
+	 * Who has lost his lease without knowing it may be wrong, after an answer that was
+	 * lost; everybody else may not.
+	 */
+	private long ownersWhoSaidDone(JobHistory job) {
+		return job.acknowledgements().stream().filter((line) -> {
+			ProcessHistory owner = this.processes.get(line.process());
+			return owner == null || !owner.mayHaveLostItsLeaseBy(line.micros());
+		}).count();
 	}
 
 	/**

@@ -43,7 +43,7 @@ final class ChaosRun {
 	}
 
 	private void inflict(Victims victims) throws InterruptedException, ExecutionException {
-		ScheduledExecutorService clock = Executors.newScheduledThreadPool(4);
+		ScheduledExecutorService clock = Executors.newScheduledThreadPool(8);
 		try {
 			List<Future<?>> steps = this.faults.stream()
 				.flatMap((fault) -> Stream.of(at(clock, fault.at(), () -> victims.begin(fault)),

@@ -26,6 +26,8 @@ public final class ChaosWorker {
 			.lease(Duration.ofMillis(Long.parseLong(arguments[2])));
 		WorkerContainer container = ChaosJobs.register(workers, log).container();
 		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+		// Nobody else ends it when the test is interrupted.
+		ProcessHandle.current().parent().ifPresent((test) -> test.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
 		container.start();
 	}
 

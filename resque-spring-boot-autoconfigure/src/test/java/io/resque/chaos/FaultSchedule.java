@@ -22,7 +22,8 @@ final class FaultSchedule {
 			Kind.CUT, Kind.CUT);
 
 	private static final List<String> SCRIPTS = List.of("fetch", "finish", "fetch", "finish", "push", "renew_lease",
-			"mark_start", "recover", "declare_dead", "bury", "open_lease", Fault.ALL, Fault.ALL, Fault.ALL);
+			"mark_start", "recover", "declare_dead", "bury", "open_lease", "give_back", Fault.ALL, Fault.ALL,
+			Fault.ALL);
 
 	private final Random random;
 
@@ -97,7 +98,7 @@ final class FaultSchedule {
 		Duration shortOne = millis(100, span * 7 / 10);
 		Duration longOne = millis(span * 13 / 10, span * 2);
 		return switch (kind) {
-			case KILL -> millis(0, 2000);
+			case KILL -> millis(200, 2000);
 			case PAUSE -> (this.pauses++ % 2 == 1) ? longOne : shortOne;
 			case RESTART -> (this.outages++ % 3 == 2) ? longOne : shortOne;
 			case CUT -> Duration.ZERO;

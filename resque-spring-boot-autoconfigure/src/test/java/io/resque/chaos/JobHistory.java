@@ -19,6 +19,8 @@ final class JobHistory {
 
 	private final List<LogLine> starts = new ArrayList<>();
 
+	private final List<LogLine> acknowledgements = new ArrayList<>();
+
 	private String name = LogLine.NONE;
 
 	private @Nullable What enqueued;
@@ -26,10 +28,6 @@ final class JobHistory {
 	private long enqueuedAt;
 
 	private boolean ended;
-
-	private int acknowledged;
-
-	private long acknowledgedAt = Long.MAX_VALUE;
 
 	private JobHistory(String id) {
 		this.id = id;
@@ -56,10 +54,7 @@ final class JobHistory {
 			case FINISHED, THREW -> {
 				this.ended = true;
 			}
-			case ACKNOWLEDGED -> {
-				this.acknowledged++;
-				this.acknowledgedAt = Math.min(this.acknowledgedAt, line.micros());
-			}
+			case ACKNOWLEDGED -> this.acknowledgements.add(line);
 			default -> {
 			}
 		}
@@ -90,14 +85,9 @@ final class JobHistory {
 		return this.enqueuedAt;
 	}
 
-	/** When it was first said to be done. */
-	long acknowledgedAt() {
-		return this.acknowledgedAt;
-	}
-
-	/** How often it was said to be done. */
-	int acknowledged() {
-		return this.acknowledged;
+	/** Where workers said that it is done. */
+	List<LogLine> acknowledgements() {
+		return this.acknowledgements;
 	}
 
 	/** From the answer of Redis to its first start. */

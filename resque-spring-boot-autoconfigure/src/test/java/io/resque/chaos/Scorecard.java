@@ -21,8 +21,8 @@ import io.resque.chaos.Fault.Kind;
 record Scorecard(long seed, Duration time, List<Fault> faults, Verdict verdict, Path directory) {
 
 	static final String HEADER = """
-			| Seed | Time | `kill -9` | SIGSTOP | Redis restarts | Cuts | Accepted | Unknown | Lost | Doubled | Explained | Late | Longest recovery | Longest delay |
-			|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+			| Seed | Time | `kill -9` | SIGSTOP | Redis restarts | Cuts | Accepted | Unknown | Lost | Doubled | Explained | Unprovoked | Late | Longest recovery | Longest delay |
+			|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
 			""";
 
 	boolean passed() {
@@ -40,7 +40,7 @@ record Scorecard(long seed, Duration time, List<Fault> faults, Verdict verdict, 
 		Verdict.Doubles doubles = this.verdict.doubles();
 		return new int[] { count(Kind.KILL), count(Kind.PAUSE), count(Kind.RESTART), count(Kind.CUT), jobs.accepted(),
 				jobs.unknown(), jobs.lost(), doubles.all(), doubles.all() - doubles.unexplained(),
-				this.verdict.late() };
+				this.verdict.unprovoked(), this.verdict.late() };
 	}
 
 	private static String row(String seed, long seconds, int[] numbers, Duration recovery, Duration delay) {
@@ -51,7 +51,7 @@ record Scorecard(long seed, Duration time, List<Fault> faults, Verdict verdict, 
 
 	/** The last row of a table of several runs. */
 	static String total(List<Scorecard> runs) {
-		int[] sums = new int[10];
+		int[] sums = new int[11];
 		Duration recovery = Duration.ZERO;
 		Duration delay = Duration.ZERO;
 		for (Scorecard run : runs) {
@@ -74,12 +74,12 @@ record Scorecard(long seed, Duration time, List<Fault> faults, Verdict verdict, 
 		return """
 				Chaos with seed %d, %d s: %s
 				%s%s
-				%s, %s, results too late: %d, leases lost unprovoked: %d
+				%s, %s, results too late: %d
 				%s
 				Repeat with -Pchaos -Dchaos.seeds=%d -Dchaos.time=%ds. Logs: %s
 				""".formatted(this.seed, this.time.toSeconds(), verdict, HEADER, row(), this.verdict.jobs(),
-				this.verdict.doubles(), this.verdict.late(), this.verdict.unprovoked(), problems(), this.seed,
-				this.time.toSeconds(), this.directory);
+				this.verdict.doubles(), this.verdict.late(), problems(), this.seed, this.time.toSeconds(),
+				this.directory);
 	}
 
 	private String problems() {

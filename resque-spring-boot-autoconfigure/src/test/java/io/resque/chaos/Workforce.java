@@ -44,27 +44,27 @@ final class Workforce implements AutoCloseable {
 		note(What.BORN, number);
 	}
 
-	void kill(int number) {
-		worker(number).kill();
+	synchronized void kill(int number) {
+		this.workers[number].kill();
 		note(What.KILLED, number);
 	}
 
-	void pause(int number) {
+	synchronized void pause(int number) {
 		note(What.PAUSED, number);
-		worker(number).signal("STOP");
+		this.workers[number].signal("STOP");
 	}
 
-	void resume(int number) {
-		worker(number).signal("CONT");
+	synchronized void resume(int number) {
+		this.workers[number].signal("CONT");
 		note(What.RESUMED, number);
 	}
 
 	/** Stops all in the normal way; false when one does not end. */
-	boolean terminate() throws InterruptedException {
+	synchronized boolean terminate() throws InterruptedException {
 		boolean ended = true;
 		for (int number = 0; number < this.workers.length; number++) {
 			note(What.TERMINATED, number);
-			worker(number).terminate();
+			this.workers[number].terminate();
 		}
 		for (WorkerJvm worker : this.workers) {
 			ended &= worker.awaitEnd(SECONDS_TO_STOP);
@@ -72,16 +72,12 @@ final class Workforce implements AutoCloseable {
 		return ended;
 	}
 
-	private synchronized WorkerJvm worker(int number) {
-		return this.workers[number];
-	}
-
 	private void note(What what, int number) {
-		this.log.note(what, Long.toString(worker(number).pid()));
+		this.log.note(what, Long.toString(this.workers[number].pid()));
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		for (WorkerJvm worker : this.workers) {
 			worker.close();
 		}

@@ -100,7 +100,7 @@ public final class OwnRedis implements AutoCloseable {
 	}
 
 	/** Starts the server again, on the same port and data. */
-	public void restart() {
+	public synchronized void restart() {
 		List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(this.port), "--bind", LOOPBACK,
 				"--dir", this.directory.toString(), "--save", "", "--appendonly", "yes", "--appendfsync", "always"));
 		arguments.addAll(this.options);
@@ -124,7 +124,7 @@ public final class OwnRedis implements AutoCloseable {
 	}
 
 	/** Kills the server. */
-	public void kill() {
+	public synchronized void kill() {
 		Process running = this.process;
 		if (running != null) {
 			running.destroyForcibly();
