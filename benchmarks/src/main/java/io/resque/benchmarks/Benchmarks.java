@@ -1,6 +1,8 @@
 package io.resque.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -53,6 +55,7 @@ public final class Benchmarks {
 
 	/** One that fails must not cost the figures of the others. */
 	private static void run(Scenario scenario, Bench bench) {
+		Instant start = Instant.now();
 		try {
 			bench.probe().flush();
 			scenario.run(bench);
@@ -60,6 +63,7 @@ public final class Benchmarks {
 		catch (RuntimeException ex) {
 			bench.report().failure(scenario.name(), ex);
 		}
+		bench.report().progress(scenario.name() + " took " + Duration.between(start, Instant.now()).toSeconds() + " s");
 	}
 
 	private static void machine(Bench bench) {
