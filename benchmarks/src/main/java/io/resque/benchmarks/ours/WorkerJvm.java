@@ -19,7 +19,7 @@ import io.resque.benchmarks.server.RedisServer;
  */
 public final class WorkerJvm implements AutoCloseable {
 
-	private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+	private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
 	private final Process process;
 
@@ -45,11 +45,23 @@ public final class WorkerJvm implements AutoCloseable {
 		for (int i = 0; i < count; i++) {
 			started.add(launch(server, slots, properties));
 		}
-		Pause.until("the workers are registered", START_TIMEOUT, () -> {
-			started.forEach(WorkerJvm::checkAlive);
-			return probe.ask((redis) -> redis.scard("resque:workers")) == before + (long) count * slots;
-		});
-		return started;
+		try {
+			Pause.until("the workers are registered", START_TIMEOUT, () -> {
+				started.forEach(WorkerJvm::checkAlive);
+				return probe.ask((redis) -> redis.scard("resque:workers")) == before + (long) count * slots;
+			});
+			return started;
+		}
+		catch (RuntimeException ex) {
+			stop(started);
+			throw ex;
+		}
+	}
+
+	/** Asks some to stop, all at once, and waits for their end. */
+	public static void stop(List<WorkerJvm> running) {
+		running.forEach((each) -> each.process.destroy());
+		running.forEach(WorkerJvm::close);
 	}
 
 	private static WorkerJvm launch(RedisServer server, int slots, String... properties) {

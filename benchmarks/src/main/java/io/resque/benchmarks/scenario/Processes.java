@@ -32,7 +32,7 @@ public final class Processes implements Scenario {
 		Table table = new Table("processes", "jobs/s", "range", "÷ first", "commands", "sent");
 		double first = 0;
 		for (int count : bench.options().quick() ? List.of(1, 2) : List.of(1, 2, 4, 8)) {
-			bench.report().progress(count + " processes");
+			bench.report().progress("processes: " + count);
 			bench.probe().flush();
 			List<WorkerJvm> workers = WorkerJvm.start(bench.server(), bench.probe(), count, 10,
 					"resque.worker.queues=" + NoOp.QUEUE);
@@ -46,7 +46,7 @@ public final class Processes implements Scenario {
 						Figures.precise(1.0 * load.commands() / jobs), Figures.precise(1.0 * load.reads() / jobs));
 			}
 			finally {
-				workers.forEach(WorkerJvm::close);
+				WorkerJvm.stop(workers);
 			}
 		}
 		bench.report().heading("Growth: processes");

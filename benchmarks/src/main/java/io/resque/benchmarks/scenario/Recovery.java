@@ -40,7 +40,7 @@ public final class Recovery implements Scenario {
 			long steady = System.nanoTime() + lease.plusSeconds(1).toNanos();
 			for (int i = 1; i <= bench.options().sized(2, 1); i++) {
 				bench.report().progress("recovery " + i);
-				once(bench, table, property, steady);
+				once(bench, table, property, new Orphans(i * ORPHANS, steady));
 			}
 			rescuer.stop();
 		}
@@ -51,33 +51,56 @@ public final class Recovery implements Scenario {
 		bench.report().table(table);
 	}
 
-	private static void once(Bench bench, Table table, String property, long steady) {
+	/**
+	 * Every time with other jobs: those of before are suspects, and suspects run one at a
+	 * time.
+	 */
+	private static void once(Bench bench, Table table, String property, Orphans orphans) {
 		Probe probe = bench.probe();
-		probe.ask((redis) -> redis.del("resque:queue:" + Block.QUEUE));
-		IntStream.range(0, ORPHANS).forEach((number) -> probe.fill(Block.QUEUE, Block.payload(number), 1));
+		orphans.enqueue(probe);
 		List<String> before = leases(probe);
-		WorkerJvm process = WorkerJvm
+		try (WorkerJvm process = WorkerJvm
 			.start(bench.server(), probe, 1, ORPHANS, "resque.worker.queues=" + Block.QUEUE, property)
-			.get(0);
-		String id = leases(probe).stream().filter((lease) -> !before.contains(lease)).findFirst().orElseThrow();
-		Pause.until("all are in flight", Duration.ofSeconds(30),
-				() -> probe.ask((redis) -> redis.hlen("resque:spring:inflight:" + id)) == ORPHANS);
-		Pause.ofMillis(Math.max(0, (steady - System.nanoTime()) / 1_000_000));
-		process.kill();
-		long killed = System.currentTimeMillis();
-		double deadline = probe.ask((redis) -> redis.zscore("resque:spring:leases", id));
-		Pause.until("all are back", Duration.ofMinutes(3), () -> probe.queued(Block.QUEUE) == ORPHANS);
-		long back = System.currentTimeMillis();
-		table.row(id, Figures.whole(back - deadline), Figures.whole(back - killed), inOrder(probe) ? "yes" : "**no**");
+			.get(0)) {
+			String id = leases(probe).stream().filter((lease) -> !before.contains(lease)).findFirst().orElseThrow();
+			Pause.until("all are in flight", Duration.ofSeconds(30),
+					() -> probe.ask((redis) -> redis.hlen("resque:spring:inflight:" + id)) == ORPHANS);
+			Pause.ofMillis(Math.max(0, (orphans.notBefore() - System.nanoTime()) / 1_000_000));
+			process.kill();
+			long killed = System.currentTimeMillis();
+			double deadline = probe.ask((redis) -> redis.zscore("resque:spring:leases", id));
+			Pause.until("all are back", Duration.ofMinutes(3), () -> probe.queued(Block.QUEUE) == ORPHANS);
+			long back = System.currentTimeMillis();
+			table.row(id, Figures.whole(back - deadline), Figures.whole(back - killed),
+					orphans.inOrder(probe) ? "yes" : "**no**");
+		}
 	}
 
 	private static List<String> leases(Probe probe) {
 		return probe.ask((redis) -> redis.zrange("resque:spring:leases", 0, -1));
 	}
 
-	private static boolean inOrder(Probe probe) {
-		List<String> queue = probe.ask((redis) -> redis.lrange("resque:queue:" + Block.QUEUE, 0, -1));
-		return queue.equals(IntStream.range(0, ORPHANS).mapToObj(Block::payload).toList());
+	/**
+	 * The jobs of one process.
+	 *
+	 * @param first number of the first one
+	 * @param notBefore when the process may be killed
+	 */
+	private record Orphans(int first, long notBefore) {
+
+		void enqueue(Probe probe) {
+			probe.ask((redis) -> redis.del("resque:queue:" + Block.QUEUE));
+			payloads().forEach((payload) -> probe.fill(Block.QUEUE, payload, 1));
+		}
+
+		boolean inOrder(Probe probe) {
+			return probe.ask((redis) -> redis.lrange("resque:queue:" + Block.QUEUE, 0, -1)).equals(payloads());
+		}
+
+		private List<String> payloads() {
+			return IntStream.range(this.first, this.first + ORPHANS).mapToObj(Block::payload).toList();
+		}
+
 	}
 
 }

@@ -67,7 +67,7 @@ public final class Trickle implements Scenario {
 					Figures.precise((busy.reads() - share * rest.reads()) / jobs));
 		}
 		finally {
-			workers.forEach(WorkerJvm::close);
+			WorkerJvm.stop(workers);
 		}
 	}
 
