@@ -38,6 +38,8 @@ class DocumentationTests {
 
 	private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
 
+	private static final Pattern COMMENT = Pattern.compile("(?s:/\\*.*?\\*/)|(?m)^\\s*(//|--).*$");
+
 	static Stream<Path> documents() throws IOException {
 		try (Stream<Path> docs = Files.list(PROJECT.resolve("docs"))) {
 			return Stream
@@ -109,6 +111,16 @@ class DocumentationTests {
 	}
 
 	@Test
+	void theEngineReadsInTenFilesAndAThousandLines() {
+		String section = read("docs/internals.md").split("## The engine in ten files")[1].split("\n## ")[0];
+		List<Path> files = find(LINK, section).filter((link) -> link.contains("src/main"))
+			.map((link) -> PROJECT.resolve("docs").resolve(link).normalize())
+			.toList();
+		assertThat(files).hasSize(10);
+		assertThat(files.stream().mapToLong(DocumentationTests::linesOfCode).sum()).isBetween(500L, 1000L);
+	}
+
+	@Test
 	void bothReadmesHaveTheSameParts() {
 		assertThat(levels("README.zh-CN.md")).isEqualTo(levels("README.md"));
 		assertThat(codeBlocks("README.zh-CN.md")).hasSameSizeAs(codeBlocks("README.md"));
@@ -124,6 +136,13 @@ class DocumentationTests {
 
 	static List<String> readmes() {
 		return List.of("README.md", "README.zh-CN.md");
+	}
+
+	private static long linesOfCode(Path file) {
+		String withoutComments = COMMENT.matcher(read(file)).replaceAll("");
+		return withoutComments.lines()
+			.filter((line) -> !line.isBlank() && !line.startsWith("import ") && !line.startsWith("package "))
+			.count();
 	}
 
 	private static List<Integer> levels(String document) {
