@@ -25,7 +25,7 @@ import io.resque.worker.loop.Turn;
  */
 final class FetchLoop implements Loop.Duty {
 
-	/** Most payload bytes of one fetch. */
+	/** Most payload bytes that wait here; one job is always fetched. */
 	private static final long BYTES = 16 * 1024 * 1024;
 
 	/** How often to see whether it may fetch, without a call to Redis. */
@@ -88,7 +88,7 @@ final class FetchLoop implements Loop.Duty {
 			return Turn.silent(NOT_YET);
 		}
 		boolean asked = adoptLostJobs(lease) | giveBackLeftovers(lease);
-		int room = this.gate.acknowledger().backlogged() ? 0 : this.pool.room();
+		int room = mayFetch() ? this.pool.room() : 0;
 		if (room <= 0) {
 			return new Turn(this.pool.anyWaiting() ? LOOK : this.pool.pollInterval(), asked);
 		}
@@ -100,11 +100,15 @@ final class FetchLoop implements Loop.Duty {
 		return Turn.answered(queues.isEmpty() ? rest(this.wakeUps.arm(queues)) : fetch(lease, queues, room));
 	}
 
+	private boolean mayFetch() {
+		return !this.gate.acknowledger().backlogged() && (this.pool.hasIdleSlot() || this.pool.waitingBytes() < BYTES);
+	}
+
 	private Duration fetch(Lease lease, List<String> queues, int room) {
 		boolean suspect = this.gate.probation().reserve();
 		try {
 			String fetchId = this.fetchIdPrefix + (++this.fetches);
-			FetchLimit limit = new FetchLimit(room, BYTES, suspect);
+			FetchLimit limit = new FetchLimit(room, BYTES - this.pool.waitingBytes(), suspect);
 			Fetch fetch = this.stores.inFlight().fetch(lease.id(), fetchId, queues, limit);
 			report(fetch.unreadable(), fetch.jobs().isEmpty());
 			return switch (fetch.status()) {

@@ -93,6 +93,11 @@ final class Pool {
 		return (held <= this.low) ? this.settings.concurrency() + ahead - held : 0;
 	}
 
+	/** Payload bytes of the jobs that wait for a slot. */
+	long waitingBytes() {
+		return this.waiting.stream().mapToLong((job) -> job.payload().length).sum();
+	}
+
 	/** Whether jobs wait for a slot. */
 	boolean anyWaiting() {
 		return !this.waiting.isEmpty();

@@ -93,6 +93,23 @@ class PrefetchTests {
 	}
 
 	@Test
+	void largeJobsBehindAFloodOfSmallOnesDoNotFillTheMemory() {
+		String large = "{\"class\":\"Long\",\"args\":[1,\"" + "x".repeat(2_000_000) + "\"]}";
+		push("jobs", IntStream.range(0, 20_000).mapToObj((i) -> job("Quick", i)).toList());
+		for (int i = 0; i < 40; i++) {
+			push("jobs", List.of(large));
+		}
+		TestWorkers workers = workers(2).job("Quick", "jobs", (context) -> {
+		}).job("Long", "jobs", this::isHeldUp);
+		start(workers);
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.started.size() == 2);
+		await().until(() -> this.redis.opsForList().size("resque:queue:jobs") == 38);
+		assertThat(workers.events().of(WorkerEvent.GivenBack.class)).extracting(WorkerEvent.GivenBack::jobs)
+			.last()
+			.satisfies((jobs) -> assertThat(jobs).as("16 MB of 2 MB each, and one").isBetween(1, 9));
+	}
+
+	@Test
 	void anUrgentJobStartsBeforeAllOfAFloodThatIsNotYetFetched() {
 		push("flood", IntStream.range(0, 20_000).mapToObj((i) -> job("Quick", i)).toList());
 		Queue<Long> order = new ConcurrentLinkedQueue<>();
