@@ -23,8 +23,6 @@ import io.resque.benchmarks.server.RedisServer;
  */
 public final class Drain implements Scenario {
 
-	private static final int WARM_UP = 50_000;
-
 	/** From here on a payload is large, and a tenth of the jobs will do. */
 	private static final int LARGE = 1000;
 
@@ -59,7 +57,7 @@ public final class Drain implements Scenario {
 		List<DrainResult> results = new ArrayList<>();
 		for (Contender contender : contenders) {
 			bench.report().progress("warming up " + contender.name());
-			DrainRun.of(bench, contender, Filling.of(bytes, Math.min(jobs, WARM_UP)));
+			DrainRun.of(bench, contender, Filling.of(bytes, contender.share(jobs)));
 			results.add(new DrainResult(contender));
 		}
 		for (int i = 1; i <= bench.options().runs(); i++) {

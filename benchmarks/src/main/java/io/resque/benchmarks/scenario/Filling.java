@@ -18,6 +18,11 @@ record Filling(List<String> queues, String payload, int jobs) {
 		return new Filling(List.of(NoOp.QUEUE), NoOp.payload(bytes), jobs);
 	}
 
+	/** The same with another number of jobs. */
+	Filling with(int otherJobs) {
+		return new Filling(this.queues, this.payload, otherJobs);
+	}
+
 	void fill(Probe probe) {
 		int each = this.jobs / this.queues.size();
 		for (String queue : this.queues) {

@@ -37,7 +37,7 @@ public final class Processes implements Scenario {
 			List<WorkerJvm> workers = WorkerJvm.start(bench.server(), bench.probe(), count, 10,
 					"resque.worker.queues=" + NoOp.QUEUE);
 			try {
-				drain(bench, bench.options().sized(50_000, jobs));
+				drain(bench, bench.options().sized(50_000, 2500) * count);
 				List<DrainRun> runs = Stream.generate(() -> drain(bench, jobs)).limit(3).toList();
 				Figures rate = new Figures(runs.stream().mapToDouble(DrainRun::perSecond).toArray());
 				first = (first == 0) ? rate.median() : first;
