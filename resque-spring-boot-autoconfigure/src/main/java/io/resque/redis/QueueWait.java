@@ -46,19 +46,34 @@ public final class QueueWait implements AutoCloseable {
 	 */
 	public CompletionStage<Boolean> forJob(Duration timeout) {
 		CompletableFuture<Boolean> answer = new CompletableFuture<>();
-		connection()
-			.thenCompose((connection) -> commands(connection).blmove(this.key, this.key, LMoveArgs.Builder.leftLeft(),
-					timeout.toMillis() / 1000.0))
+		connection().whenComplete((connection, failure) -> {
+			if (connection == null) {
+				answer.completeExceptionally(problem(failure, Outcome.NOT_SENT));
+			}
+			else {
+				send(connection, timeout, answer);
+			}
+		});
+		return answer;
+	}
+
+	private void send(StatefulConnection<byte[], byte[]> connection, Duration timeout,
+			CompletableFuture<Boolean> answer) {
+		commands(connection).blmove(this.key, this.key, LMoveArgs.Builder.leftLeft(), timeout.toMillis() / 1000.0)
 			.whenComplete((head, failure) -> {
 				if (failure != null) {
 					disconnect();
-					answer.completeExceptionally(problem(failure));
+					answer.completeExceptionally(problem(failure, Outcome.UNKNOWN));
 				}
 				else {
 					answer.complete(head != null);
 				}
 			});
-		return answer;
+	}
+
+	/** Whether Redis can be waiting. */
+	public synchronized boolean isConnected() {
+		return this.connection != null && this.connection.isOpen();
 	}
 
 	/** Ends the present call and closes the connection. */
@@ -107,10 +122,10 @@ public final class QueueWait implements AutoCloseable {
 				: ((StatefulRedisConnection<byte[], byte[]>) connection).async();
 	}
 
-	private static RedisCallException problem(Throwable failure) {
+	private static RedisCallException problem(Throwable failure, Outcome otherwise) {
 		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
 				: failure;
-		Outcome outcome = (cause instanceof RedisCommandExecutionException) ? Outcome.REFUSED : Outcome.UNKNOWN;
+		Outcome outcome = (cause instanceof RedisCommandExecutionException) ? Outcome.REFUSED : otherwise;
 		return new RedisCallException(outcome, String.valueOf(cause.getMessage()), cause);
 	}
 

@@ -19,6 +19,8 @@ final class WakeUp implements AutoCloseable {
 
 	private static final Duration AT_ONCE = Duration.ofMillis(250);
 
+	private static final Duration CONNECTING = Duration.ofSeconds(1);
+
 	private static final Duration LONGEST_REST = Duration.ofSeconds(10);
 
 	private static final Duration SHORTEST_PENALTY = Duration.ofSeconds(1);
@@ -69,9 +71,19 @@ final class WakeUp implements AutoCloseable {
 		this.wake = wake;
 	}
 
-	/** Whether a job that comes to the queue wakes. */
+	/** Whether a job that comes to the queue wakes, now or when a connection is there. */
 	synchronized boolean isArmed() {
-		return this.armed;
+		return this.armed && (this.wait.isConnected() || System.nanoTime() - this.armedAt < CONNECTING.toNanos());
+	}
+
+	/** Whether it is not yet certain that it wakes. */
+	synchronized boolean isConnecting() {
+		return this.armed && !this.wait.isConnected();
+	}
+
+	/** How long it still rests. */
+	synchronized Duration rest() {
+		return Duration.ofNanos(Math.max(0, this.restUntil - System.nanoTime()));
 	}
 
 	/** Begins to wait, unless it does, or has to rest; answers whether it waits. */
@@ -81,12 +93,12 @@ final class WakeUp implements AutoCloseable {
 		}
 		synchronized (this) {
 			if (this.armed || this.closed || System.nanoTime() - this.restUntil < 0) {
-				return this.armed;
+				return isArmed();
 			}
 			this.armed = true;
 		}
 		await();
-		return true;
+		return isArmed();
 	}
 
 	private synchronized boolean isFruitless() {
@@ -115,9 +127,10 @@ final class WakeUp implements AutoCloseable {
 		}
 	}
 
-	/** What does not work although it was tried again, or null. */
+	/** What does not work although it was tried again and again, or null. */
 	synchronized @Nullable RedisCallException problem() {
-		return (this.failures > PATIENCE) ? this.problem : null;
+		boolean refused = this.problem != null && this.problem.outcome() == Outcome.REFUSED;
+		return (this.failures > (refused ? PATIENCE : 2 * PATIENCE)) ? this.problem : null;
 	}
 
 	@Override
@@ -166,12 +179,17 @@ final class WakeUp implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * A connection that was lost after a while is no reason not to open another at once.
+	 */
 	private void failed(@Nullable Throwable failure) {
-		this.failures++;
-		this.problem = (failure instanceof RedisCallException call) ? call
+		RedisCallException call = (failure instanceof RedisCallException known) ? known
 				: new RedisCallException(Outcome.UNKNOWN, String.valueOf(failure), failure);
-		Duration shortest = (this.pollInterval.compareTo(SHORTEST_PENALTY) > 0) ? this.pollInterval : SHORTEST_PENALTY;
-		this.restUntil = System.nanoTime() + growing(shortest, this.failures, LONGEST_PENALTY).toNanos();
+		long now = System.nanoTime();
+		boolean worked = call.outcome() == Outcome.UNKNOWN && now - this.armedAt > AT_ONCE.toNanos();
+		this.failures = worked ? 1 : this.failures + 1;
+		this.problem = call;
+		this.restUntil = now + growing(SHORTEST_PENALTY, this.failures, LONGEST_PENALTY).toNanos();
 	}
 
 	/** Nothing for the first, the shortest from the second, doubled for each more. */

@@ -29,6 +29,11 @@ final class WakeUps implements AutoCloseable {
 
 	private static final Duration REREAD_QUEUES = Duration.ofSeconds(1);
 
+	/** How long a new connection may take before the queues are polled meanwhile. */
+	private static final Duration CONNECTING = Duration.ofSeconds(1);
+
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
 	private final Pool pool;
 
 	private final QueueStore queues;
@@ -96,7 +101,7 @@ final class WakeUps implements AutoCloseable {
 		this.covered = all ? List.copyOf(queues) : List.of();
 		this.lookedAt = System.nanoTime();
 		announceProblem();
-		return all ? untilNextLook(longest(LOOK_ANYWAY, this.pool.pollInterval())) : this.pool.pollInterval();
+		return all ? untilNextLook(longest(LOOK_ANYWAY, this.pool.pollInterval())) : untilNextTry();
 	}
 
 	/** Jobs were fetched: what woke for their queues did so for a reason. */
@@ -137,10 +142,21 @@ final class WakeUps implements AutoCloseable {
 	}
 
 	private Duration untilNextLook(Duration longest) {
+		Duration next = this.wakeUps.values().stream().anyMatch(WakeUp::isConnecting) ? shortest(CONNECTING, longest)
+				: longest;
 		if (!this.pool.selector().isDynamic()) {
-			return longest;
+			return next;
 		}
-		return shortest(longest, shortest(REREAD_QUEUES, this.pool.pollInterval()));
+		return shortest(next, shortest(REREAD_QUEUES, this.pool.pollInterval()));
+	}
+
+	private Duration untilNextTry() {
+		return this.wakeUps.values()
+			.stream()
+			.filter((wakeUp) -> !wakeUp.isArmed() && !wakeUp.isConnecting())
+			.map(WakeUp::rest)
+			.map((rest) -> longest(rest, SHORTEST_PAUSE))
+			.reduce(this.pool.pollInterval(), WakeUps::shortest);
 	}
 
 	/**

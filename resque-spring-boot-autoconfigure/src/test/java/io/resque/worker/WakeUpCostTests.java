@@ -99,7 +99,7 @@ class WakeUpCostTests {
 	@Test
 	void aQueueOfTheWrongTypeIsPolledAndTheOthersAreWaitedFor() throws InterruptedException {
 		this.redis.opsForValue().set("resque:queue:wrong", "no list");
-		this.workers.pool(2, 0, "wrong", "a");
+		this.workers.pool(2, 0, "wrong", "a").pollInterval(Duration.ofMillis(100));
 		long blmove = calls("blmove");
 		long evalsha = calls("evalsha");
 		start(1);
