@@ -42,12 +42,10 @@ public final class InFlightStore {
 		List<byte[]> scriptKeys = new ArrayList<>(queues.size() + 5);
 		scriptKeys.addAll(List.of(this.keys.leases(), this.keys.inFlight(processId), this.keys.tokens(),
 				this.keys.pauseAllWorkers(), this.keys.suspects()));
-		List<byte[]> arguments = new ArrayList<>(queues.size() + 5);
-		arguments.addAll(texts(processId, fetchId, limit.jobs(), limit.bytes(), limit.suspect() ? 1 : 0));
-		for (String queue : queues) {
-			scriptKeys.add(this.keys.queue(queue));
-			arguments.add(Keyspace.bytes(queue));
-		}
+		queues.forEach((queue) -> scriptKeys.add(this.keys.queue(queue)));
+		List<byte[]> arguments = new ArrayList<>(
+				texts(processId, fetchId, limit.jobs(), limit.bytes(), limit.suspect() ? 1 : 0));
+		arguments.add(this.keys.queuePrefix());
 		return Fetch.parse(this.redis.evalList(LuaScript.FETCH, scriptKeys, arguments), queues);
 	}
 

@@ -4,8 +4,7 @@
 -- KEYS[5] suspects (zset)          KEYS[6..] queues (lists)
 -- ARGV[1] process id               ARGV[2] fetch id, without ':'
 -- ARGV[3] most jobs                ARGV[4] most payload bytes (one job is always allowed)
--- ARGV[5] '1' when one suspect may be handed out
--- ARGV[6..] queue names, one for each KEYS[6..]
+-- ARGV[5] '1' when one suspect may be handed out   ARGV[6] key prefix of queues
 -- Answers {status, unreadable queues, first token, whether the last job is a suspect, then for each queue: queue number,
 -- number of jobs, payloads}; status is 'ok', 'paused' or 'lease-lost' (nothing is moved then). The tokens of the jobs follow
 -- each other. Queue numbers count from 0. A queue that is no list is skipped and named with Redis' error text in the second
@@ -25,6 +24,11 @@ local unreadable, payloads = {}, {}
 local sources = {}
 local lastIsSuspect = false
 
+-- Queues count from 1 here: KEYS[5 + queue] is the key.
+local function name(queue)
+  return string.sub(KEYS[5 + queue], #ARGV[6] + 1)
+end
+
 local function take(payload, queue)
   local source = sources[#sources]
   if not source or source.queue ~= queue then
@@ -42,7 +46,7 @@ local function takeCarefully(key, queue)
   while room > 0 and (bytes > 0 or #payloads == 0) do
     local head = redis.pcall('LINDEX', key, 0)
     if type(head) == 'table' then
-      unreadable[#unreadable + 1] = ARGV[5 + queue] .. ': ' .. head.err
+      unreadable[#unreadable + 1] = name(queue) .. ': ' .. head.err
       return
     end
     if not head then
@@ -71,7 +75,7 @@ local function takeMany(key, queue)
       return
     end
     if popped.err then
-      unreadable[#unreadable + 1] = ARGV[5 + queue] .. ': ' .. popped.err
+      unreadable[#unreadable + 1] = name(queue) .. ': ' .. popped.err
       return
     end
     local before, kept = bytes, 0
@@ -124,7 +128,7 @@ end
 local chunk = 1000
 local answer = { 'ok', unreadable, string.format('%.0f', token + 1), lastIsSuspect and 1 or 0 }
 for _, source in ipairs(sources) do
-  local queue = ARGV[5 + source.queue]
+  local queue = name(source.queue)
   local head = ARGV[2] .. ':' .. #queue .. ':' .. queue
   answer[#answer + 1] = source.queue - 1
   answer[#answer + 1] = source.last - source.first + 1
