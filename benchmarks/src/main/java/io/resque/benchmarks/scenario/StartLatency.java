@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
 
+import io.lettuce.core.api.sync.RedisCommands;
 import net.greghaines.jesque.Job;
 import net.greghaines.jesque.client.Client;
 import net.greghaines.jesque.client.ClientImpl;
@@ -35,6 +37,9 @@ public final class StartLatency implements Scenario {
 
 	private static final String PAYLOAD = "{\"class\":\"Start\",\"args\":[\"" + TEXT + "\"]}";
 
+	/** Median of the first row, the {@code PING}. */
+	private double rested;
+
 	@Override
 	public String name() {
 		return "latency";
@@ -42,8 +47,9 @@ public final class StartLatency implements Scenario {
 
 	@Override
 	public void run(Bench bench) {
-		Table table = new Table("", "jobs", "p50 µs", "p99 µs", "p99.9 µs", "max µs", "p50 round trips",
-				"p99 round trips");
+		Table table = new Table("", "times", "p50 µs", "p99 µs", "p99.9 µs", "max µs", "p50 round trips",
+				"p50 rested round trips");
+		pings(bench, table);
 		ours(bench, table, Start.QUEUE, "literal queue");
 		ours(bench, table, "*", "queues `*`");
 		bench.probe().flush();
@@ -53,13 +59,24 @@ public final class StartLatency implements Scenario {
 			.say("From before the call that enqueues to the first line of `perform`, one job after the other for at most "
 					+ longest(bench).toSeconds()
 					+ " s, with a random pause between them of 10 to 20 ms, or of 2 to 2.5 s, or "
-					+ "(jesque) as long as it waits between two looks at an empty queue. *Plain*: `SADD` and `RPUSH` over "
-					+ "another connection, as Ruby enqueues. Round trips: times the `PING` of this run.");
+					+ "(jesque) as long as it waits between two looks at an empty queue. *Plain*: `RPUSH` to a known queue over "
+					+ "another connection, as Ruby enqueues. Round trips: times the `PING` of this run. Rested: "
+					+ "times a `PING` after a pause like that between the jobs, because a machine that has slept is slow.");
 		bench.report().table(table);
 	}
 
-	private static void ours(Bench bench, Table table, String queues, String name) {
+	/** A machine that has slept is slow, whoever wakes it. */
+	private void pings(Bench bench, Table table) {
+		add(bench, table, "`PING`", measure(bench, bench.options().sized(1000, 50), Rest.SHORT, () -> {
+			long before = System.nanoTime();
+			bench.probe().ask(RedisCommands::ping);
+			return (System.nanoTime() - before) / 1000.0;
+		}));
+	}
+
+	private void ours(Bench bench, Table table, String queues, String name) {
 		bench.probe().flush();
+		bench.probe().ask((redis) -> redis.sadd("resque:queues", Start.QUEUE));
 		try (OurWorkers workers = new OurWorkers(bench.server(), 5, queues)) {
 			workers.start();
 			ResqueOperations resque = workers.application().getBean(ResqueOperations.class);
@@ -72,54 +89,56 @@ public final class StartLatency implements Scenario {
 		}
 	}
 
-	private static void jesque(Bench bench, Table table) {
+	private void jesque(Bench bench, Table table) {
 		Worker worker = new WorkerImpl(JesqueWorkers.config(bench.server()), List.of(Start.QUEUE),
 				new MapBasedJobFactory(Map.of("Start", JesqueJob.class)));
 		Client client = new ClientImpl(JesqueWorkers.config(bench.server()), false);
 		new Thread(worker, "jesque").start();
 		bench.report().progress("latency, jesque");
 		add(bench, table, "jesque 2.2.0: ClientImpl", measure(bench, bench.options().sized(100, 5), Rest.POLL,
-				() -> client.enqueue(Start.QUEUE, new Job("Start", TEXT))));
+				() -> Start.microsAfter(() -> client.enqueue(Start.QUEUE, new Job("Start", TEXT)))));
 		client.end();
 		worker.end(false);
 	}
 
 	private static void plain(Probe probe) {
-		probe.ask((redis) -> redis.sadd("resque:queues", Start.QUEUE));
 		probe.ask((redis) -> redis.rpush("resque:queue:" + Start.QUEUE, PAYLOAD));
 	}
 
-	private static void row(Bench bench, Table table, String name, Runnable enqueue) {
+	private void row(Bench bench, Table table, String name, Runnable enqueue) {
 		bench.report().progress("latency, " + name);
-		measure(bench, bench.options().sized(100, 10), Rest.SHORT, enqueue);
-		add(bench, table, name, measure(bench, bench.options().sized(1000, 50), Rest.SHORT, enqueue));
+		DoubleSupplier start = () -> Start.microsAfter(enqueue);
+		measure(bench, bench.options().sized(100, 10), Rest.SHORT, start);
+		add(bench, table, name, measure(bench, bench.options().sized(1000, 50), Rest.SHORT, start));
 	}
 
-	private static void rare(Bench bench, Table table, String name, Runnable enqueue) {
+	private void rare(Bench bench, Table table, String name, Runnable enqueue) {
 		bench.report().progress("latency, " + name);
-		add(bench, table, name, measure(bench, bench.options().sized(8, 1), Rest.LONG, enqueue));
+		add(bench, table, name,
+				measure(bench, bench.options().sized(8, 1), Rest.LONG, () -> Start.microsAfter(enqueue)));
 	}
 
-	private static double[] measure(Bench bench, int jobs, Rest rest, Runnable enqueue) {
+	private static double[] measure(Bench bench, int times, Rest rest, DoubleSupplier micros) {
 		long deadline = System.nanoTime() + longest(bench).toNanos();
 		return DoubleStream.generate(() -> {
 			Pause.ofMillis(ThreadLocalRandom.current().nextInt(rest.shortest, rest.longest));
-			return Start.microsAfter(enqueue);
-		}).limit(jobs).takeWhile((latency) -> System.nanoTime() < deadline).toArray();
+			return micros.getAsDouble();
+		}).limit(times).takeWhile((latency) -> System.nanoTime() < deadline).toArray();
 	}
 
 	private static Duration longest(Bench bench) {
 		return Duration.ofSeconds(bench.options().sized(60, 3));
 	}
 
-	private static void add(Bench bench, Table table, String name, double[] micros) {
+	private void add(Bench bench, Table table, String name, double[] micros) {
 		Figures figures = new Figures(micros);
 		double p50 = figures.median();
-		double p99 = figures.percentile(99);
-		table.row(name, micros.length, Figures.whole(p50), (micros.length >= 100) ? Figures.whole(p99) : "–",
+		this.rested = (this.rested > 0) ? this.rested : p50;
+		table.row(name, micros.length, Figures.whole(p50),
+				(micros.length >= 100) ? Figures.whole(figures.percentile(99)) : "–",
 				(micros.length >= 1000) ? Figures.whole(figures.percentile(99.9)) : "–",
 				Figures.whole(figures.percentile(100)), Figures.times(p50, bench.roundTripMicros()),
-				(micros.length >= 100) ? Figures.times(p99, bench.roundTripMicros()) : "–");
+				Figures.times(p50, this.rested));
 	}
 
 	/**
