@@ -52,6 +52,8 @@ final class FetchLoop implements Loop.Duty {
 
 	private final LostFetches lost;
 
+	private final KnownQueues known;
+
 	private final List<Assignment> leftovers = new ArrayList<>();
 
 	private long fetches;
@@ -78,6 +80,7 @@ final class FetchLoop implements Loop.Duty {
 		this.events = events;
 		this.hand = hand;
 		this.fetchIdPrefix = pool.seats().get(0).number() + "-";
+		this.known = new KnownQueues(stores.queues());
 		this.lost = new LostFetches(this.fetchIdPrefix, stores.inFlight(), gate.hand(), gate.recheck());
 	}
 
@@ -92,12 +95,14 @@ final class FetchLoop implements Loop.Duty {
 		if (room <= 0) {
 			return new Turn(this.pool.anyWaiting() ? LOOK : this.pool.pollInterval(), asked);
 		}
-		List<String> queues = this.pool.selector().select(this.stores.queues()::names);
+		asked |= this.pool.selector().isDynamic() && this.known.due();
+		List<String> queues = this.pool.selector().select(this.known::names);
 		Duration asleep = this.wakeUps.asleep(queues);
 		if (asleep != null) {
-			return new Turn(rest(asleep), asked || this.pool.selector().isDynamic());
+			return new Turn(rest(asleep), asked);
 		}
-		return Turn.answered(queues.isEmpty() ? rest(this.wakeUps.arm(queues)) : fetch(lease, queues, room));
+		return queues.isEmpty() ? new Turn(rest(this.wakeUps.arm(queues)), asked)
+				: Turn.answered(fetch(lease, queues, room));
 	}
 
 	private boolean mayFetch() {

@@ -27,8 +27,6 @@ final class WakeUps implements AutoCloseable {
 	/** How often to look although nothing woke. Nothing depends on it. */
 	private static final Duration LOOK_ANYWAY = Duration.ofMinutes(1);
 
-	private static final Duration REREAD_QUEUES = Duration.ofSeconds(1);
-
 	/** How long a new connection may take before the queues are polled meanwhile. */
 	private static final Duration CONNECTING = Duration.ofSeconds(1);
 
@@ -147,7 +145,7 @@ final class WakeUps implements AutoCloseable {
 		if (!this.pool.selector().isDynamic()) {
 			return next;
 		}
-		return shortest(next, shortest(REREAD_QUEUES, this.pool.pollInterval()));
+		return shortest(next, KnownQueues.AGE);
 	}
 
 	private Duration untilNextTry() {
