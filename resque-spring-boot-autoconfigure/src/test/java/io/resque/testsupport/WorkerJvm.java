@@ -25,8 +25,10 @@ public final class WorkerJvm implements AutoCloseable {
 	/** Starts a worker process. */
 	public static WorkerJvm start(String redisUrl, int concurrency, int prefetch, long leaseMillis, String... options) {
 		try {
-			return start(Files.createTempFile("resque-worker", ".log"), WorkerMain.class, List.of(options), redisUrl,
-					Integer.toString(concurrency), Integer.toString(prefetch), Long.toString(leaseMillis));
+			Path log = Files.createTempFile("resque-worker", ".log");
+			log.toFile().deleteOnExit();
+			return start(log, WorkerMain.class, List.of(options), redisUrl, Integer.toString(concurrency),
+					Integer.toString(prefetch), Long.toString(leaseMillis));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
