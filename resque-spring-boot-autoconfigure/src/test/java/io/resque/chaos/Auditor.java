@@ -44,7 +44,7 @@ final class Auditor {
 	}
 
 	private Verdict verdict() {
-		List<JobHistory> lost = jobs((job) -> job.is(What.ACCEPTED) && isLost(job));
+		List<JobHistory> lost = jobs((job) -> !job.is(What.REFUSED) && isEnqueued(job) && isLost(job));
 		lost.stream()
 			.filter((job) -> !this.amnesia.excusesLossOf(job))
 			.forEach((job) -> this.problems.add("lost: " + job));
@@ -134,6 +134,16 @@ final class Auditor {
 			.forEach((job) -> this.problems.add("more than once in the failed list: " + job));
 		jobs((job) -> this.remains.threw().containsKey(job.id()) && !job.isNamed(ChaosJobs.FAIL))
 			.forEach((job) -> this.problems.add("failed, but does not throw: " + job));
+		jobs((job) -> this.remains.crashed().containsKey(job.id()) && !mayHaveMetACrash(job))
+			.forEach((job) -> this.problems.add("failed by a crash that did not happen: " + job));
+	}
+
+	/** A job that asks to run once is marked before it can log its start. */
+	private boolean mayHaveMetACrash(JobHistory job) {
+		return (job.starts().isEmpty() && job.isNamed(ChaosJobs.ONCE)) || job.starts()
+			.stream()
+			.map((start) -> this.processes.get(start.process()))
+			.anyMatch((owner) -> owner != null && owner.wasKilledOrAway());
 	}
 
 	private void expect(String counter, long expected, long actual) {

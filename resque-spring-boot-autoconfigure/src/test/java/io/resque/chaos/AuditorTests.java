@@ -85,6 +85,46 @@ class AuditorTests {
 	}
 
 	@Test
+	void aJobWhoseAnswerWasLostButThatHasStartedMayNotGetLostEither() {
+		log(1, What.LEASE_SEEN, LogLine.NONE, 0, "aaaaaa", "11");
+		log(2, What.UNKNOWN, "a", 0, LogLine.NONE, ChaosJobs.WORK);
+		log(3, What.STARTED, "a", 1, "aaaaaa", "11");
+		log(4, What.KILLED, LogLine.NONE, 0, LogLine.NONE, "11");
+		Verdict verdict = Auditor.audit(RunLog.read(this.directory), remains(1));
+		assertThat(verdict.jobs().lost()).isOne();
+		assertThat(verdict.problems()).singleElement().asString().startsWith("lost: Work a");
+	}
+
+	@Test
+	void aJobThatIsInTheFailedListByACrashThatDidNotHappenIsReported() {
+		enqueue(ChaosJobs.WORK, "a");
+		enqueue(ChaosJobs.WORK, "b");
+		this.redis.opsForList().remove("resque:queue:normal", 1, payload(ChaosJobs.WORK, "b"));
+		run();
+		this.redis.opsForList()
+			.rightPush("resque:failed",
+					"{\"payload\":" + payload(ChaosJobs.WORK, "b") + ",\"exception\":\"Resque::DirtyExit\"}");
+		assertThat(audit().problems()).singleElement()
+			.asString()
+			.startsWith("failed by a crash that did not happen: Work b");
+	}
+
+	@Test
+	void aLeaseThatIsLostAfterAFreezeOfLessThanTheRestOfItIsUnprovoked() {
+		log(1_000_000, What.LEASE_SEEN, LogLine.NONE, 0, "aaaaaa", "11");
+		log(1_000_000, What.LEASE_SEEN, LogLine.NONE, 0, "bbbbbb", "12");
+		log(2_000_000, What.PAUSED, LogLine.NONE, 0, LogLine.NONE, "11");
+		log(2_000_000, What.PAUSED, LogLine.NONE, 0, LogLine.NONE, "12");
+		log(4_000_000, What.RESUMED, LogLine.NONE, 0, LogLine.NONE, "11");
+		log(6_000_000, What.RESUMED, LogLine.NONE, 0, LogLine.NONE, "12");
+		log(7_000_000, What.LEASE_GONE, LogLine.NONE, 0, "aaaaaa", "6900000");
+		log(7_000_000, What.LEASE_GONE, LogLine.NONE, 0, "bbbbbb", "6900000");
+		log(8_000_000, What.LEASE_LOST, LogLine.NONE, 0, "aaaaaa", "0 jobs");
+		log(8_000_000, What.LEASE_LOST, LogLine.NONE, 0, "bbbbbb", "0 jobs");
+		assertThat(Auditor.audit(RunLog.read(this.directory), NOTHING).unprovoked()).isOne();
+	}
+
+	@Test
 	void aJobThatWasPushedAgainIsAnUnexplainedDouble() {
 		enqueue(ChaosJobs.WORK, "a");
 		push(ChaosJobs.WORK, "a");

@@ -38,7 +38,8 @@ final class ChaosRun {
 				Arena arena = Arena.open("seed-" + this.seed, server.url(), "redis://127.0.0.1:" + proxy.port(),
 						this.seed)) {
 			inflict(new Victims(arena.workers(), server, proxy, arena.log()));
-			return new Scorecard(this.seed, this.time, this.faults, arena.finish(), arena.directory());
+			Verdict verdict = arena.finish();
+			return new Scorecard(this.seed, this.time, this.faults, proxy.cuts(), verdict, arena.directory());
 		}
 	}
 

@@ -14,6 +14,9 @@ public final class ChaosWorker {
 
 	static final int SLOTS = 4;
 
+	/** The default. */
+	private static final int PREFETCH = 1000;
+
 	private ChaosWorker() {
 	}
 
@@ -21,7 +24,7 @@ public final class ChaosWorker {
 	public static void main(String[] arguments) {
 		RunLog log = RunLog.append(Path.of(arguments[1]), "worker-" + ProcessHandle.current().pid());
 		TestWorkers workers = new TestWorkers(TestConnections.to(arguments[0]).resque())
-			.pool(SLOTS, SLOTS, ChaosJobs.QUEUES)
+			.pool(SLOTS, PREFETCH, ChaosJobs.QUEUES)
 			.pollInterval(Duration.ofMillis(500))
 			.lease(Duration.ofMillis(Long.parseLong(arguments[2])));
 		WorkerContainer container = ChaosJobs.register(workers, log).container();

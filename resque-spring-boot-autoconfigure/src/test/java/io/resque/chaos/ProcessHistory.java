@@ -14,8 +14,11 @@ import io.resque.chaos.LogLine.What;
  */
 final class ProcessHistory {
 
-	/** Long enough for a process that was frozen to be declared dead. */
-	private static final long AFTERMATH = 60_000_000;
+	/** The living have so much of their lease before them: less takes nobody's. */
+	private static final long HARMLESS = Arena.LEASE.multipliedBy(3).dividedBy(4).toNanos() / 1000;
+
+	/** Long enough after a freeze to be seen to have been declared dead. */
+	private static final long AFTERMATH = 10_000_000;
 
 	private long heldAt;
 
@@ -26,6 +29,8 @@ final class ProcessHistory {
 	private long killedAt = Long.MAX_VALUE;
 
 	private long pausedAt = Long.MAX_VALUE;
+
+	private long thawedAt = -AFTERMATH;
 
 	private boolean noticed;
 
@@ -65,7 +70,13 @@ final class ProcessHistory {
 				this.noticed = true;
 			}
 			case PAUSED -> {
-				this.pausedAt = Math.min(this.pausedAt, line.micros());
+				this.pausedAt = line.micros();
+			}
+			case RESUMED -> {
+				if (line.micros() - this.pausedAt > HARMLESS) {
+					this.thawedAt = line.micros();
+				}
+				this.pausedAt = Long.MAX_VALUE;
 			}
 			default -> {
 			}
@@ -86,7 +97,13 @@ final class ProcessHistory {
 	}
 
 	private boolean wasFrozen() {
-		return this.pausedAt < this.goneAt && this.goneAt - this.pausedAt < AFTERMATH;
+		return this.pausedAt < this.goneAt
+				|| (this.goneAt != Long.MAX_VALUE && this.goneAt - this.thawedAt < AFTERMATH);
+	}
+
+	/** Whether others may have recovered its jobs. */
+	boolean wasKilledOrAway() {
+		return this.killedAt != Long.MAX_VALUE || this.noticed || wasFrozen();
 	}
 
 	/** Why its lease was lost. */

@@ -15,10 +15,11 @@ import io.resque.chaos.Fault.Kind;
  * @param seed its seed
  * @param time how long faults happened
  * @param faults the faults
+ * @param cuts how often connections were really cut: a cut waits for its script
  * @param verdict what became of the jobs
  * @param directory where the logs are
  */
-record Scorecard(long seed, Duration time, List<Fault> faults, Verdict verdict, Path directory) {
+record Scorecard(long seed, Duration time, List<Fault> faults, int cuts, Verdict verdict, Path directory) {
 
 	static final String HEADER = """
 			| Seed | Time | `kill -9` | SIGSTOP | Redis restarts | Cuts | Accepted | Unknown | Lost | Doubled | Explained | Unprovoked | Late | Longest recovery | Longest delay |
@@ -74,11 +75,11 @@ record Scorecard(long seed, Duration time, List<Fault> faults, Verdict verdict, 
 		return """
 				Chaos with seed %d, %d s: %s
 				%s%s
-				%s, %s, results too late: %d
+				%s, %s, results too late: %d, cuts that met their script: %d
 				%s
 				Repeat with -Pchaos -Dchaos.seeds=%d -Dchaos.time=%ds. Logs: %s
 				""".formatted(this.seed, this.time.toSeconds(), verdict, HEADER, row(), this.verdict.jobs(),
-				this.verdict.doubles(), this.verdict.late(), problems(), this.seed, this.time.toSeconds(),
+				this.verdict.doubles(), this.verdict.late(), this.cuts, problems(), this.seed, this.time.toSeconds(),
 				this.directory);
 	}
 

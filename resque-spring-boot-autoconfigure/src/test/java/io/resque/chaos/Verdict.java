@@ -26,7 +26,7 @@ record Verdict(Jobs jobs, Doubles doubles, int late, int unprovoked, Duration re
 	 * @param unknown the answer of Redis was lost
 	 * @param taken of these, those that Redis had taken
 	 * @param ended they ended
-	 * @param lost accepted and neither ended nor in the failed list
+	 * @param lost taken, and neither ended nor in the failed list
 	 */
 	record Jobs(int accepted, int refused, int unknown, int taken, int ended, int lost) {
 

@@ -90,6 +90,11 @@ public final class CuttingProxy implements AutoCloseable {
 
 	/** Cuts all connections now; new ones are taken. */
 	public void cutAll() {
+		this.cuts.incrementAndGet();
+		closeAll();
+	}
+
+	private void closeAll() {
 		this.sockets.forEach(CuttingProxy::close);
 	}
 
@@ -98,7 +103,7 @@ public final class CuttingProxy implements AutoCloseable {
 		this.delay = delay;
 	}
 
-	/** How often a connection was cut. */
+	/** How often a connection, or all of them, was cut. */
 	public int cuts() {
 		return this.cuts.get();
 	}
@@ -107,7 +112,7 @@ public final class CuttingProxy implements AutoCloseable {
 	public void refuse(boolean refuse) {
 		this.refusing = refuse;
 		if (refuse) {
-			cutAll();
+			closeAll();
 		}
 	}
 
@@ -115,7 +120,7 @@ public final class CuttingProxy implements AutoCloseable {
 	public void close() {
 		this.refusing = true;
 		close(this.server);
-		this.sockets.forEach(CuttingProxy::close);
+		closeAll();
 	}
 
 	private void accept() {
