@@ -51,6 +51,7 @@ final class JobExecution {
 	/**
 	 * Executes a job; what has no outcome afterwards is still in hand, and goes back to
 	 * its queue when the worker stops.
+	 * @throws InterruptedException before it has started
 	 */
 	void execute(Assignment assignment, String workerId) throws InterruptedException {
 		try {

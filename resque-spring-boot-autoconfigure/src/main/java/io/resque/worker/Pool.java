@@ -158,6 +158,10 @@ final class Pool {
 				try {
 					context.execution().execute(assignment, context.keeper().workerId(assignment.lease(), seat));
 				}
+				catch (InterruptedException ex) {
+					// Not started: a stray interrupt must not cost a job.
+					offer(List.of(assignment));
+				}
 				finally {
 					this.pace.ended();
 					if (this.inHand.decrementAndGet() <= this.low) {

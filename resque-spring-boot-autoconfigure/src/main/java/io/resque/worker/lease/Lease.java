@@ -61,19 +61,13 @@ public final class Lease {
 
 	/**
 	 * Waits while the lease has run out but may still be renewed (Redis does not answer).
-	 * @return whether it holds; false when it is lost or the thread was interrupted
+	 * @return whether it holds; false when it is lost
 	 */
-	public boolean awaitHeld() {
-		try {
-			while (!this.changes.awaitUntil(() -> lost() || held(), this.span)) {
-				missed();
-			}
-			return !lost();
+	public boolean awaitHeld() throws InterruptedException {
+		while (!this.changes.awaitUntil(() -> lost() || held(), this.span)) {
+			missed();
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
+		return !lost();
 	}
 
 	Duration span() {
