@@ -180,9 +180,9 @@ public final class InFlightStore {
 		 * Whether a limit ended the fetch; otherwise the queues were seen empty.
 		 */
 		public boolean reached(FetchLimit limit) {
-			return this.jobs.size() >= limit.jobs()
+			return !this.jobs.isEmpty() && (this.jobs.size() >= limit.jobs()
 					|| this.jobs.stream().mapToLong((job) -> job.payload().length).sum() >= limit.bytes()
-					|| this.jobs.stream().anyMatch(InFlightJob::suspect);
+					|| this.jobs.stream().anyMatch(InFlightJob::suspect));
 		}
 
 		static Fetch parse(List<Object> answer, List<String> queues) {

@@ -93,7 +93,7 @@ final class FetchLoop implements Loop.Duty {
 		boolean asked = adoptLostJobs(lease) | giveBackLeftovers(lease);
 		int room = mayFetch() ? this.pool.room() : 0;
 		if (room <= 0) {
-			return new Turn(this.pool.anyWaiting() ? LOOK : this.pool.pollInterval(), asked);
+			return new Turn(atMost(this.pool.pollInterval()), asked);
 		}
 		asked |= this.pool.selector().isDynamic() && this.known.due();
 		List<String> queues = this.pool.selector().select(this.known::names);
@@ -119,12 +119,12 @@ final class FetchLoop implements Loop.Duty {
 			return switch (fetch.status()) {
 				case LEASE_LOST -> {
 					this.gate.keeper().lose(lease);
-					yield this.pool.pollInterval();
+					yield NOT_YET;
 				}
-				case PAUSED -> this.pool.pollInterval();
+				case PAUSED -> atMost(this.pool.pollInterval());
 				case OK -> {
 					take(lease, fetch.jobs());
-					yield fetch.reached(limit) ? Duration.ZERO : rest(this.wakeUps.arm(queues));
+					yield fetch.reached(limit) ? Duration.ZERO : rest(arm(queues, suspect));
 				}
 			};
 		}
@@ -152,12 +152,23 @@ final class FetchLoop implements Loop.Duty {
 		}
 	}
 
+	/** A suspect that may not come yet is looked for when it may. */
+	private Duration arm(List<String> queues, boolean anySuspect) {
+		Duration pause = this.wakeUps.arm(queues);
+		return (anySuspect || pause.compareTo(Probation.SPAN) < 0) ? pause : Probation.SPAN;
+	}
+
 	private Duration rest(Duration pause) {
 		if (this.working && this.pool.idle()) {
 			this.working = false;
 			this.events.announce(new WorkerEvent.QueueEmpty(this.pool.name()));
 		}
-		return this.lost.atMost(pause);
+		return atMost(pause);
+	}
+
+	/** What waits for a slot is not to wait until something happens. */
+	private Duration atMost(Duration pause) {
+		return (this.pool.anyWaiting() && pause.compareTo(LOOK) > 0) ? LOOK : this.lost.atMost(pause);
 	}
 
 	private boolean adoptLostJobs(Lease lease) {

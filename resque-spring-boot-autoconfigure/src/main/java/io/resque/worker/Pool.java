@@ -104,13 +104,14 @@ final class Pool {
 	}
 
 	/**
-	 * Takes back what waits for a slot once the first has waited for so long: the jobs
-	 * before it proved to be long.
+	 * Takes back what waits for a slot once the first has waited for so long and all are
+	 * taken: the jobs before it proved to be long.
 	 */
 	List<Assignment> takeBack(Duration patience) {
 		Assignment first = this.waiting.peek();
 		List<Assignment> taken = new ArrayList<>();
-		if (first != null && first.age().compareTo(patience) >= 0) {
+		int running = this.inHand.get() - this.startable.availablePermits();
+		if (first != null && first.age().compareTo(patience) >= 0 && running >= this.settings.concurrency()) {
 			for (int left = this.startable.drainPermits(); left > 0; left--) {
 				taken.add(this.waiting.remove());
 			}

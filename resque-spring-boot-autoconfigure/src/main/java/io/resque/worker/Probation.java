@@ -9,7 +9,8 @@ import java.time.Duration;
  */
 final class Probation {
 
-	private static final long SPAN = Duration.ofSeconds(1).toNanos();
+	/** How long the next waits for the end of the last. */
+	static final Duration SPAN = Duration.ofSeconds(1);
 
 	private static final long NOBODY = 0;
 
@@ -27,7 +28,7 @@ final class Probation {
 
 	/** Reserves the place for a suspect that a fetch may bring. */
 	synchronized boolean reserve() {
-		if (this.holder != NOBODY && (this.holder == RESERVED || System.nanoTime() - this.since < SPAN)) {
+		if (this.holder != NOBODY && (this.holder == RESERVED || System.nanoTime() - this.since < SPAN.toNanos())) {
 			return false;
 		}
 		this.holder = RESERVED;

@@ -18,8 +18,8 @@ import io.resque.redis.RedisCallException;
 
 /**
  * Wakes the fetch loop of an idle pool as soon as one of its queues has a job, so that
- * empty queues are not polled. Armed only when the queues were seen empty and a slot is
- * idle; a job that comes in between wakes at once. Queues beyond a bound are polled, and
+ * empty queues are not polled. Armed only when the queues were seen empty and there is
+ * room; a job that comes in between wakes at once. Queues beyond a bound are polled, and
  * so is everything that cannot be waited for.
  */
 final class WakeUps implements AutoCloseable {

@@ -100,6 +100,12 @@ class InFlightStoreTests {
 	}
 
 	@Test
+	void aFetchThatBroughtNothingHasReachedNoLimit() {
+		FetchLimit full = new FetchLimit(10, 0, true);
+		assertThat(this.store.fetch(PROCESS, "f1", List.of("q"), full).reached(full)).isFalse();
+	}
+
+	@Test
 	void theGlobalPauseKeyCountsInAnyLetterCaseAndWithBlanks() {
 		push("q", "a");
 		for (String paused : List.of("true", "TRUE", " True\n")) {

@@ -85,6 +85,35 @@ class PrefetchTests {
 	}
 
 	@Test
+	void whatLongJobsKeepWaitingGoesBackAlsoWhenItIsTheLastOfItsQueue() {
+		push("jobs", IntStream.range(0, 3000).mapToObj((i) -> job("Quick", i)).toList());
+		push("jobs", IntStream.range(0, 10).mapToObj((i) -> job("Long", i)).toList());
+		List<String> behind = IntStream.range(3000, 3005).mapToObj((i) -> job("Quick", i)).toList();
+		push("jobs", behind);
+		start(workers(10).job("Quick", "jobs", (context) -> TimeUnit.MICROSECONDS.sleep(100))
+			.job("Long", "jobs", this::isHeldUp));
+		await().until(() -> this.started.size() == 10);
+		await().atMost(Duration.ofSeconds(2)).until(() -> queue("jobs").equals(behind));
+	}
+
+	@Test
+	void moreSlotsThanTheMachineCanRunDoNotSendJobsBackAndForth() {
+		push("jobs", IntStream.range(0, 5000).mapToObj((i) -> job("Quick", i)).toList());
+		TestWorkers workers = workers(500).job("Quick", "jobs", (context) -> {
+			long end = System.nanoTime() + 1_000_000;
+			while (System.nanoTime() < end) {
+				Thread.onSpinWait();
+			}
+			this.started.add(number(context));
+		});
+		start(workers);
+		await().atMost(Duration.ofSeconds(60)).until(() -> this.started.size() == 5000);
+		assertThat(
+				workers.events().of(WorkerEvent.GivenBack.class).stream().mapToInt(WorkerEvent.GivenBack::jobs).sum())
+			.isLessThan(2500);
+	}
+
+	@Test
 	void longJobsAreNeverPrefetched() {
 		push("jobs", IntStream.range(0, 20).mapToObj((i) -> job("Long", i)).toList());
 		start(workers(4).job("Long", "jobs", this::isHeldUp));

@@ -132,6 +132,19 @@ class WakeUpCostTests {
 	}
 
 	@Test
+	void aSuspectDoesNotWaitForThePollIntervalWhenItMayStart() throws InterruptedException {
+		this.workers.pollInterval(Duration.ofMinutes(1));
+		for (String job : List.of(WAIT, NOTE)) {
+			this.redis.opsForZSet().add("resque:spring:suspects", sha1(job), 9e15);
+		}
+		start(1);
+		awaitWaiting(1);
+		this.redis.opsForList().rightPushAll("resque:queue:a", WAIT, NOTE);
+		assertThat(this.performed.poll(5, TimeUnit.SECONDS)).isEqualTo("wait");
+		assertThat(this.performed.poll(10, TimeUnit.SECONDS)).isEqualTo("note");
+	}
+
+	@Test
 	void manyIdleProcessesWakeForAJobAndThenWaitAgain() throws InterruptedException {
 		int processes = 8;
 		start(processes);

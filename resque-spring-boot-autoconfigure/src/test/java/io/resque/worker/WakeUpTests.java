@@ -92,6 +92,15 @@ class WakeUpTests {
 	}
 
 	@Test
+	void aJobThatComesWhenTheLeaseIsLostIsStartedUnderTheNext() throws InterruptedException {
+		start(workers(FAR, "a"));
+		awaitWaiting(1);
+		this.redis.delete("resque:spring:leases");
+		rightPush("a", 1);
+		assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo(1);
+	}
+
+	@Test
 	void whatIsBeyondTheBoundIsPolled() throws InterruptedException {
 		TestWorkers workers = workers(Duration.ofMillis(50), "a", "b", "c").waitingConnections(2);
 		start(workers);
