@@ -5,8 +5,10 @@
 local written = 0
 for i = 2, #ARGV, 3 do
   if redis.call('HEXISTS', KEYS[1], ARGV[i]) == 1 then
-    redis.call('SET', ARGV[1] .. 'worker:' .. ARGV[i + 1], ARGV[i + 2])
-    written = written + 1
+    -- A Redis that is full refuses: nobody works less because it is not shown.
+    if not redis.pcall('SET', ARGV[1] .. 'worker:' .. ARGV[i + 1], ARGV[i + 2]).err then
+      written = written + 1
+    end
   end
 end
 return written

@@ -15,6 +15,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import io.resque.redis.InFlightStore.FetchLimit;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.redis.RecoveryStore.RecoveredJob;
+import io.resque.redis.WorkerStore.WorkingRecord;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -151,6 +152,8 @@ class ScriptFailureTests {
 			assertThat(this.leases.renew(PROCESS, SPAN)).isPresent();
 			assertThat(this.store.markStart(PROCESS, jobs.get(0).token(), false)).isTrue();
 			assertThat(this.store.giveBack(PROCESS, List.of(jobs.get(2).token()))).isEqualTo(1);
+			new WorkerStore(this.resque).recordWorking(PROCESS,
+					List.of(new WorkingRecord(jobs.get(0).token(), "w1", bytes("{}"))));
 			this.leases.open("00000000000000ff", SPAN, Map.of("host", "new"));
 			declareDead();
 			assertThat(recover(jobs.get(1).token(), null)).isEqualTo(1);
