@@ -3,6 +3,7 @@ package io.resque.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +77,7 @@ class CutConnectionTests {
 			for (int i = 0; i < 100; i++) {
 				int number = i;
 				this.proxy.cutAfterScript(script);
-				this.redis.opsForList().rightPush("resque:queue:q", "{\"class\":\"Note\",\"args\":[" + number + "]}");
+				note(number);
 				await().pollInterval(Duration.ofMillis(5))
 					.until(() -> this.proxy.cuts() == number + 1 && Integer.toString(number + 1)
 						.equals(this.redis.opsForValue().get("resque:stat:processed")));
@@ -89,6 +90,40 @@ class CutConnectionTests {
 		assertThat(this.redis.keys("resque:spring:inflight:*")).isEmpty();
 		assertThat(workers.events().of(JobEvent.LateResult.class)).isEmpty();
 		assertThat(workers.events().of(JobEvent.Performed.class)).hasSize(100);
+	}
+
+	@Test
+	void jobsOfWhichNobodyKnowsWhetherTheyWentBackAreNeitherLostNorDoubled() {
+		List<Object> performed = new CopyOnWriteArrayList<>();
+		CountDownLatch release = new CountDownLatch(1);
+		TestWorkers workers = new TestWorkers(new ResqueRedis(this.connections, new Keyspace("resque")))
+			.pool(2, 1000, "q")
+			.job("Note", "q", (context) -> performed.add(context.job().args().get(0)))
+			.job("Long", "q", (context) -> release.await());
+		workers.stores().inFlight().giveBack("warm", List.of(1L));
+		IntStream.range(0, 1000).forEach(this::note);
+		IntStream.range(0, 2)
+			.forEach((i) -> this.redis.opsForList().rightPush("resque:queue:q", "{\"class\":\"Long\",\"args\":[]}"));
+		IntStream.range(1000, 1020).forEach(this::note);
+		List<String> behind = this.redis.opsForList().range("resque:queue:q", 1002, -1);
+		this.proxy.cutAfterScript("give_back");
+		WorkerContainer container = workers.container();
+		container.start();
+		try {
+			await().until(() -> this.proxy.cuts() == 1);
+			await().until(() -> this.redis.opsForList().range("resque:queue:q", 0, -1).equals(behind)
+					&& this.redis.opsForHash()
+						.size(this.redis.keys("resque:spring:inflight:*").iterator().next()) == 2);
+			release.countDown();
+			await().until(() -> "1022".equals(this.redis.opsForValue().get("resque:stat:processed")));
+		}
+		finally {
+			release.countDown();
+			container.stop();
+		}
+		assertThat(performed).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 1020).boxed().toList());
+		assertThat(this.redis.keys("resque:spring:inflight:*")).isEmpty();
+		assertThat(workers.events().of(JobEvent.LateResult.class)).isEmpty();
 	}
 
 	@Test
@@ -150,6 +185,10 @@ class CutConnectionTests {
 			ours.destroy();
 			own.destroy();
 		}
+	}
+
+	private void note(int number) {
+		this.redis.opsForList().rightPush("resque:queue:q", "{\"class\":\"Note\",\"args\":[" + number + "]}");
 	}
 
 	private static String received(StringRedisTemplate redis) {
