@@ -126,12 +126,22 @@ final class Arena implements AutoCloseable {
 
 	private boolean drain() {
 		try {
-			await().atMost(TIME_TO_DRAIN).ignoreExceptions().until(() -> Remains.isDrained(redis()));
+			await().atMost(TIME_TO_DRAIN)
+				.ignoreExceptions()
+				.until(() -> Remains.isDrained(redis()) && onlyTheLivingHoldLeases());
 			return true;
 		}
 		catch (ConditionTimeoutException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Who was killed shortly before the end is recovered by the others, also when it left
+	 * no job: they must not stop before.
+	 */
+	private boolean onlyTheLivingHoldLeases() {
+		return Long.valueOf(this.workers.alive()).equals(redis().opsForZSet().size("resque:spring:leases"));
 	}
 
 	@Override

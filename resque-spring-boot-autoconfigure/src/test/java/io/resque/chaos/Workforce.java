@@ -2,6 +2,7 @@ package io.resque.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 import io.resque.chaos.LogLine.What;
@@ -57,6 +58,11 @@ final class Workforce implements AutoCloseable {
 	synchronized void resume(int number) {
 		this.workers[number].signal("CONT");
 		note(What.RESUMED, number);
+	}
+
+	/** How many processes there are. */
+	synchronized long alive() {
+		return Arrays.stream(this.workers).filter(WorkerJvm::isAlive).count();
 	}
 
 	/** Stops all in the normal way; false when one does not end. */

@@ -101,7 +101,7 @@ public final class WorkerJvm implements AutoCloseable {
 		this.process.onExit().join();
 	}
 
-	/** Asks it to stop; kills it when it does not. */
+	/** Asks it to stop; kills it when it does not. What it has logged stays. */
 	@Override
 	public void close() {
 		this.process.destroy();
@@ -109,9 +109,15 @@ public final class WorkerJvm implements AutoCloseable {
 			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
 				kill();
 			}
+			if (Files.size(this.log) == 0) {
+				Files.delete(this.log);
+			}
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException("Interrupted", ex);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -16,6 +16,8 @@ import java.util.Optional;
 
 import redis.embedded.core.ExecutableProvider;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * A Redis of this run alone, on a free port of the loopback interface: the installed
  * server, or else the one that {@code embedded-redis} carries.
@@ -29,12 +31,15 @@ public final class RedisServer implements AutoCloseable {
 
 	private final Process process;
 
+	private final Path directory;
+
 	private final int port;
 
 	private final String description;
 
-	private RedisServer(Process process, int port, String description) {
+	private RedisServer(Process process, Path directory, int port, String description) {
 		this.process = process;
+		this.directory = directory;
 		this.port = port;
 		this.description = description;
 	}
@@ -58,8 +63,9 @@ public final class RedisServer implements AutoCloseable {
 				.redirectOutput(directory.resolve("redis.txt").toFile())
 				.start();
 			Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-			RedisServer server = new RedisServer(process, port, (installed.isPresent() ? "installed " : "embedded ")
-					+ program + ", appendonly " + (appendOnly ? "everysec" : "no"));
+			RedisServer server = new RedisServer(process, directory, port,
+					(installed.isPresent() ? "installed " : "embedded ") + program + ", appendonly "
+							+ (appendOnly ? "everysec" : "no"));
 			server.awaitReady();
 			return server;
 		}
@@ -95,6 +101,12 @@ public final class RedisServer implements AutoCloseable {
 	public void close() {
 		this.process.destroy();
 		this.process.onExit().join();
+		try {
+			FileSystemUtils.deleteRecursively(this.directory);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private void awaitReady() throws IOException {
