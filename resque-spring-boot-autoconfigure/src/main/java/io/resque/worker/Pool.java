@@ -2,9 +2,10 @@ package io.resque.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +30,7 @@ final class Pool {
 
 	private final List<Seat> seats;
 
-	private final Queue<Assignment> waiting = new ConcurrentLinkedQueue<>();
+	private final Deque<Assignment> waiting = new ConcurrentLinkedDeque<>();
 
 	/**
 	 * One permit for each waiting job. A slot that gets one wakes the next, so short jobs
@@ -105,7 +106,8 @@ final class Pool {
 
 	/**
 	 * Takes back what waits for a slot once the first has waited for so long and all are
-	 * taken: the jobs before it proved to be long.
+	 * taken: the jobs before it proved to be long. A slot that is about to take a job
+	 * still gets the first.
 	 */
 	List<Assignment> takeBack(Duration patience) {
 		Assignment first = this.waiting.peek();
@@ -113,8 +115,9 @@ final class Pool {
 		int running = this.inHand.get() - this.startable.availablePermits();
 		if (first != null && first.age().compareTo(patience) >= 0 && running >= this.settings.concurrency()) {
 			for (int left = this.startable.drainPermits(); left > 0; left--) {
-				taken.add(this.waiting.remove());
+				taken.add(this.waiting.removeLast());
 			}
+			Collections.reverse(taken);
 			this.inHand.addAndGet(-taken.size());
 		}
 		return taken;
