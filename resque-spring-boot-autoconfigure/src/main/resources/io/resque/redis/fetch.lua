@@ -8,7 +8,7 @@
 -- Answers {status, unreadable queues, first token, whether the last job is a suspect, then for each queue: queue number,
 -- number of jobs, payloads}; status is 'ok', 'paused' or 'lease-lost' (nothing is moved then). The tokens of the jobs follow
 -- each other. Queue numbers count from 0. A queue that is no list is skipped and named with Redis' error text in the second
--- element; what was popped before it stays fetched.
+-- element; what was popped before it stays fetched. Any other error ends the fetch, and is the answer when nothing was popped.
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
   return {'lease-lost', {}}
 end
@@ -23,6 +23,7 @@ local unreadable, payloads = {}, {}
 -- Where in payloads each queue begins that jobs came from.
 local sources = {}
 local lastIsSuspect = false
+local refusal
 
 -- Queues count from 1 here: KEYS[5 + queue] is the key.
 local function name(queue)
@@ -41,13 +42,20 @@ local function take(payload, queue)
   bytes = bytes - #payload
 end
 
+local function skip(queue, problem)
+  if string.find(problem.err, 'WRONGTYPE', 1, true) then
+    unreadable[#unreadable + 1] = name(queue) .. ': ' .. problem.err
+  else
+    refusal = problem
+  end
+end
+
 -- Suspects leave alone: a fetch that carries one carries nothing behind it.
 local function takeCarefully(key, queue)
   while room > 0 and (bytes > 0 or #payloads == 0) do
     local head = redis.pcall('LINDEX', key, 0)
     if type(head) == 'table' then
-      unreadable[#unreadable + 1] = name(queue) .. ': ' .. head.err
-      return
+      return skip(queue, head)
     end
     if not head then
       return
@@ -56,7 +64,10 @@ local function takeCarefully(key, queue)
     if suspect and not suspectAllowed then
       return
     end
-    redis.call('LPOP', key)
+    local popped = redis.pcall('LPOP', key)
+    if type(popped) == 'table' then
+      return skip(queue, popped)
+    end
     take(head, queue)
     if suspect then
       lastIsSuspect = true
@@ -75,8 +86,7 @@ local function takeMany(key, queue)
       return
     end
     if popped.err then
-      unreadable[#unreadable + 1] = name(queue) .. ': ' .. popped.err
-      return
+      return skip(queue, popped)
     end
     local before, kept = bytes, 0
     while kept < #popped and (bytes > 0 or #payloads == 0) do
@@ -94,7 +104,7 @@ local function takeMany(key, queue)
 end
 
 for i = 6, #KEYS do
-  if room <= 0 or (bytes <= 0 and #payloads > 0) then
+  if room <= 0 or (bytes <= 0 and #payloads > 0) or refusal then
     break
   end
   if suspectsExist then
@@ -115,7 +125,7 @@ local function putBack(first, problem)
 end
 
 if #payloads == 0 then
-  return { 'ok', unreadable }
+  return refusal or { 'ok', unreadable }
 end
 -- The clock in microseconds, or what follows the last token: tokens grow, also when Redis has lost its data.
 local time = redis.call('TIME')

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisServerCommands;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.redis.InFlightStore.FetchLimit;
@@ -70,6 +71,23 @@ class ScriptFailureTests {
 			.matches(RedisCallException::isWrongType);
 		assertThat(list("queue:high")).containsExactly("a", "b");
 		assertThat(list("queue:low")).containsExactly("c");
+	}
+
+	@Test
+	void aRedisThatTakesNoWritesIsNotTakenForOneWithoutJobs() {
+		this.redis.opsForList().rightPushAll("resque:queue:q", "a");
+		RedisServerCommands server = this.redis.getRequiredConnectionFactory().getConnection().serverCommands();
+		server.setConfig("min-replicas-to-write", "1");
+		try {
+			assertThatExceptionOfType(RedisCallException.class)
+				.isThrownBy(() -> this.store.fetch(PROCESS, "f", List.of("q"), TEN))
+				.withMessageContaining("NOREPLICAS")
+				.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(RedisCallException.Outcome.REFUSED));
+		}
+		finally {
+			server.setConfig("min-replicas-to-write", "0");
+		}
+		assertThat(list("queue:q")).containsExactly("a");
 	}
 
 	@Test
@@ -151,7 +169,7 @@ class ScriptFailureTests {
 			config("maxmemory", "1");
 			assertThat(this.leases.renew(PROCESS, SPAN)).isPresent();
 			assertThat(this.store.markStart(PROCESS, jobs.get(0).token(), false)).isTrue();
-			assertThat(this.store.giveBack(PROCESS, List.of(jobs.get(2).token()))).isEqualTo(1);
+			assertThat(this.store.giveBack(PROCESS, List.of(jobs.get(2).token())).count()).isEqualTo(1);
 			new WorkerStore(this.resque).recordWorking(PROCESS,
 					List.of(new WorkingRecord(jobs.get(0).token(), "w1", bytes("{}"))));
 			this.leases.open("00000000000000ff", SPAN, Map.of("host", "new"));
