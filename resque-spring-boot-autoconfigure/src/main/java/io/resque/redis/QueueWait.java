@@ -51,10 +51,22 @@ public final class QueueWait implements AutoCloseable {
 				answer.completeExceptionally(problem(failure, Outcome.NOT_SENT));
 			}
 			else {
-				send(connection, timeout, answer);
+				attempt(connection, timeout, answer);
 			}
 		});
 		return answer;
+	}
+
+	/** Who waits must learn of everything that goes wrong, or would wait for ever. */
+	private void attempt(StatefulConnection<byte[], byte[]> connection, Duration timeout,
+			CompletableFuture<Boolean> answer) {
+		try {
+			send(connection, timeout, answer);
+		}
+		catch (RuntimeException | Error ex) {
+			disconnect();
+			answer.completeExceptionally(problem(ex, Outcome.UNKNOWN));
+		}
 	}
 
 	private void send(StatefulConnection<byte[], byte[]> connection, Duration timeout,

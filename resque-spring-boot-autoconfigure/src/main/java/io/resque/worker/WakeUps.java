@@ -24,7 +24,7 @@ import io.resque.redis.RedisCallException;
  */
 final class WakeUps implements AutoCloseable {
 
-	/** How often to look although nothing woke. Nothing depends on it. */
+	/** How often to look although nothing woke. */
 	private static final Duration LOOK_ANYWAY = Duration.ofMinutes(1);
 
 	/** How long a new connection may take before the queues are polled meanwhile. */
@@ -86,20 +86,39 @@ final class WakeUps implements AutoCloseable {
 	 * @param queues the queues of the pool
 	 * @return how long to wait before looking at them again
 	 */
-	synchronized Duration arm(List<String> queues) {
+	Duration arm(List<String> queues) {
+		List<WakeUp> reached = reach(queues);
+		boolean all = reached.size() == queues.size();
+		// Without the lock: it may ask Redis, and whoever stops must not wait for that.
+		for (WakeUp wakeUp : reached) {
+			all &= wakeUp.arm();
+		}
+		announceProblem(reached);
+		return armed(queues, all);
+	}
+
+	/** The wake-ups of these queues, as far as the bound goes; others are closed. */
+	private synchronized List<WakeUp> reach(List<String> queues) {
 		if (this.closed) {
-			return this.pool.pollInterval();
+			return List.of();
 		}
 		List<String> reachable = queues.subList(0, Math.min(this.most, queues.size()));
 		forgetOthers(reachable);
-		boolean all = reachable.size() == queues.size();
-		for (String queue : reachable) {
-			all &= this.wakeUps.computeIfAbsent(queue, this::wakeUp).arm();
-		}
+		return reachable.stream().map((queue) -> this.wakeUps.computeIfAbsent(queue, this::wakeUp)).toList();
+	}
+
+	private synchronized Duration armed(List<String> queues, boolean all) {
 		this.covered = all ? List.copyOf(queues) : List.of();
 		this.lookedAt = System.nanoTime();
-		announceProblem();
 		return all ? untilNextLook(longest(LOOK_ANYWAY, this.pool.pollInterval())) : untilNextTry();
+	}
+
+	/**
+	 * Relies on nothing that waited before: connections may have died without a word.
+	 */
+	synchronized void renew() {
+		forgetOthers(List.of());
+		this.covered = List.of();
 	}
 
 	/** Jobs were fetched: what woke for their queues did so for a reason. */
@@ -118,8 +137,7 @@ final class WakeUps implements AutoCloseable {
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		forgetOthers(List.of());
-		this.covered = List.of();
+		renew();
 	}
 
 	private WakeUp wakeUp(String queue) {
@@ -161,8 +179,8 @@ final class WakeUps implements AutoCloseable {
 	 * Here and not where it occurs, because listeners must not hold up the threads of the
 	 * connections.
 	 */
-	private void announceProblem() {
-		for (WakeUp wakeUp : this.wakeUps.values()) {
+	private void announceProblem(List<WakeUp> wakeUps) {
+		for (WakeUp wakeUp : wakeUps) {
 			RedisCallException problem = this.doubted ? null : wakeUp.problem();
 			if (problem != null && !problem.isWrongType()) {
 				this.doubted = true;

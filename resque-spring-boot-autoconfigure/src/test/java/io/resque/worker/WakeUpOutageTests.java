@@ -3,6 +3,7 @@ package io.resque.worker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -129,6 +130,27 @@ class WakeUpOutageTests {
 			.asString()
 			.contains("Pool default cannot wait for jobs with BLMOVE", "every 50 ms", "NOPERM");
 		assertThat(this.workers.events().of(WorkerEvent.RedisLost.class)).isEmpty();
+	}
+
+	@Test
+	void aListenerOfThatProblemMayStopTheWorkers() throws InterruptedException {
+		this.redis.execute((RedisCallback<Object>) (connection) -> connection.execute("ACL", bytes("SETUSER"),
+				bytes("default"), bytes("-blmove")));
+		this.workers.pollInterval(Duration.ofMillis(50));
+		CountDownLatch stopped = new CountDownLatch(1);
+		this.workers.events().tell((event) -> {
+			if (event instanceof WorkerEvent.Doubtful) {
+				this.container.stop();
+				stopped.countDown();
+			}
+		});
+		start();
+		WorkerContainer workers = this.container;
+		boolean done = stopped.await(30, TimeUnit.SECONDS);
+		// Stopping again would wait as long.
+		this.container = done ? workers : null;
+		assertThat(done).isTrue();
+		assertThat(workers.isRunning()).isFalse();
 	}
 
 	private void start() {
