@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.RedisCommand;
@@ -36,6 +38,14 @@ import org.springframework.util.ReflectionUtils;
 public final class ResqueConnections {
 
 	private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofMillis(500);
+
+	/** A peer that is gone without a word is noticed in 25 seconds, not in two hours. */
+	private static final KeepAliveOptions KEEP_ALIVE = KeepAliveOptions.builder()
+		.enable()
+		.idle(Duration.ofSeconds(10))
+		.interval(Duration.ofSeconds(5))
+		.count(3)
+		.build();
 
 	private ResqueConnections() {
 	}
@@ -132,14 +142,20 @@ public final class ResqueConnections {
 	}
 
 	private static ClientOptions options(LettuceClientConfiguration application, Duration commandTimeout) {
-		return application.getClientOptions()
-			.orElseGet(ClientOptions::create)
-			.mutate()
+		ClientOptions theirs = application.getClientOptions().orElseGet(ClientOptions::create);
+		return theirs.mutate()
+			.socketOptions(keptAlive(theirs.getSocketOptions()))
 			.autoReconnect(true)
 			.replayFilter(ResqueConnections::giveUp)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 			.timeoutOptions(TimeoutOptions.enabled(commandTimeout))
 			.build();
+	}
+
+	/** What the application has chosen stays. */
+	private static SocketOptions keptAlive(SocketOptions sockets) {
+		boolean chosen = !sockets.getKeepAlive().getIdle().equals(KeepAliveOptions.DEFAULT_IDLE);
+		return chosen ? sockets : sockets.mutate().keepAlive(KEEP_ALIVE).build();
 	}
 
 	private static LettuceClientConfigurationBuilder client(LettuceClientConfiguration application,

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.api.StatefulConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ public final class ResqueRedis implements AutoCloseable {
 	private final RedisConnectionFactory connections;
 
 	private final Keyspace keys;
+
+	private volatile long answeredAt = System.nanoTime();
+
+	private volatile long resetAt = this.answeredAt;
 
 	public ResqueRedis(RedisConnectionFactory connections, Keyspace keys) {
 		this.connections = connections;
@@ -67,11 +72,34 @@ public final class ResqueRedis implements AutoCloseable {
 		catch (RuntimeException ex) {
 			throw new RedisCallException(Outcome.NOT_SENT, "Redis cannot be reached: " + rootMessage(ex), ex);
 		}
+		long sentAt = System.nanoTime();
 		try (connection) {
-			return call.apply(connection);
+			T answer = call.apply(connection);
+			this.answeredAt = System.nanoTime();
+			return answer;
 		}
 		catch (DataAccessException | io.lettuce.core.RedisException | CancellationException ex) {
+			if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof RedisCommandTimeoutException) {
+				leaveIfSilent(sentAt);
+			}
 			throw translate(ex);
+		}
+	}
+
+	/**
+	 * A connection whose other end is gone without a word stays open for many minutes,
+	 * and Lettuce keeps it: when nothing was answered since a call that timed out, the
+	 * next call connects anew. Once for all calls that were on the way.
+	 */
+	private void leaveIfSilent(long sentAt) {
+		synchronized (this) {
+			if (this.answeredAt - sentAt > 0 || this.resetAt - sentAt > 0) {
+				return;
+			}
+			this.resetAt = System.nanoTime();
+		}
+		if (this.connections instanceof LettuceConnectionFactory lettuce) {
+			lettuce.resetConnection();
 		}
 	}
 

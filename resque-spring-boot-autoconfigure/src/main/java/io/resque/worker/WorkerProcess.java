@@ -75,7 +75,7 @@ final class WorkerProcess {
 		this.settings = settings;
 		this.stores = stores;
 		this.events = services.events();
-		this.outage = new Outage(this.events);
+		this.outage = new Outage(this.events, this::waitAnew);
 		FailureEntries entries = new FailureEntries(services.codec());
 		LongRuns longRuns = new LongRuns(stores.workers(), this.hand, services.codec(), services.clock());
 		this.acknowledger = new Acknowledger(stores.inFlight(), this.hand, longRuns, this.events, this::acknowledgeSoon,
@@ -125,6 +125,12 @@ final class WorkerProcess {
 		if (fetch != null) {
 			fetch.wake();
 		}
+	}
+
+	/** What waits in Redis may have waited for a server that is no more. */
+	private void waitAnew() {
+		this.wakeUps.forEach(WakeUps::renew);
+		fetchSoon();
 	}
 
 	private void fetchSoon() {

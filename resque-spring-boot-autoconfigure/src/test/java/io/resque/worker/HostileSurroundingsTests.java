@@ -109,7 +109,8 @@ class HostileSurroundingsTests {
 				waited.set(awaits(reported) ? 1 : -1);
 			}
 		});
-		Outage outage = new Outage(this.workers.events().events());
+		Outage outage = new Outage(this.workers.events().events(), () -> {
+		});
 		Thread first = new Thread(() -> outage.fails("one", new IllegalStateException("gone")));
 		first.start();
 		await().until(() -> this.workers.events().of(WorkerEvent.RedisLost.class).size() == 1);

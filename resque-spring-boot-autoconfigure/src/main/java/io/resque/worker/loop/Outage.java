@@ -16,12 +16,20 @@ public final class Outage {
 
 	private final ResqueEvents events;
 
+	private final Runnable over;
+
 	private final Set<String> failing = new HashSet<>();
 
 	private long since;
 
-	public Outage(ResqueEvents events) {
+	/**
+	 * Creates it.
+	 * @param events where to announce
+	 * @param over called after each outage
+	 */
+	public Outage(ResqueEvents events, Runnable over) {
 		this.events = events;
+		this.over = over;
 	}
 
 	/** An activity failed because of Redis. */
@@ -46,6 +54,7 @@ public final class Outage {
 			}
 			gone = Duration.ofNanos(System.nanoTime() - this.since);
 		}
+		this.over.run();
 		this.events.announce(new WorkerEvent.RedisBack(gone));
 	}
 
