@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,25 +68,26 @@ public final class InFlightStore {
 	 * Returns jobs, unperformed, to the heads of their queues, in their order.
 	 * @param processId the process that fetched them
 	 * @param tokens their tokens, in any order
-	 * @return how many were returned
+	 * @return what became of them
 	 */
-	public int giveBack(String processId, Collection<Long> tokens) {
+	public Returned giveBack(String processId, Collection<Long> tokens) {
 		List<Long> highestFirst = tokens.stream().sorted(Comparator.reverseOrder()).toList();
+		List<byte[]> scriptKeys = List.of(this.keys.inFlight(processId), this.keys.startMarks(processId),
+				this.keys.queues());
 		int returned = 0;
+		Set<Long> kept = new HashSet<>();
 		for (int from = 0; from < highestFirst.size(); from += CHUNK) {
-			List<byte[]> arguments = new ArrayList<>(CHUNK + 1);
-			arguments.add(this.keys.queuePrefix());
-			highestFirst.subList(from, Math.min(from + CHUNK, highestFirst.size()))
-				.forEach((token) -> arguments.add(Keyspace.bytes(Long.toString(token))));
-			returned += (int) this.redis
-				.evalList(LuaScript.GIVE_BACK,
-						List.of(this.keys.inFlight(processId), this.keys.startMarks(processId), this.keys.queues()),
-						arguments)
-				.stream()
-				.filter((result) -> (Long) result == 1)
-				.count();
+			List<Long> chunk = highestFirst.subList(from, Math.min(from + CHUNK, highestFirst.size()));
+			List<byte[]> arguments = new ArrayList<>(List.of(this.keys.queuePrefix()));
+			chunk.forEach((token) -> arguments.add(Keyspace.bytes(Long.toString(token))));
+			List<Object> results = this.redis.evalList(LuaScript.GIVE_BACK, scriptKeys, arguments);
+			for (int i = 0; i < chunk.size(); i++) {
+				long result = (Long) results.get(i);
+				returned += (result > 0) ? 1 : 0;
+				kept.addAll((result < 0) ? List.of(chunk.get(i)) : List.of());
+			}
 		}
-		return returned;
+		return new Returned(returned, kept);
 	}
 
 	/**
@@ -143,10 +145,19 @@ public final class InFlightStore {
 	}
 
 	/**
+	 * What became of jobs that were to go back.
+	 *
+	 * @param count how many are in their queues again
+	 * @param kept tokens of those still in flight, as the key of their queue is no list
+	 */
+	public record Returned(int count, Set<Long> kept) {
+	}
+
+	/**
 	 * A job in flight.
 	 *
 	 * @param token grows with every fetch of the namespace
-	 * @param fetchId the fetch that brought it
+	 * @param fetchId the fetch that brought it; empty in its answer
 	 * @param queue the queue it came from
 	 * @param payload its bytes
 	 * @param suspect whether it was in flight at a crash before; known only in the answer
@@ -248,6 +259,11 @@ public final class InFlightStore {
 	 */
 	public record FinishedJob(long token, String workerId, boolean failed, byte @Nullable [] entry,
 			@Nullable String suspectDigest, boolean recorded, boolean counted) {
+
+		/** The same, where a worker record may have been written. */
+		public FinishedJob withRecord() {
+			return new FinishedJob(token(), workerId(), failed(), entry(), suspectDigest(), true, counted());
+		}
 
 		/** Whether there is nothing to tell but that it was performed. */
 		boolean plain() {

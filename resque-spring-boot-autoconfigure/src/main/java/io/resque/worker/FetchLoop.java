@@ -21,7 +21,7 @@ import io.resque.worker.loop.Turn;
 /**
  * Reserves jobs for the idle slots of a pool: while there is room, fetch; when the queues
  * are empty, wait. When the answer of a fetch may have been lost, its jobs are looked up
- * in flight before the next.
+ * in flight and go back before the next.
  */
 final class FetchLoop implements Loop.Duty {
 
@@ -90,7 +90,7 @@ final class FetchLoop implements Loop.Duty {
 		if (lease == null || !lease.held()) {
 			return Turn.silent(NOT_YET);
 		}
-		boolean asked = adoptLostJobs(lease) | giveBackLeftovers(lease);
+		boolean asked = returnLostJobs(lease) | giveBackLeftovers(lease);
 		int room = mayFetch() ? this.pool.room() : 0;
 		if (room <= 0) {
 			return new Turn(atMost(this.pool.pollInterval()), asked);
@@ -171,12 +171,17 @@ final class FetchLoop implements Loop.Duty {
 		return (this.pool.anyWaiting() && pause.compareTo(LOOK) > 0) ? LOOK : this.lost.atMost(pause);
 	}
 
-	private boolean adoptLostJobs(Lease lease) {
+	/**
+	 * Nobody has started them: they go back, so that suspects come one by one. What
+	 * cannot go back is performed here.
+	 */
+	private boolean returnLostJobs(Lease lease) {
 		boolean due = this.lost.due(lease);
 		if (due) {
 			List<Assignment> found = this.lost.find(lease);
-			this.working |= !found.isEmpty();
-			this.hand.accept(found);
+			Set<Long> kept = giveBack(lease, found, "the answer of their fetch was lost");
+			this.working |= !kept.isEmpty();
+			this.hand.accept(found.stream().filter((job) -> kept.contains(job.token())).toList());
 		}
 		return due;
 	}
@@ -187,13 +192,16 @@ final class FetchLoop implements Loop.Duty {
 	 */
 	private boolean giveBackLeftovers(Lease lease) {
 		this.leftovers.addAll(this.pool.takeBack(PATIENCE));
-		List<Long> tokens = this.leftovers.stream()
-			.filter((job) -> job.lease() == lease)
-			.map(Assignment::token)
-			.toList();
-		this.gate.givingBack().giveBack(lease, tokens, "the jobs before them proved to be long");
+		List<Assignment> ours = this.leftovers.stream().filter((job) -> job.lease() == lease).toList();
+		giveBack(lease, ours, "the jobs before them proved to be long");
+		this.leftovers.removeAll(ours);
+		this.leftovers.forEach((job) -> this.gate.hand().remove(job.token()));
 		this.leftovers.clear();
-		return !tokens.isEmpty();
+		return !ours.isEmpty();
+	}
+
+	private Set<Long> giveBack(Lease lease, List<Assignment> jobs, String reason) {
+		return this.gate.givingBack().giveBack(lease, jobs.stream().map(Assignment::token).toList(), reason);
 	}
 
 	/**

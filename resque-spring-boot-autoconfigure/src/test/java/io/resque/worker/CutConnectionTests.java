@@ -19,6 +19,7 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.event.JobEvent;
+import io.resque.event.WorkerEvent;
 import io.resque.redis.Keyspace;
 import io.resque.redis.QueueStore;
 import io.resque.redis.RedisCallException;
@@ -92,6 +93,7 @@ class CutConnectionTests {
 		assertThat(this.redis.keys("resque:spring:inflight:*")).isEmpty();
 		assertThat(workers.events().of(JobEvent.LateResult.class)).isEmpty();
 		assertThat(workers.events().of(JobEvent.Performed.class)).hasSize(100);
+		assertThat(workers.events().of(WorkerEvent.GivenBack.class).isEmpty()).isEqualTo(!"fetch".equals(script));
 	}
 
 	@Test
