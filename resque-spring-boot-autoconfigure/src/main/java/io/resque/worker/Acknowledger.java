@@ -78,10 +78,15 @@ final class Acknowledger {
 		this.caughtUp = caughtUp;
 	}
 
-	/** Takes an outcome; the event is announced when Redis has taken it, too. */
+	/**
+	 * Ends the run and takes its outcome; the event is announced when Redis has taken it,
+	 * too. In this order: who sees that no job runs must see what is left to acknowledge.
+	 */
 	void acknowledge(Assignment assignment, FinishedJob finished, ResqueEvent event) {
 		this.waiting.incrementAndGet();
-		this.pending.add(new Pending(assignment, finished, event));
+		Assignment.Run run = assignment.run();
+		boolean recorded = run != null && run.end();
+		this.pending.add(new Pending(assignment, recorded ? finished.withRecord() : finished, event));
 		this.hand.changed();
 		this.wake.run();
 	}

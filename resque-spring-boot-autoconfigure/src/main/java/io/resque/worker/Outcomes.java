@@ -75,7 +75,7 @@ final class Outcomes {
 		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), "Resque::DirtyExit",
 				"Job still being processed", List.of(), run.workerId(), this.clock.instant());
 		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), false, save(failure),
-				digest(assignment), run.end(), false);
+				digest(assignment), false, false);
 		this.acknowledger.acknowledge(assignment, finished,
 				new JobEvent.Failed(run.job(), run.workerId(), new InterruptedException("Job still being processed")));
 	}
@@ -87,7 +87,7 @@ final class Outcomes {
 
 	private void acknowledge(Assignment assignment, Run run, @Nullable Saved failure, JobEvent event) {
 		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), failure != null,
-				(failure != null) ? failure.entry() : null, digest(assignment), run.end(), true);
+				(failure != null) ? failure.entry() : null, digest(assignment), false, true);
 		this.acknowledger.acknowledge(assignment, finished, event);
 	}
 
