@@ -22,6 +22,9 @@ import io.resque.worker.loop.Loop;
  */
 final class Pool {
 
+	/** So many times as patient with slots that are free and take nothing. */
+	private static final int STUCK = 20;
+
 	private final String name;
 
 	private final PoolSettings settings;
@@ -44,6 +47,9 @@ final class Pool {
 
 	/** When no more than so many are in hand, more are wanted. */
 	private volatile int low;
+
+	/** How many jobs had ended when slots were seen that do not take what waits. */
+	private long stuckAt = -1;
 
 	private final List<Thread> threads = new ArrayList<>();
 
@@ -88,9 +94,12 @@ final class Pool {
 	 * within milliseconds; none while half of these still wait. Called by one thread.
 	 */
 	int room() {
+		int held = this.inHand.get();
+		if (held > 0 && this.pace.ends() == this.stuckAt) {
+			return 0;
+		}
 		int ahead = this.pace.ahead();
 		this.low = this.settings.concurrency() + ahead / 2;
-		int held = this.inHand.get();
 		return (held <= this.low) ? this.settings.concurrency() + ahead - held : 0;
 	}
 
@@ -107,19 +116,30 @@ final class Pool {
 	/**
 	 * Takes back what waits for a slot once the first has waited for so long and all are
 	 * taken: the jobs before it proved to be long. A slot that is about to take a job
-	 * still gets the first.
+	 * still gets the first. A virtual slot may be free and still not come to run, beside
+	 * jobs that compute: whatever it is, after a while what waits goes back, and none
+	 * comes before a job has ended.
 	 */
 	List<Assignment> takeBack(Duration patience) {
 		Assignment first = this.waiting.peek();
-		List<Assignment> taken = new ArrayList<>();
+		Duration age = (first != null) ? first.age() : Duration.ZERO;
 		int running = this.inHand.get() - this.startable.availablePermits();
-		if (first != null && first.age().compareTo(patience) >= 0 && running >= this.settings.concurrency()) {
-			for (int left = this.startable.drainPermits(); left > 0; left--) {
-				taken.add(this.waiting.removeLast());
-			}
-			Collections.reverse(taken);
-			this.inHand.addAndGet(-taken.size());
+		boolean full = running >= this.settings.concurrency();
+		boolean stuck = !full && running > 0 && age.compareTo(patience.multipliedBy(STUCK)) >= 0;
+		if (first == null || age.compareTo(patience) < 0 || !(full || stuck)) {
+			return List.of();
 		}
+		this.stuckAt = stuck ? this.pace.ends() : this.stuckAt;
+		return takeAll();
+	}
+
+	private List<Assignment> takeAll() {
+		List<Assignment> taken = new ArrayList<>();
+		for (int left = this.startable.drainPermits(); left > 0; left--) {
+			taken.add(this.waiting.removeLast());
+		}
+		Collections.reverse(taken);
+		this.inHand.addAndGet(-taken.size());
 		return taken;
 	}
 
@@ -136,6 +156,13 @@ final class Pool {
 		this.inHand.addAndGet(fetched.size());
 		this.waiting.addAll(fetched);
 		this.startable.release(fetched.size());
+	}
+
+	/** Not started, and still the first. */
+	private void putBack(Assignment assignment) {
+		this.inHand.incrementAndGet();
+		this.waiting.addFirst(assignment);
+		this.startable.release();
 	}
 
 	/** Starts the slots. */
@@ -159,15 +186,16 @@ final class Pool {
 			try {
 				this.startable.acquire();
 				Assignment assignment = this.waiting.remove();
+				long startedAt = System.nanoTime();
 				try {
 					context.execution().execute(assignment, context.keeper().workerId(assignment.lease(), seat));
 				}
 				catch (InterruptedException ex) {
-					// Not started: a stray interrupt must not cost a job.
-					offer(List.of(assignment));
+					// A stray interrupt must not cost a job.
+					putBack(assignment);
 				}
 				finally {
-					this.pace.ended();
+					this.pace.ended(System.nanoTime() - startedAt);
 					if (this.inHand.decrementAndGet() <= this.low) {
 						context.fetch().wake();
 					}

@@ -52,9 +52,27 @@ class PaceTests {
 		assertThat(this.pace.ahead()).isEqualTo(1000);
 	}
 
+	@Test
+	void longJobsThatEndTogetherAreNoFastPace() {
+		end(300, Duration.ofMillis(100));
+		pass(Duration.ofMillis(2));
+		assertThat(this.pace.ahead()).isZero();
+	}
+
+	@Test
+	void jobsThatEndTogetherCountForTheTimeTheyTook() {
+		end(50, Duration.ofMillis(10));
+		pass(Duration.ofMillis(2));
+		assertThat(this.pace.ahead()).isEqualTo(25);
+	}
+
 	private void end(int jobs) {
+		end(jobs, Duration.ofNanos(50_000));
+	}
+
+	private void end(int jobs, Duration each) {
 		for (int i = 0; i < jobs; i++) {
-			this.pace.ended();
+			this.pace.ended(each.toNanos());
 		}
 	}
 

@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import io.resque.event.ResqueEvents;
 import io.resque.redis.InFlightStore.InFlightJob;
@@ -17,6 +21,7 @@ import io.resque.worker.lease.LeaseKeeper;
 import io.resque.worker.loop.Loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
@@ -27,14 +32,14 @@ class PoolTests {
 	private final Lease lease = mock(Lease.class);
 
 	@Test
+	@Timeout(120)
 	void whatGoesBackIsNeverBeforeWhatIsStarted() throws Exception {
-		Pool pool = new Pool("default", new PoolSettings(List.of("q"), 1, Duration.ofMillis(500), 10),
-				new QueueSelector(List.of("q")), 1);
+		Pool pool = pool(1);
 		Queue<Long> started = new ConcurrentLinkedQueue<>();
-		start(pool, started);
+		start(pool, (job) -> started.add(job.token()), Thread::new);
 		for (int round = 0; round < 20_000; round++) {
 			long first = round * 3L;
-			pool.offer(LongStream.range(first, first + 3).mapToObj(this::job).toList());
+			pool.offer(jobs(first, first + 3));
 			List<Long> back = new ArrayList<>();
 			while (started.size() + back.size() < 3) {
 				pool.takeBack(Duration.ZERO).forEach((job) -> back.add(job.token()));
@@ -47,17 +52,71 @@ class PoolTests {
 		pool.halt();
 	}
 
-	private Assignment job(long token) {
-		return new Assignment(this.lease, new InFlightJob(token, "1-1", "q", new byte[0], false), false);
+	@Test
+	void whatWaitsForASlotThatDoesNotRunGoesBackAfterAWhile() throws Exception {
+		Pool pool = pool(2);
+		Semaphore release = new Semaphore(0);
+		AtomicInteger slots = new AtomicInteger();
+		// As a virtual thread that gets no carrier.
+		start(pool, (job) -> release.acquireUninterruptibly(), (slot) -> new Thread(() -> {
+			if (slots.incrementAndGet() == 1) {
+				slot.run();
+			}
+		}));
+		pool.offer(jobs(0, 3));
+		List<Assignment> back = new ArrayList<>();
+		Duration patience = Duration.ofMillis(10);
+		await().pollInterval(Duration.ofMillis(1)).until(() -> back.addAll(pool.takeBack(patience)));
+		assertThat(back).extracting(Assignment::token).containsExactly(1L, 2L);
+		assertThat(back).allMatch((job) -> job.age().compareTo(patience.multipliedBy(20)) >= 0);
+		assertThat(pool.room()).isZero();
+		release.release();
+		await().until(() -> pool.room() == 2);
+		pool.halt();
 	}
 
-	private static void start(Pool pool, Queue<Long> started) throws InterruptedException {
+	@Test
+	void aJobWhoseStartWasInterruptedIsStillTheFirst() throws Exception {
+		Pool pool = pool(1);
+		Queue<Long> started = new ConcurrentLinkedQueue<>();
+		AtomicBoolean interrupted = new AtomicBoolean();
+		start(pool, (job) -> {
+			if (interrupted.compareAndSet(false, true)) {
+				throw new InterruptedException();
+			}
+			started.add(job.token());
+		}, Thread::new);
+		pool.offer(jobs(0, 3));
+		await().until(() -> started.size() == 3);
+		assertThat(started).containsExactly(0L, 1L, 2L);
+		pool.halt();
+	}
+
+	private static Pool pool(int slots) {
+		return new Pool("default", new PoolSettings(List.of("q"), slots, Duration.ofMillis(500), 10),
+				new QueueSelector(List.of("q")), 1);
+	}
+
+	private List<Assignment> jobs(long first, long end) {
+		return LongStream.range(first, end)
+			.mapToObj((token) -> new Assignment(this.lease, new InFlightJob(token, "", "q", new byte[0], false), false))
+			.toList();
+	}
+
+	private static void start(Pool pool, Execution job, ThreadFactory threads) throws InterruptedException {
 		JobExecution execution = mock(JobExecution.class, withSettings().stubOnly());
-		willAnswer((call) -> started.add(call.<Assignment>getArgument(0).token())).given(execution)
-			.execute(any(), any());
+		willAnswer((call) -> {
+			job.execute(call.getArgument(0));
+			return null;
+		}).given(execution).execute(any(), any());
 		pool.start(new Pool.SlotContext(execution, mock(LeaseKeeper.class, withSettings().stubOnly()),
-				mock(Loop.class, withSettings().stubOnly()), Executors.defaultThreadFactory(),
-				mock(ResqueEvents.class)));
+				mock(Loop.class, withSettings().stubOnly()), threads, mock(ResqueEvents.class)));
+	}
+
+	private interface Execution {
+
+		void execute(Assignment job) throws InterruptedException;
+
 	}
 
 }

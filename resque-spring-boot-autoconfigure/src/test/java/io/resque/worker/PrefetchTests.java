@@ -113,6 +113,20 @@ class PrefetchTests {
 			.isLessThan(2500);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 5, 50, 300 })
+	void longJobsThatStartAndEndTogetherAreNeverPrefetched(int slots) {
+		int jobs = slots * 5;
+		push("jobs", IntStream.range(0, jobs).mapToObj((i) -> job("Wave", i)).toList());
+		TestWorkers workers = workers(slots).job("Wave", "jobs", (context) -> {
+			TimeUnit.MILLISECONDS.sleep(100);
+			this.started.add(number(context));
+		});
+		start(workers);
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.started.size() == jobs);
+		assertThat(workers.events().of(WorkerEvent.GivenBack.class)).isEmpty();
+	}
+
 	@Test
 	void longJobsAreNeverPrefetched() {
 		push("jobs", IntStream.range(0, 20).mapToObj((i) -> job("Long", i)).toList());

@@ -1,0 +1,41 @@
+package io.resque.worker;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import io.resque.JobCodec;
+import io.resque.JobRegistry;
+import io.resque.json.JsonProfile;
+import io.resque.json.ResqueJson;
+import io.resque.redis.InFlightStore;
+import io.resque.redis.InFlightStore.InFlightJob;
+import io.resque.worker.lease.Lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+class JobExecutionTests {
+
+	@Test
+	void anInterruptThatWasThereBeforeDoesNotReachTheJob() throws InterruptedException {
+		AtomicInteger runs = new AtomicInteger();
+		JobExecution execution = new JobExecution(new JobCodec(new ResqueJson(JsonProfile.CLASSIC)),
+				new JobRegistry(List.of()), (run) -> runs.incrementAndGet() > 0, mock(InFlightStore.class),
+				mock(Outcomes.class), mock(Probation.class));
+		Lease lease = mock(Lease.class);
+		given(lease.awaitHeld()).willReturn(true);
+		byte[] payload = "{\"class\":\"Note\",\"args\":[]}".getBytes(StandardCharsets.UTF_8);
+		Assignment assignment = new Assignment(lease, new InFlightJob(1, "", "q", payload, false), false);
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> execution.execute(assignment, "w"));
+		assertThat(assignment.run()).isNull();
+		execution.execute(assignment, "w");
+		assertThat(runs).hasValue(1);
+	}
+
+}
