@@ -35,6 +35,7 @@ public final class Benchmarks {
 	/** Runs. */
 	public static void main(String[] arguments) {
 		Options options = Options.fromSystemProperties();
+		options.checkScenarios(SCENARIOS.stream().map(Scenario::name).toList());
 		Report report = new Report();
 		try (RedisServer server = RedisServer.start(options.appendOnly()); Probe probe = Probe.of(server)) {
 			report.heading("Benchmarks");

@@ -2,6 +2,7 @@ package io.resque.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * Options of a run, from system properties.
@@ -29,14 +30,42 @@ public record Options(List<String> only, List<String> rows, List<Integer> bytes,
 		return this.only.isEmpty() || this.only.contains(scenario);
 	}
 
-	/** Whether a contender was asked for. */
-	public boolean wantsRow(String contender) {
-		return this.rows.isEmpty() || this.rows.stream().anyMatch(contender::contains);
+	/**
+	 * The contenders that were asked for.
+	 * @param all names of all contenders
+	 * @return the names that contain one of the parts
+	 * @throws IllegalArgumentException when a part is in none of them
+	 */
+	public List<String> wantedRows(List<String> all) {
+		refuseUnknown("rows", this.rows, all, (name, part) -> name.contains(part));
+		return all.stream()
+			.filter((name) -> this.rows.isEmpty() || this.rows.stream().anyMatch(name::contains))
+			.toList();
+	}
+
+	/**
+	 * Refuses names of scenarios that there are not: who mistypes one has measured
+	 * nothing.
+	 * @param all names of all scenarios
+	 */
+	void checkScenarios(List<String> all) {
+		refuseUnknown("only", this.only, all, String::equals);
 	}
 
 	/** One of two numbers. */
 	public int sized(int full, int small) {
 		return this.quick ? small : full;
+	}
+
+	private static void refuseUnknown(String option, List<String> asked, List<String> known,
+			BiPredicate<String, String> matches) {
+		List<String> unknown = asked.stream()
+			.filter((entry) -> known.stream().noneMatch((name) -> matches.test(name, entry)))
+			.toList();
+		if (!unknown.isEmpty()) {
+			throw new IllegalArgumentException("benchmarks." + option + " names " + String.join(", ", unknown)
+					+ ", and there is only: " + String.join("; ", known));
+		}
 	}
 
 	private static String text(String name) {

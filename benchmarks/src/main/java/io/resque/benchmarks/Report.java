@@ -35,11 +35,18 @@ public final class Report {
 		System.err.println("... " + what);
 	}
 
+	/**
+	 * Says that something must not be: the run goes on, and ends with a failure.
+	 */
+	public void wrong(String what) {
+		this.failed = true;
+		say("**" + what + "**");
+	}
+
 	/** Says that a scenario has failed. */
 	void failure(String scenario, RuntimeException problem) {
-		this.failed = true;
 		problem.printStackTrace();
-		say("**Scenario `" + scenario + "` has failed: " + problem + "**");
+		wrong("Scenario `" + scenario + "` has failed: " + problem);
 	}
 
 	boolean failed() {

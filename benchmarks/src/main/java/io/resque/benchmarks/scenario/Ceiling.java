@@ -51,17 +51,24 @@ public final class Ceiling implements Scenario {
 			.filter((line) -> line.startsWith("\"" + test + "\""))
 			.map((line) -> Figures.whole(Double.parseDouble(line.split("\"")[3])))
 			.findFirst()
-			.orElse("–");
+			.orElseThrow(() -> new IllegalStateException("redis-benchmark does not tell " + test + ": " + lines));
 	}
 
 	private static List<String> run(String... command) {
 		try {
-			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			int code = process.waitFor();
+			if (code != 0) {
+				throw new IllegalStateException("redis-benchmark has ended with " + code + ": " + output.strip());
+			}
 			return output.lines().toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("Interrupted", ex);
 		}
 	}
 

@@ -66,7 +66,7 @@ public final class Drain implements Scenario {
 				.add(DrainRun.of(bench, result.contender(), Filling.of(bytes, result.contender().share(jobs)))));
 		}
 		bench.report().say("Argument of " + Figures.whole(bytes) + " bytes, " + Figures.whole(jobs) + " jobs:");
-		DrainResult.write(bench.report(), results);
+		DrainResult.write(bench, results);
 	}
 
 	private static List<Contender> contenders(Bench bench) {
@@ -83,9 +83,20 @@ public final class Drain implements Scenario {
 		for (int threads : List.of(1, 2)) {
 			Stream.of(10, 50, 200, 500).forEach((batch) -> all.add(new ScriptLoop(server, batch, threads)));
 		}
-		List<Contender> wanted = all.stream().filter((each) -> bench.options().wantsRow(each.name())).toList();
-		all.stream().filter((each) -> !wanted.contains(each)).forEach(Contender::close);
-		return wanted;
+		return wanted(bench, all);
+	}
+
+	/** Closes the others. */
+	private static List<Contender> wanted(Bench bench, List<Contender> all) {
+		List<Contender> wanted = new ArrayList<>();
+		try {
+			List<String> names = bench.options().wantedRows(all.stream().map(Contender::name).toList());
+			all.stream().filter((each) -> names.contains(each.name())).forEach(wanted::add);
+			return wanted;
+		}
+		finally {
+			all.stream().filter((each) -> !wanted.contains(each)).forEach(Contender::close);
+		}
 	}
 
 }

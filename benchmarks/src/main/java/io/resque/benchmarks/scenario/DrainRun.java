@@ -29,11 +29,7 @@ record DrainRun(int jobs, long nanos, Load load) {
 		System.gc();
 		Load before = probe.load();
 		contender.start();
-		JobClock.await(jobs);
-		if (contender.counts()) {
-			Pause.until("all are acknowledged", PATIENCE, () -> probe.processed() >= jobs);
-		}
-		Pause.until("nothing is in flight", PATIENCE, probe::nothingInFlight);
+		awaitEnd(probe, contender, jobs);
 		long end = System.nanoTime();
 		Load load = probe.load().since(before);
 		check(probe, contender, filling);
@@ -41,8 +37,17 @@ record DrainRun(int jobs, long nanos, Load load) {
 		return new DrainRun(jobs, end - JobClock.startedAt(), load);
 	}
 
+	/** Waits until all have run and are acknowledged. */
+	static void awaitEnd(Probe probe, Contender contender, int jobs) {
+		JobClock.await(jobs);
+		if (contender.counts()) {
+			Pause.until("all are acknowledged", PATIENCE, () -> probe.processed() >= jobs);
+		}
+		Pause.until("nothing is in flight", PATIENCE, probe::nothingInFlight);
+	}
+
 	/** A run in which a job was lost or doubled measures nothing. */
-	private static void check(Probe probe, Contender contender, Filling filling) {
+	static void check(Probe probe, Contender contender, Filling filling) {
 		int jobs = filling.jobs();
 		if (JobClock.performed() != jobs || filling.left(probe) != 0
 				|| (contender.counts() && probe.processed() != jobs)) {

@@ -48,7 +48,8 @@ public final class Memory implements Scenario {
 	private static double highest(Bench bench, OurWorkers workers, int jobs) {
 		bench.report().progress("memory with " + jobs + " queued");
 		bench.probe().flush();
-		Filling.of(100, jobs).fill(bench.probe());
+		Filling filling = Filling.of(100, jobs);
+		filling.fill(bench.probe());
 		JobClock.reset();
 		workers.start();
 		double highest = 0;
@@ -57,7 +58,8 @@ public final class Memory implements Scenario {
 			System.gc();
 			highest = Math.max(highest, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
 		}
-		JobClock.await(jobs);
+		DrainRun.awaitEnd(bench.probe(), workers, jobs);
+		DrainRun.check(bench.probe(), workers, filling);
 		workers.stop();
 		return highest;
 	}

@@ -34,13 +34,14 @@ public final class Recovery implements Scenario {
 		String property = "resque.worker.recovery.lease=" + lease.toSeconds() + "s";
 		Table table = new Table("killed process", "ms after the end of the lease", "ms after the kill",
 				"in their order");
+		boolean inOrder = true;
 		try (OurWorkers rescuer = new OurWorkers(bench.server(), 1, NoOp.QUEUE, property)) {
 			rescuer.start();
 			// It judges nobody before it has held its own lease for a full span.
 			long steady = System.nanoTime() + lease.plusSeconds(1).toNanos();
 			for (int i = 1; i <= bench.options().sized(2, 1); i++) {
 				bench.report().progress("recovery " + i);
-				once(bench, table, property, new Orphans(i * ORPHANS, steady));
+				inOrder &= once(bench, table, property, new Orphans(i * ORPHANS, steady));
 			}
 			rescuer.stop();
 		}
@@ -49,13 +50,16 @@ public final class Recovery implements Scenario {
 			.say("Until the last of them is back in its queue; the lease is " + lease.toSeconds()
 					+ " s. After the kill that depends on when the lease was last renewed.");
 		bench.report().table(table);
+		if (!inOrder) {
+			bench.report().wrong("Recovery has changed the order of jobs.");
+		}
 	}
 
 	/**
 	 * Every time with other jobs: those of before are suspects, and suspects run one at a
 	 * time.
 	 */
-	private static void once(Bench bench, Table table, String property, Orphans orphans) {
+	private static boolean once(Bench bench, Table table, String property, Orphans orphans) {
 		Probe probe = bench.probe();
 		orphans.enqueue(probe);
 		List<String> before = leases(probe);
@@ -71,8 +75,9 @@ public final class Recovery implements Scenario {
 			double deadline = probe.ask((redis) -> redis.zscore("resque:spring:leases", id));
 			Pause.until("all are back", Duration.ofMinutes(3), () -> probe.queued(Block.QUEUE) == ORPHANS);
 			long back = System.currentTimeMillis();
-			table.row(id, Figures.whole(back - deadline), Figures.whole(back - killed),
-					orphans.inOrder(probe) ? "yes" : "**no**");
+			boolean inOrder = orphans.inOrder(probe);
+			table.row(id, Figures.whole(back - deadline), Figures.whole(back - killed), inOrder ? "yes" : "**no**");
+			return inOrder;
 		}
 	}
 
