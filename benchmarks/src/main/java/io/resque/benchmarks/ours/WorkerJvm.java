@@ -21,9 +21,15 @@ public final class WorkerJvm implements AutoCloseable {
 
 	private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
+	/** What a JVM ends with that was asked to stop, or killed. */
+	private static final List<Integer> ENDED = List.of(0, 128 + 15, 128 + 9);
+
 	private final Process process;
 
 	private final Path log;
+
+	/** Whether its end was wanted. */
+	private boolean asked;
 
 	private WorkerJvm(Process process, Path log) {
 		this.process = process;
@@ -53,15 +59,31 @@ public final class WorkerJvm implements AutoCloseable {
 			return started;
 		}
 		catch (RuntimeException ex) {
-			stop(started);
+			closeAll(started);
 			throw ex;
 		}
 	}
 
 	/** Asks some to stop, all at once, and waits for their end. */
 	public static void stop(List<WorkerJvm> running) {
-		running.forEach((each) -> each.process.destroy());
-		running.forEach(WorkerJvm::close);
+		List<String> problems = closeAll(running);
+		if (!problems.isEmpty()) {
+			throw new IllegalStateException(String.join("; ", problems));
+		}
+	}
+
+	private static List<String> closeAll(List<WorkerJvm> running) {
+		List<String> problems = new ArrayList<>();
+		running.forEach(WorkerJvm::ask);
+		for (WorkerJvm each : running) {
+			try {
+				each.close();
+			}
+			catch (IllegalStateException ex) {
+				problems.add(ex.getMessage());
+			}
+		}
+		return problems;
 	}
 
 	private static WorkerJvm launch(RedisServer server, int slots, String... properties) {
@@ -76,11 +98,27 @@ public final class WorkerJvm implements AutoCloseable {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(log.toFile())
 				.start();
-			Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-			return new WorkerJvm(process, log);
+			WorkerJvm worker = new WorkerJvm(process, log);
+			Runtime.getRuntime().addShutdownHook(new Thread(worker::abandon));
+			return worker;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void ask() {
+		if (this.process.isAlive()) {
+			this.asked = true;
+			this.process.destroy();
+		}
+	}
+
+	/** When the harness itself is ended. */
+	private void abandon() {
+		if (this.process.isAlive()) {
+			this.process.destroyForcibly();
+			this.log.toFile().delete();
 		}
 	}
 
@@ -97,21 +135,27 @@ public final class WorkerJvm implements AutoCloseable {
 
 	/** Ends it like {@code kill -9}. */
 	public void kill() {
+		this.asked = true;
 		this.process.destroyForcibly();
 		this.process.onExit().join();
 	}
 
-	/** Asks it to stop; kills it when it does not. What it has logged stays. */
+	/**
+	 * Asks it to stop; kills it when it does not. What it has logged stays if it failed.
+	 */
 	@Override
 	public void close() {
-		this.process.destroy();
+		ask();
 		try {
 			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
 				kill();
+				throw new IllegalStateException("A worker process did not stop, see " + this.log);
 			}
-			if (Files.size(this.log) == 0) {
-				Files.delete(this.log);
+			if (!this.asked || !ENDED.contains(this.process.exitValue())) {
+				throw new IllegalStateException(
+						"A worker process has ended with " + this.process.exitValue() + ", see " + this.log);
 			}
+			Files.deleteIfExists(this.log);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException("Interrupted", ex);
