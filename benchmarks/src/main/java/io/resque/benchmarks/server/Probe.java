@@ -3,6 +3,9 @@ package io.resque.benchmarks.server;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -73,6 +76,26 @@ public final class Probe implements AutoCloseable {
 	public long processed() {
 		String processed = ask((redis) -> redis.get("resque:stat:processed"));
 		return (processed != null) ? Long.parseLong(processed) : 0;
+	}
+
+	/** The same for each process that has a registered worker. */
+	public List<Long> processedByProcess() {
+		// <host>:<pid>-<slot>:<queues>
+		Map<String, Long> processes = new TreeMap<>();
+		for (String worker : ask((redis) -> redis.smembers("resque:workers"))) {
+			String processed = ask((redis) -> redis.get("resque:stat:processed:" + worker));
+			processes.merge(worker.substring(0, worker.lastIndexOf('-')),
+					(processed != null) ? Long.parseLong(processed) : 0, Long::sum);
+		}
+		return List.copyOf(processes.values());
+	}
+
+	/** Sets what was performed to zero, in all and by worker. */
+	public void forgetProcessed() {
+		List<String> counters = ask((redis) -> redis.keys("resque:stat:processed*"));
+		if (!counters.isEmpty()) {
+			ask((redis) -> redis.del(counters.toArray(String[]::new)));
+		}
 	}
 
 	/**
