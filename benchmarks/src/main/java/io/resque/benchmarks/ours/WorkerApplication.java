@@ -56,6 +56,11 @@ public class WorkerApplication {
 	}
 
 	@Bean
+	Hold hold() {
+		return new Hold();
+	}
+
+	@Bean
 	ClientResourcesBuilderCustomizer countSentCommands() {
 		return (resources) -> resources.commandLatencyRecorder(SentCommands.RECORDER);
 	}
