@@ -61,13 +61,8 @@ public final class Growth implements Scenario {
 	}
 
 	private static void queued(Bench bench) {
-		try (Series series = new Series(bench, "queued jobs")) {
-			for (int jobs : bench.options().quick() ? List.of(1000, 10_000)
-					: List.of(1000, 10_000, 100_000, 1_000_000)) {
-				series.add(Figures.whole(jobs), SLOTS, NoOp.QUEUE, Filling.of(BYTES, jobs));
-			}
-			series.measure();
-		}
+		Backlog.measure(bench, SLOTS,
+				bench.options().quick() ? List.of(1000, 10_000) : List.of(1000, 10_000, 100_000, 1_000_000));
 	}
 
 }
