@@ -10,7 +10,6 @@ import io.resque.benchmarks.server.RedisServer;
  * @param server the Redis of the run
  * @param probe the harness' own connection to it
  * @param report where to write
- * @param roundTripMicros median time of a {@code PING}
  */
-public record Bench(Options options, RedisServer server, Probe probe, Report report, double roundTripMicros) {
+public record Bench(Options options, RedisServer server, Probe probe, Report report) {
 }

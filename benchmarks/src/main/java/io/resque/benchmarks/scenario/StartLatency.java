@@ -37,7 +37,10 @@ public final class StartLatency implements Scenario {
 
 	private static final String PAYLOAD = "{\"class\":\"Start\",\"args\":[\"" + TEXT + "\"]}";
 
-	/** Median of the first row, the {@code PING}. */
+	/** Median of a {@code PING} right after the other: the round trip of this run. */
+	private double busy;
+
+	/** Median of a {@code PING} after a pause like that between the jobs. */
 	private double rested;
 
 	@Override
@@ -47,8 +50,8 @@ public final class StartLatency implements Scenario {
 
 	@Override
 	public void run(Bench bench) {
-		Table table = new Table("", "times", "p50 µs", "p99 µs", "p99.9 µs", "max µs", "p50 round trips",
-				"p50 rested round trips");
+		Table table = new Table("", "times", "p50 µs", "p99 µs", "p99.9 µs", "max µs", "p50 in `PING` back to back",
+				"p50 in `PING` after a pause");
 		pings(bench, table);
 		ours(bench, table, Start.QUEUE, "literal queue");
 		ours(bench, table, "*", "queues `*`");
@@ -60,18 +63,26 @@ public final class StartLatency implements Scenario {
 					+ longest(bench).toSeconds()
 					+ " s, with a random pause between them of 10 to 20 ms, or of 2 to 2.5 s, or "
 					+ "(jesque) as long as it waits between two looks at an empty queue. *Plain*: `RPUSH` to a known queue over "
-					+ "another connection, as Ruby enqueues. Round trips: times the `PING` of this run. Rested: "
-					+ "times a `PING` after a pause like that between the jobs, because a machine that has slept is slow.");
+					+ "another connection, as Ruby enqueues. On the right the median in round trips, in both units: a "
+					+ "`PING` right after the other, and one after 10 to 20 ms, because a machine that has slept is slow, "
+					+ "whoever wakes it.");
 		bench.report().table(table);
 	}
 
-	/** A machine that has slept is slow, whoever wakes it. */
+	/** The two units, measured by the connection that enqueues. */
 	private void pings(Bench bench, Table table) {
-		add(bench, table, "`PING`", measure(bench, bench.options().sized(1000, 50), Rest.SHORT, () -> {
+		DoubleSupplier ping = () -> {
 			long before = System.nanoTime();
 			bench.probe().ask(RedisCommands::ping);
 			return (System.nanoTime() - before) / 1000.0;
-		}));
+		};
+		measure(bench, bench.options().sized(10_000, 1000), Rest.NONE, ping);
+		double[] atOnce = measure(bench, bench.options().sized(10_000, 1000), Rest.NONE, ping);
+		double[] afterPause = measure(bench, bench.options().sized(1000, 50), Rest.SHORT, ping);
+		this.busy = new Figures(atOnce).median();
+		this.rested = new Figures(afterPause).median();
+		add(table, "`PING`, back to back", atOnce);
+		add(table, "`PING`, after a pause", afterPause);
 	}
 
 	private void ours(Bench bench, Table table, String queues, String name) {
@@ -95,7 +106,7 @@ public final class StartLatency implements Scenario {
 		Client client = new ClientImpl(JesqueWorkers.config(bench.server()), false);
 		new Thread(worker, "jesque").start();
 		bench.report().progress("latency, jesque");
-		add(bench, table, "jesque 2.2.0: ClientImpl", measure(bench, bench.options().sized(100, 5), Rest.POLL,
+		add(table, "jesque 2.2.0: ClientImpl", measure(bench, bench.options().sized(100, 5), Rest.POLL,
 				() -> Start.microsAfter(() -> client.enqueue(Start.QUEUE, new Job("Start", TEXT)))));
 		client.end();
 		worker.end(false);
@@ -109,13 +120,12 @@ public final class StartLatency implements Scenario {
 		bench.report().progress("latency, " + name);
 		DoubleSupplier start = () -> Start.microsAfter(enqueue);
 		measure(bench, bench.options().sized(100, 10), Rest.SHORT, start);
-		add(bench, table, name, measure(bench, bench.options().sized(1000, 50), Rest.SHORT, start));
+		add(table, name, measure(bench, bench.options().sized(1000, 50), Rest.SHORT, start));
 	}
 
 	private void rare(Bench bench, Table table, String name, Runnable enqueue) {
 		bench.report().progress("latency, " + name);
-		add(bench, table, name,
-				measure(bench, bench.options().sized(8, 1), Rest.LONG, () -> Start.microsAfter(enqueue)));
+		add(table, name, measure(bench, bench.options().sized(8, 1), Rest.LONG, () -> Start.microsAfter(enqueue)));
 	}
 
 	private static double[] measure(Bench bench, int times, Rest rest, DoubleSupplier micros) {
@@ -130,15 +140,13 @@ public final class StartLatency implements Scenario {
 		return Duration.ofSeconds(bench.options().sized(60, 3));
 	}
 
-	private void add(Bench bench, Table table, String name, double[] micros) {
+	private void add(Table table, String name, double[] micros) {
 		Figures figures = new Figures(micros);
 		double p50 = figures.median();
-		this.rested = (this.rested > 0) ? this.rested : p50;
 		table.row(name, micros.length, Figures.whole(p50),
 				(micros.length >= 100) ? Figures.whole(figures.percentile(99)) : "–",
 				(micros.length >= 1000) ? Figures.whole(figures.percentile(99.9)) : "–",
-				Figures.whole(figures.percentile(100)), Figures.times(p50, bench.roundTripMicros()),
-				Figures.times(p50, this.rested));
+				Figures.whole(figures.percentile(100)), Figures.times(p50, this.busy), Figures.times(p50, this.rested));
 	}
 
 	/**
@@ -146,7 +154,7 @@ public final class StartLatency implements Scenario {
 	 */
 	private enum Rest {
 
-		SHORT(10, 20), LONG(2000, 2500),
+		NONE(0, 1), SHORT(10, 20), LONG(2000, 2500),
 
 		/**
 		 * Whoever looks each 500 ms is not always to be met at the beginning of its wait.
