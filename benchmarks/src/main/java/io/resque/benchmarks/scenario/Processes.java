@@ -29,7 +29,7 @@ public final class Processes implements Scenario {
 	/** When so many drains in a row were hardly faster, a JVM is warm. */
 	private static final int SETTLED = 2;
 
-	private static final int MOST_WARM_UPS = 6;
+	private static final int MOST_WARM_UPS = 5;
 
 	@Override
 	public String name() {
