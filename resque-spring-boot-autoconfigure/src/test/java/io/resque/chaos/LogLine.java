@@ -91,6 +91,9 @@ record LogLine(long micros, What what, String job, long token, String process, S
 		/** A worker process was killed (its process id). */
 		KILLED,
 
+		/** A worker process is dead and nobody had killed it (its process id). */
+		DIED,
+
 		/** A worker process was asked to stop (its process id). */
 		TERMINATED,
 
@@ -109,8 +112,17 @@ record LogLine(long micros, What what, String job, long token, String process, S
 		/** Redis works again. */
 		REDIS_UP,
 
-		/** Connections are cut (all, or those of the next script of a name). */
-		CUT
+		/** Connections are to be cut (all, or that of the next script of a name). */
+		CUT,
+
+		/** Connections were cut (all, or the script whose answer was cut off). */
+		CUT_DONE,
+
+		/** The witness sees Redis again (for how many microseconds it could not). */
+		BLIND,
+
+		/** A part of the test itself does not work (why). */
+		BROKEN
 
 	}
 

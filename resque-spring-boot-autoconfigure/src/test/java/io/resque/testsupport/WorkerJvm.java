@@ -81,7 +81,11 @@ public final class WorkerJvm implements AutoCloseable {
 	/** Sends a signal by its name. */
 	public void signal(String name) {
 		try {
-			new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor();
+			int result = new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor();
+			if (result != 0) {
+				throw new IllegalStateException(
+						"Process " + this.process.pid() + " could not be sent the signal " + name + ": " + result);
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
