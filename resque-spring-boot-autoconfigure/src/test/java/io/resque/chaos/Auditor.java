@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import io.resque.chaos.LogLine.What;
@@ -16,6 +18,14 @@ import io.resque.chaos.LogLine.What;
  * they promise.
  */
 final class Auditor {
+
+	/** Until a job has started, and until a killed process is recovered. */
+	static final Duration LATEST = Duration.ofSeconds(60);
+
+	private static final Duration BLIND_AT_MOST = Duration.ofSeconds(5);
+
+	/** How long it takes at most after an outage, in microseconds. */
+	private static final long RECONNECTING = 3_000_000;
 
 	private final List<LogLine> log;
 
@@ -45,41 +55,77 @@ final class Auditor {
 
 	private Verdict verdict() {
 		List<JobHistory> lost = jobs((job) -> !job.is(What.REFUSED) && isEnqueued(job) && isLost(job));
-		lost.stream()
-			.filter((job) -> !this.amnesia.excusesLossOf(job))
-			.forEach((job) -> this.problems.add("lost: " + job));
+		report("lost", lost.stream().filter((job) -> !this.amnesia.excusesLossOf(job)).toList());
 		int unexplained = (int) this.jobs.stream().filter(this::isDoubledWithoutReason).count();
-		jobs((job) -> job.is(What.REFUSED) && isEnqueued(job))
-			.forEach((job) -> this.problems.add("refused, but there: " + job));
-		jobs((job) -> job.isNamed(ChaosJobs.ONCE) && job.starts().size() > 1 && !this.amnesia.excusesRepetitionOf(job))
-			.forEach((job) -> this.problems.add("started more than once although it must not be: " + job));
-		jobs((job) -> ownersWhoSaidDone(job) > 1 && !this.amnesia.excusesRepetitionOf(job))
-			.forEach((job) -> this.problems.add("announced as done more than once: " + job));
+		auditJobs();
 		auditFailedList();
 		if (!this.amnesia.happened()) {
 			auditCounters();
 		}
+		auditProcesses();
 		this.remains.keys().forEach((key) -> this.problems.add("left in Redis: " + key));
 		Verdict.Jobs counts = new Verdict.Jobs(count(What.ACCEPTED), count(What.REFUSED), count(What.UNKNOWN),
 				jobs((job) -> job.is(What.UNKNOWN) && isEnqueued(job)).size(), jobs(JobHistory::ended).size(),
 				lost.size());
 		Verdict.Doubles doubles = new Verdict.Doubles(jobs((job) -> job.starts().size() > 1).size(), unexplained,
 				this.explanations);
-		int unprovoked = (int) this.processes.values().stream().filter(ProcessHistory::lostItsLeaseUnprovoked).count();
-		int late = (int) this.log.stream().filter((line) -> line.what() == What.LATE).count();
-		return new Verdict(counts, doubles, late, unprovoked, longestRecovery(), longestDelay(), this.problems);
+		return new Verdict(counts, doubles, lines(What.LATE).size(), unprovoked().size(), auditWitness(),
+				longestRecovery(), longestDelay(), this.problems);
+	}
+
+	private void auditJobs() {
+		report("refused, but there", jobs((job) -> job.is(What.REFUSED) && isEnqueued(job)));
+		report("started, but nobody enqueued it", jobs((job) -> !job.wasEnqueued() && !job.starts().isEmpty()));
+		report("started more than once although it must not be", jobs((job) -> job.isNamed(ChaosJobs.ONCE)
+				&& job.starts().size() > 1 && !this.amnesia.excusesRepetitionOf(job)));
+		report("announced as done more than once",
+				jobs((job) -> ownersWhoSaidDone(job) > 1 && !this.amnesia.excusesRepetitionOf(job)));
+		report("started too late", jobs((job) -> job.wasEnqueued() && micros(job.delayMicros()).compareTo(LATEST) > 0));
+	}
+
+	/** Who is not recovered at all leaves his lease or his jobs in Redis. */
+	private void auditProcesses() {
+		lines(What.DIED).forEach((line) -> this.problems.add("a worker died by itself: process " + line.detail()));
+		unprovoked().forEach((process) -> this.problems
+			.add("a lease was lost although nobody had killed, frozen or stopped its process: " + process));
+		this.processes.values()
+			.stream()
+			.filter((process) -> micros(process.recoveryMicros().orElse(0)).compareTo(LATEST) > 0)
+			.forEach((process) -> this.problems.add("recovered too late: " + process));
+		lines(What.BROKEN).forEach((line) -> this.problems.add("the test itself is broken: " + line.detail()));
+	}
+
+	/**
+	 * While it cannot look, any lease may have been gone: that must not be longer than
+	 * Redis was away.
+	 */
+	private Duration auditWitness() {
+		Duration blind = micros(lines(What.BLIND).stream().mapToLong((line) -> Long.parseLong(line.detail())).sum());
+		long outages = 0;
+		long down = 0;
+		for (LogLine line : this.log) {
+			if (line.what() == What.REDIS_DOWN) {
+				down = line.micros();
+				outages += RECONNECTING;
+			}
+			else if (line.what() == What.REDIS_UP) {
+				outages += line.micros() - down;
+			}
+		}
+		if (blind.compareTo(micros(outages).plus(BLIND_AT_MOST)) > 0) {
+			this.problems.add("the witness could not look for " + blind + ", Redis was away for " + micros(outages));
+		}
+		return blind;
 	}
 
 	/** A job that throws must be in the failed list; another may be, after crashes. */
 	private boolean isLost(JobHistory job) {
-		boolean inFailed = this.remains.threw().containsKey(job.id()) || this.remains.crashed().containsKey(job.id());
-		return !inFailed && (job.isNamed(ChaosJobs.FAIL) || !job.ended());
+		return this.remains.failures(job.id()) == 0 && (job.isNamed(ChaosJobs.FAIL) || !job.ended());
 	}
 
 	/** Unknown ones show by their start, or in the failed list, that Redis took them. */
 	private boolean isEnqueued(JobHistory job) {
-		return job.is(What.ACCEPTED) || !job.starts().isEmpty() || this.remains.threw().containsKey(job.id())
-				|| this.remains.crashed().containsKey(job.id());
+		return job.is(What.ACCEPTED) || !job.starts().isEmpty() || this.remains.failures(job.id()) > 0;
 	}
 
 	/**
@@ -129,21 +175,18 @@ final class Auditor {
 	}
 
 	private void auditFailedList() {
-		jobs((job) -> this.remains.threw().getOrDefault(job.id(), 0)
-				+ this.remains.crashed().getOrDefault(job.id(), 0) > 1)
-			.forEach((job) -> this.problems.add("more than once in the failed list: " + job));
-		jobs((job) -> this.remains.threw().containsKey(job.id()) && !job.isNamed(ChaosJobs.FAIL))
-			.forEach((job) -> this.problems.add("failed, but does not throw: " + job));
-		jobs((job) -> this.remains.crashed().containsKey(job.id()) && !mayHaveMetACrash(job))
-			.forEach((job) -> this.problems.add("failed by a crash that did not happen: " + job));
-	}
-
-	/** A job that asks to run once is marked before it can log its start. */
-	private boolean mayHaveMetACrash(JobHistory job) {
-		return (job.starts().isEmpty() && job.isNamed(ChaosJobs.ONCE)) || job.starts()
-			.stream()
-			.map((start) -> this.processes.get(start.process()))
-			.anyMatch((owner) -> owner != null && owner.wasKilledOrAway());
+		report("more than once in the failed list", jobs((job) -> this.remains.failures(job.id()) > 1));
+		report("failed, but does not throw",
+				jobs((job) -> this.remains.threw().containsKey(job.id()) && !job.isNamed(ChaosJobs.FAIL)));
+		report("failed by a crash that did not happen",
+				jobs((job) -> this.remains.crashed()
+					.getOrDefault(job.id(), List.of())
+					.stream()
+					.anyMatch((exit) -> !exit.isJustified(job, this.processes.values()))));
+		Set<String> failed = new TreeSet<>(this.remains.threw().keySet());
+		failed.addAll(this.remains.crashed().keySet());
+		jobs(JobHistory::wasEnqueued).forEach((job) -> failed.remove(job.id()));
+		failed.forEach((job) -> this.problems.add("failed, but nobody enqueued it: " + job));
 	}
 
 	private void expect(String counter, long expected, long actual) {
@@ -170,6 +213,18 @@ final class Auditor {
 
 	private static Duration micros(long micros) {
 		return Duration.of(micros, ChronoUnit.MICROS);
+	}
+
+	private List<ProcessHistory> unprovoked() {
+		return this.processes.values().stream().filter(ProcessHistory::lostItsLeaseUnprovoked).toList();
+	}
+
+	private List<LogLine> lines(What what) {
+		return this.log.stream().filter((line) -> line.what() == what).toList();
+	}
+
+	private void report(String problem, List<JobHistory> jobs) {
+		jobs.forEach((job) -> this.problems.add(problem + ": " + job));
 	}
 
 	private int count(What result) {

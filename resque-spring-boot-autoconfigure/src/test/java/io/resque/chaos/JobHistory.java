@@ -68,6 +68,11 @@ final class JobHistory {
 		return this.enqueued == result;
 	}
 
+	/** Whether a producer knows it. */
+	boolean wasEnqueued() {
+		return this.enqueued != null;
+	}
+
 	boolean isNamed(String job) {
 		return this.name.equals(job);
 	}
@@ -75,6 +80,11 @@ final class JobHistory {
 	/** Its starts in the order of their tokens. */
 	List<LogLine> starts() {
 		return this.starts;
+	}
+
+	/** Whether it was started in a certain life of a process. */
+	boolean wasStartedBy(ProcessHistory process) {
+		return this.starts.stream().anyMatch((start) -> start.process().equals(process.id()));
 	}
 
 	boolean ended() {

@@ -14,11 +14,9 @@ import io.resque.chaos.LogLine.What;
  */
 final class ProcessHistory {
 
-	/** The living have so much of their lease before them: less takes nobody's. */
-	private static final long HARMLESS = Arena.LEASE.multipliedBy(3).dividedBy(4).toNanos() / 1000;
+	private final String id;
 
-	/** Long enough after a freeze to be seen to have been declared dead. */
-	private static final long AFTERMATH = 10_000_000;
+	private final OperatingSystemProcess process;
 
 	private long heldAt;
 
@@ -26,61 +24,51 @@ final class ProcessHistory {
 
 	private long buriedAt = Long.MAX_VALUE;
 
-	private long killedAt = Long.MAX_VALUE;
-
-	private long pausedAt = Long.MAX_VALUE;
-
-	private long thawedAt = -AFTERMATH;
-
-	private boolean noticed;
+	private ProcessHistory(String id, OperatingSystemProcess process) {
+		this.id = id;
+		this.process = process;
+	}
 
 	/** By the first six digits of their ids. */
 	static Map<String, ProcessHistory> of(List<LogLine> log) {
-		Map<String, ProcessHistory> processes = new LinkedHashMap<>();
-		Map<String, ProcessHistory> latest = new HashMap<>();
+		Map<String, ProcessHistory> lives = new LinkedHashMap<>();
+		Map<String, OperatingSystemProcess> processes = new HashMap<>();
 		for (LogLine line : log) {
-			if (line.what() == What.LEASE_SEEN) {
-				ProcessHistory process = new ProcessHistory();
-				processes.put(line.process(), process);
-				latest.put(line.detail(), process);
-			}
-			else if (processes.containsKey(line.process())) {
-				processes.get(line.process()).add(line);
-			}
-			else if (latest.containsKey(line.detail())) {
-				latest.get(line.detail()).add(line);
+			switch (line.what()) {
+				case LEASE_SEEN -> lives.put(line.process(), new ProcessHistory(line.process(),
+						processes.computeIfAbsent(line.detail(), OperatingSystemProcess::new)));
+				case LEASE_GONE, BURIED -> {
+					if (lives.containsKey(line.process())) {
+						lives.get(line.process()).add(line);
+					}
+				}
+				case KILLED, TERMINATED, PAUSED, RESUMED ->
+					processes.computeIfAbsent(line.detail(), OperatingSystemProcess::new).add(line);
+				default -> {
+				}
 			}
 		}
-		return processes;
+		return lives;
 	}
 
 	private void add(LogLine line) {
-		switch (line.what()) {
-			case LEASE_GONE -> {
-				this.goneAt = line.micros();
-				this.heldAt = Long.parseLong(line.detail());
-			}
-			case BURIED -> {
-				this.buriedAt = line.micros();
-			}
-			case KILLED -> {
-				this.killedAt = line.micros();
-			}
-			case LEASE_LOST -> {
-				this.noticed = true;
-			}
-			case PAUSED -> {
-				this.pausedAt = line.micros();
-			}
-			case RESUMED -> {
-				if (line.micros() - this.pausedAt > HARMLESS) {
-					this.thawedAt = line.micros();
-				}
-				this.pausedAt = Long.MAX_VALUE;
-			}
-			default -> {
-			}
+		if (line.what() == What.BURIED) {
+			this.buriedAt = line.micros();
 		}
+		else {
+			this.goneAt = line.micros();
+			this.heldAt = Long.parseLong(line.detail());
+		}
+	}
+
+	/** First six digits of its id. */
+	String id() {
+		return this.id;
+	}
+
+	/** Process id of the operating system. */
+	String pid() {
+		return this.process.pid();
 	}
 
 	/**
@@ -91,34 +79,37 @@ final class ProcessHistory {
 		return this.goneAt != Long.MAX_VALUE && this.heldAt < micros;
 	}
 
-	/** Whether it lived on without its lease although nobody had frozen it. */
+	/**
+	 * Whether it was declared dead after a certain time: its lease was gone, and it had
+	 * not been asked to stop.
+	 */
+	boolean wasDeclaredDeadAfter(long micros) {
+		return this.goneAt != Long.MAX_VALUE && this.goneAt > micros && !this.process.wasStoppedBefore(this.goneAt);
+	}
+
+	/** Whether its lease was lost although nobody had killed, frozen or stopped it. */
 	boolean lostItsLeaseUnprovoked() {
-		return this.noticed && !wasFrozen();
-	}
-
-	private boolean wasFrozen() {
-		return this.pausedAt < this.goneAt
-				|| (this.goneAt != Long.MAX_VALUE && this.goneAt - this.thawedAt < AFTERMATH);
-	}
-
-	/** Whether others may have recovered its jobs. */
-	boolean wasKilledOrAway() {
-		return this.killedAt != Long.MAX_VALUE || this.noticed || wasFrozen();
+		return wasDeclaredDeadAfter(0) && cause().equals("unprovoked");
 	}
 
 	/** Why its lease was lost. */
 	String cause() {
-		if (this.killedAt < this.goneAt) {
+		if (this.process.killedAt() < this.goneAt) {
 			return "killed";
 		}
-		return wasFrozen() ? "frozen" : "unprovoked";
+		return this.process.wasFrozenBefore(this.goneAt) ? "frozen" : "unprovoked";
 	}
 
 	/** From its end by force until nothing was left of it in Redis. */
 	OptionalLong recoveryMicros() {
-		boolean recovered = this.killedAt < this.buriedAt && this.buriedAt != Long.MAX_VALUE
-				&& this.killedAt < this.goneAt;
-		return recovered ? OptionalLong.of(this.buriedAt - this.killedAt) : OptionalLong.empty();
+		long killedAt = this.process.killedAt();
+		boolean recovered = killedAt < this.buriedAt && this.buriedAt != Long.MAX_VALUE && killedAt < this.goneAt;
+		return recovered ? OptionalLong.of(this.buriedAt - killedAt) : OptionalLong.empty();
+	}
+
+	@Override
+	public String toString() {
+		return this.id + " (process " + pid() + ")";
 	}
 
 }

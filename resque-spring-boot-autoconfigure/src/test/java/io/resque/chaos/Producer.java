@@ -58,6 +58,9 @@ final class Producer extends Thread {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		catch (RuntimeException ex) {
+			this.log.note(What.BROKEN, "producer " + getName() + ": " + ex);
+		}
 	}
 
 	private void enqueue() {
@@ -76,8 +79,15 @@ final class Producer extends Thread {
 	}
 
 	private void enqueueAndLog(String queue, ChaosJobs.Kind kind, List<String> ids) {
-		What result = enqueue(queue, kind, ids);
-		ids.forEach((id) -> this.log.job(result, id, 0, LogLine.NONE, kind.name()));
+		What result = What.UNKNOWN;
+		try {
+			result = enqueue(queue, kind, ids);
+		}
+		finally {
+			for (String id : ids) {
+				this.log.job(result, id, 0, LogLine.NONE, kind.name());
+			}
+		}
 	}
 
 	private What enqueue(String queue, ChaosJobs.Kind kind, List<String> ids) {

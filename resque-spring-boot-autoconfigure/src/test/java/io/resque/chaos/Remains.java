@@ -17,10 +17,10 @@ import org.springframework.data.redis.core.StringRedisTemplate;
  * @param processed the counter of processed jobs
  * @param failed the counter of failed jobs
  * @param threw how often a job is in the failed list because it threw, by its id
- * @param crashed how often a job is there because of a crash, by its id
+ * @param crashed entries of jobs that are there because of a crash, by their ids
  * @param keys keys that should not be there any more, with their values
  */
-record Remains(long processed, long failed, Map<String, Integer> threw, Map<String, Integer> crashed,
+record Remains(long processed, long failed, Map<String, Integer> threw, Map<String, List<DirtyExit>> crashed,
 		List<String> keys) {
 
 	private static final String PREFIX = "resque:";
@@ -33,11 +33,16 @@ record Remains(long processed, long failed, Map<String, Integer> threw, Map<Stri
 
 	static Remains read(StringRedisTemplate redis) {
 		Map<String, Integer> threw = new HashMap<>();
-		Map<String, Integer> crashed = new HashMap<>();
+		Map<String, List<DirtyExit>> crashed = new HashMap<>();
 		for (String entry : redis.opsForList().range(PREFIX + "failed", 0, -1)) {
-			Matcher id = ID.matcher(entry);
-			Map<String, Integer> counts = entry.contains("\"exception\":\"Resque::DirtyExit\"") ? crashed : threw;
-			counts.merge(id.find() ? id.group(1) : entry, 1, Integer::sum);
+			Matcher matcher = ID.matcher(entry);
+			String id = matcher.find() ? matcher.group(1) : entry;
+			if (entry.contains("\"exception\":\"Resque::DirtyExit\"")) {
+				crashed.computeIfAbsent(id, (job) -> new ArrayList<>()).add(DirtyExit.parse(entry));
+			}
+			else {
+				threw.merge(id, 1, Integer::sum);
+			}
 		}
 		List<String> keys = new ArrayList<>();
 		for (String key : new TreeSet<>(redis.keys("*"))) {
@@ -47,6 +52,11 @@ record Remains(long processed, long failed, Map<String, Integer> threw, Map<Stri
 			}
 		}
 		return new Remains(number(redis, "stat:processed"), number(redis, "stat:failed"), threw, crashed, keys);
+	}
+
+	/** How often a job is in the failed list. */
+	int failures(String job) {
+		return this.threw.getOrDefault(job, 0) + this.crashed.getOrDefault(job, List.of()).size();
 	}
 
 	private static String value(StringRedisTemplate redis, String key) {

@@ -11,11 +11,12 @@ import java.util.Map;
  * @param doubles jobs that were started more than once
  * @param late results that came after their lease was lost
  * @param unprovoked leases lost by processes that nobody killed or froze
+ * @param blind how long the witness could not look at the leases
  * @param recovery longest time from a {@code kill -9} until nothing was left in flight
  * @param delay longest time from the answer to a producer to the start of the job
  * @param problems broken promises
  */
-record Verdict(Jobs jobs, Doubles doubles, int late, int unprovoked, Duration recovery, Duration delay,
+record Verdict(Jobs jobs, Doubles doubles, int late, int unprovoked, Duration blind, Duration recovery, Duration delay,
 		List<String> problems) {
 
 	/**
