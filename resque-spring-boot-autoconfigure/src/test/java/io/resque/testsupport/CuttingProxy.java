@@ -12,11 +12,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,10 @@ import io.resque.redis.ResqueRedis;
 
 /**
  * A TCP proxy before Redis that cuts a connection at the worst moment: after a certain
- * command was carried out, before its answer arrives.
+ * command was carried out, before its answer arrives. It counts commands and answers, as
+ * a connection may carry many at a time: what was sent before the command is answered,
+ * the command itself and what was sent behind it is not. That Redis has answered it
+ * proves that it was carried out.
  */
 public final class CuttingProxy implements AutoCloseable {
 
@@ -39,9 +44,15 @@ public final class CuttingProxy implements AutoCloseable {
 
 	private final AtomicInteger cuts = new AtomicInteger();
 
-	private volatile @Nullable String armed;
+	/** What to wait for, with its name. */
+	private final Map<String, String> armed = new ConcurrentHashMap<>();
+
+	private volatile Consumer<String> listener = (name) -> {
+	};
 
 	private volatile @Nullable Supplier<Duration> delay;
+
+	private volatile boolean disarmed;
 
 	private volatile boolean refusing;
 
@@ -64,11 +75,16 @@ public final class CuttingProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Cuts the connection of the next command that contains this text, once it was
-	 * carried out.
+	 * Cuts the connection of the next command of which a word, if it is a short one,
+	 * contains this text, once it was carried out. Waits for several texts at a time.
 	 */
 	public void cutAfter(String text) {
-		this.armed = text;
+		arm(text, text);
+	}
+
+	private void arm(String text, String name) {
+		this.disarmed = false;
+		this.armed.put(text, name);
 	}
 
 	/** As {@link #cutAfterScript}, but the client is sent a reset, not an orderly end. */
@@ -77,11 +93,14 @@ public final class CuttingProxy implements AutoCloseable {
 		cutAfterScript(name);
 	}
 
-	/** Cuts the connection of the next call of a script, by the name of its file. */
+	/**
+	 * Cuts the connection of the next call of a script, by the name of its file; calls
+	 * that find the script unknown are not meant.
+	 */
 	public void cutAfterScript(String name) {
 		try (InputStream file = ResqueRedis.class.getResourceAsStream(name + ".lua")) {
 			byte[] digest = MessageDigest.getInstance("SHA-1").digest(Objects.requireNonNull(file).readAllBytes());
-			cutAfter(HexFormat.of().formatHex(digest));
+			arm(HexFormat.of().formatHex(digest), name);
 		}
 		catch (IOException | NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
@@ -90,8 +109,27 @@ public final class CuttingProxy implements AutoCloseable {
 
 	/** Cuts all connections now; new ones are taken. */
 	public void cutAll() {
-		this.cuts.incrementAndGet();
 		closeAll();
+		report("all");
+	}
+
+	/** Waits for no command any more. */
+	public void disarm() {
+		this.disarmed = true;
+		this.armed.clear();
+	}
+
+	/**
+	 * Has somebody told what was cut: the text or the name of the script, or "all". Told
+	 * after the fact, by any thread.
+	 */
+	public void onCut(Consumer<String> listener) {
+		this.listener = listener;
+	}
+
+	private void report(String name) {
+		this.listener.accept(name);
+		this.cuts.incrementAndGet();
 	}
 
 	private void closeAll() {
@@ -103,7 +141,7 @@ public final class CuttingProxy implements AutoCloseable {
 		this.delay = delay;
 	}
 
-	/** How often a connection, or all of them, was cut. */
+	/** How often a connection was cut, or all of them at once. */
 	public int cuts() {
 		return this.cuts.get();
 	}
@@ -176,7 +214,15 @@ public final class CuttingProxy implements AutoCloseable {
 
 		private final Socket redis;
 
-		private volatile boolean cutAtAnswer;
+		private final RespStream commands = new RespStream();
+
+		private final RespStream answers = new RespStream();
+
+		private long sent;
+
+		private long answered;
+
+		private volatile @Nullable Cut cut;
 
 		private Link(Socket client, Socket redis) {
 			this.client = client;
@@ -184,30 +230,19 @@ public final class CuttingProxy implements AutoCloseable {
 		}
 
 		private void start() {
-			daemon(() -> pump(this.client, this.redis, true));
-			daemon(() -> pump(this.redis, this.client, false));
+			daemon(() -> pump(this.client, this.redis, this::send));
+			daemon(() -> pump(this.redis, this.client, this::answer));
 		}
 
-		private void pump(Socket from, Socket to, boolean commands) {
+		/** Until one side closes, or a step says that it is enough. */
+		private void pump(Socket from, Socket to, Step step) {
 			byte[] buffer = new byte[65536];
 			try (from; to) {
 				InputStream in = from.getInputStream();
 				OutputStream out = to.getOutputStream();
-				for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-					if (commands) {
-						watch(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
-					}
-					else if (this.cutAtAnswer) {
-						CuttingProxy.this.cuts.incrementAndGet();
-						if (CuttingProxy.this.resetting) {
-							to.setSoLinger(true, 0);
-						}
-						return;
-					}
-					else {
-						delay();
-					}
-					out.write(buffer, 0, read);
+				int read = in.read(buffer);
+				while (read >= 0 && step.pass(buffer, read, out)) {
+					read = in.read(buffer);
 				}
 			}
 			catch (IOException | InterruptedException ex) {
@@ -215,7 +250,76 @@ public final class CuttingProxy implements AutoCloseable {
 			}
 			finally {
 				CuttingProxy.this.sockets.remove(from);
+				armAgain();
 			}
+		}
+
+		/** The connection ended in another way. */
+		private void armAgain() {
+			Cut cut = this.cut;
+			this.cut = null;
+			if (cut != null && !CuttingProxy.this.disarmed) {
+				CuttingProxy.this.armed.put(cut.text(), cut.name());
+			}
+		}
+
+		/**
+		 * The answer cannot come before the command was sent: so noted, it is awaited.
+		 */
+		private boolean send(byte[] buffer, int length, OutputStream redis) throws IOException {
+			for (int i = 0; i < length; i++) {
+				this.commands.take(buffer[i]);
+				if (this.cut == null && !CuttingProxy.this.armed.isEmpty() && !this.commands.word().isEmpty()) {
+					this.cut = armed(this.commands.word());
+				}
+				if (this.commands.isComplete()) {
+					this.sent++;
+				}
+			}
+			redis.write(buffer, 0, length);
+			return true;
+		}
+
+		private @Nullable Cut armed(String word) {
+			for (String text : CuttingProxy.this.armed.keySet()) {
+				String name = word.contains(text) ? CuttingProxy.this.armed.remove(text) : null;
+				if (name != null) {
+					return new Cut(this.sent, text, name);
+				}
+			}
+			return null;
+		}
+
+		private boolean answer(byte[] buffer, int length, OutputStream client)
+				throws IOException, InterruptedException {
+			for (int i = 0; i < length; i++) {
+				Cut cut = this.cut;
+				if (cut != null && this.answered == cut.command() && this.answers.isComplete() && buffer[i] != '>') {
+					if (!new String(buffer, i, length - i, StandardCharsets.ISO_8859_1).startsWith("-NOSCRIPT")) {
+						this.cut = null;
+						client.write(buffer, 0, i);
+						cutOff(cut);
+						return false;
+					}
+					armAgain();
+				}
+				this.answers.take(buffer[i]);
+				if (this.answers.isComplete() && !this.answers.isPush()) {
+					this.answered++;
+				}
+			}
+			delay();
+			client.write(buffer, 0, length);
+			return true;
+		}
+
+		private void cutOff(Cut cut) throws IOException {
+			if (CuttingProxy.this.resetting) {
+				this.client.setSoLinger(true, 0);
+			}
+			this.client.close();
+			this.redis.close();
+			report(cut.name());
 		}
 
 		private void delay() throws InterruptedException {
@@ -225,13 +329,26 @@ public final class CuttingProxy implements AutoCloseable {
 			}
 		}
 
-		private void watch(String sent) {
-			String text = CuttingProxy.this.armed;
-			if (text != null && sent.contains(text)) {
-				CuttingProxy.this.armed = null;
-				this.cutAtAnswer = true;
-			}
-		}
+	}
+
+	/**
+	 * What to do with a part of a stream.
+	 */
+	private interface Step {
+
+		/** Passes it on; false ends the connection. */
+		boolean pass(byte[] buffer, int length, OutputStream to) throws IOException, InterruptedException;
+
+	}
+
+	/**
+	 * A connection that is to be cut.
+	 *
+	 * @param command number of the command before whose answer it is cut
+	 * @param text what was waited for
+	 * @param name name of that
+	 */
+	private record Cut(long command, String text, String name) {
 
 	}
 
