@@ -37,9 +37,12 @@ final class ChaosRun {
 				CuttingProxy proxy = new CuttingProxy("127.0.0.1", server.port());
 				Arena arena = Arena.open("seed-" + this.seed, server.url(), "redis://127.0.0.1:" + proxy.port(),
 						this.seed)) {
+			proxy.onCut((name) -> arena.log().note(What.CUT_DONE, name));
 			inflict(new Victims(arena.workers(), server, proxy, arena.log()));
+			proxy.disarm();
 			Verdict verdict = arena.finish();
-			return new Scorecard(this.seed, this.time, this.faults, proxy.cuts(), verdict, arena.directory());
+			Inflicted inflicted = Inflicted.by(RunLog.read(arena.directory()));
+			return new Scorecard(this.seed, this.time, this.faults, inflicted, verdict, arena.directory());
 		}
 	}
 

@@ -21,7 +21,14 @@ final class FaultSchedule {
 	private static final List<Kind> DECK = List.of(Kind.KILL, Kind.KILL, Kind.PAUSE, Kind.PAUSE, Kind.RESTART, Kind.CUT,
 			Kind.CUT, Kind.CUT);
 
-	private static final List<String> SCRIPTS = List.of("fetch", "finish", "fetch", "finish", "push", "renew_lease",
+	/**
+	 * Until the replacement of a killed worker is at work: there is nothing to hit
+	 * before.
+	 */
+	private static final Duration BOOT = Duration.ofSeconds(3);
+
+	/** What a cut waits for; some more often than others. */
+	static final List<String> SCRIPTS = List.of("fetch", "finish", "fetch", "finish", "push", "renew_lease",
 			"mark_start", "recover", "declare_dead", "bury", "open_lease", "give_back", Fault.ALL, Fault.ALL,
 			Fault.ALL);
 
@@ -74,7 +81,7 @@ final class FaultSchedule {
 			return new Fault(at, Kind.CUT, 0, Duration.ZERO, script);
 		}
 		if (hitsWorker) {
-			this.busyUntil[worker] = at.plus(lasts);
+			this.busyUntil[worker] = at.plus(lasts).plus((kind == Kind.KILL) ? BOOT : Duration.ZERO);
 		}
 		else if (kind == Kind.RESTART) {
 			this.redisDownUntil = at.plus(lasts).plusSeconds(1);
@@ -95,7 +102,7 @@ final class FaultSchedule {
 	/** Every second pause and every third outage are longer than the lease. */
 	private Duration lasts(Kind kind) {
 		long span = this.lease.toMillis();
-		Duration shortOne = millis(100, span * 7 / 10);
+		Duration shortOne = millis(span / 10, span * 7 / 10);
 		Duration longOne = millis(span * 13 / 10, span * 2);
 		return switch (kind) {
 			case KILL -> millis(200, 2000);

@@ -30,6 +30,7 @@ class FaultScheduleTests {
 		for (Kind kind : List.of(Kind.PAUSE, Kind.RESTART)) {
 			assertThat(faults).filteredOn(Fault::kind, kind)
 				.extracting(Fault::lasts)
+				.allMatch((lasts) -> lasts.compareTo(Arena.LEASE.dividedBy(10)) >= 0)
 				.anyMatch((lasts) -> lasts.compareTo(Arena.LEASE) < 0)
 				.anyMatch((lasts) -> lasts.compareTo(Arena.LEASE) > 0);
 		}
@@ -44,7 +45,7 @@ class FaultScheduleTests {
 			if (fault.kind() != Kind.CUT) {
 				String victim = (fault.kind() == Kind.RESTART) ? "Redis" : "worker " + fault.worker();
 				assertThat(fault.at()).isGreaterThanOrEqualTo(back.getOrDefault(victim, Duration.ZERO));
-				back.put(victim, fault.end());
+				back.put(victim, fault.end().plusSeconds((fault.kind() == Kind.KILL) ? 3 : 0));
 			}
 		}
 		assertThat(back).hasSize(1 + Arena.WORKERS);

@@ -6,6 +6,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -27,6 +28,9 @@ class LongChaosTests {
 
 	private static final Path TABLE = Path.of("target", "chaos", "scorecard.md");
 
+	/** In so many runs each script must have been cut. */
+	private static final int SERIES = 5;
+
 	private static final List<Scorecard> runs = new ArrayList<>();
 
 	static LongStream seeds() {
@@ -44,7 +48,11 @@ class LongChaosTests {
 	@AfterAll
 	static void endTheTable() throws Exception {
 		Files.writeString(TABLE, Scorecard.total(runs) + "\n", StandardOpenOption.APPEND);
-		System.out.println(Files.readString(TABLE) + "\nThis table is in " + TABLE.toAbsolutePath());
+		Map<String, Integer> cuts = Scorecard.cuts(runs);
+		System.out.println(Files.readString(TABLE) + "Cuts: " + cuts + "\nThis table is in " + TABLE.toAbsolutePath());
+		if (runs.size() >= SERIES) {
+			assertThat(cuts.keySet()).as("scripts of which an answer was cut off").containsAll(FaultSchedule.SCRIPTS);
+		}
 	}
 
 	@ParameterizedTest

@@ -2,24 +2,28 @@ package io.resque.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-
-import io.resque.chaos.Fault.Kind;
 
 /**
  * The result of a run, as a row of a table and in full.
  *
  * @param seed its seed
  * @param time how long faults happened
- * @param faults the faults
- * @param cuts how often connections were really cut: a cut waits for its script
+ * @param faults the schedule
+ * @param inflicted what of it happened: a cut waits for its script, and may wait in vain
  * @param verdict what became of the jobs
  * @param directory where the logs are
  */
-record Scorecard(long seed, Duration time, List<Fault> faults, int cuts, Verdict verdict, Path directory) {
+record Scorecard(long seed, Duration time, List<Fault> faults, Inflicted inflicted, Verdict verdict, Path directory) {
+
+	/** As many must be accepted each second. */
+	private static final int FEWEST_JOBS = 20;
 
 	static final String HEADER = """
 			| Seed | Time | `kill -9` | SIGSTOP | Redis restarts | Cuts | Accepted | Unknown | Lost | Doubled | Explained | Unprovoked | Late | Longest recovery | Longest delay |
@@ -27,7 +31,25 @@ record Scorecard(long seed, Duration time, List<Fault> faults, int cuts, Verdict
 			""";
 
 	boolean passed() {
-		return this.verdict.problems().isEmpty();
+		return this.verdict.problems().isEmpty() && idle().isEmpty();
+	}
+
+	/** What did not happen in a run that therefore proves nothing. */
+	List<String> idle() {
+		List<String> idle = new ArrayList<>();
+		long fewest = FEWEST_JOBS * this.time.toSeconds();
+		if (this.verdict.jobs().accepted() < fewest) {
+			idle.add("too few jobs: " + this.verdict.jobs().accepted() + " and not " + fewest);
+		}
+		Map<String, Integer> happened = Map.of("kill -9", this.inflicted.kills(), "SIGSTOP", this.inflicted.pauses(),
+				"restart of Redis", this.inflicted.restarts(), "cut", this.inflicted.allCuts(), "job that ran twice",
+				this.verdict.doubles().all());
+		new TreeMap<>(happened).forEach((what, count) -> {
+			if (count == 0) {
+				idle.add("not a single " + what);
+			}
+		});
+		return idle;
 	}
 
 	/** The row of the table. */
@@ -39,9 +61,9 @@ record Scorecard(long seed, Duration time, List<Fault> faults, int cuts, Verdict
 	private int[] numbers() {
 		Verdict.Jobs jobs = this.verdict.jobs();
 		Verdict.Doubles doubles = this.verdict.doubles();
-		return new int[] { count(Kind.KILL), count(Kind.PAUSE), count(Kind.RESTART), count(Kind.CUT), jobs.accepted(),
-				jobs.unknown(), jobs.lost(), doubles.all(), doubles.all() - doubles.unexplained(),
-				this.verdict.unprovoked(), this.verdict.late() };
+		return new int[] { this.inflicted.kills(), this.inflicted.pauses(), this.inflicted.restarts(),
+				this.inflicted.allCuts(), jobs.accepted(), jobs.unknown(), jobs.lost(), doubles.all(),
+				doubles.all() - doubles.unexplained(), this.verdict.unprovoked(), this.verdict.late() };
 	}
 
 	private static String row(String seed, long seconds, int[] numbers, Duration recovery, Duration delay) {
@@ -65,35 +87,41 @@ record Scorecard(long seed, Duration time, List<Fault> faults, int cuts, Verdict
 		return row("all " + runs.size(), seconds, sums, recovery, delay);
 	}
 
+	/** How often connections were cut in several runs, by script. */
+	static Map<String, Integer> cuts(List<Scorecard> runs) {
+		Map<String, Integer> cuts = new TreeMap<>();
+		runs.forEach((run) -> run.inflicted.cuts().forEach((script, count) -> cuts.merge(script, count, Integer::sum)));
+		return cuts;
+	}
+
 	private static Duration longer(Duration one, Duration other) {
 		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 	/** All there is to say. */
 	String report() {
-		String verdict = passed() ? "Every promise held" : "BROKEN PROMISES";
+		String verdict = passed() ? "Every promise held" : "FAILED";
 		return """
 				Chaos with seed %d, %d s: %s
 				%s%s
-				%s, %s, results too late: %d, cuts that met their script: %d
+				%s, %s, results too late: %d, witness blind for %s
+				Cuts: %s
 				%s
 				Repeat with -Pchaos -Dchaos.seeds=%d -Dchaos.time=%ds. Logs: %s
 				""".formatted(this.seed, this.time.toSeconds(), verdict, HEADER, row(), this.verdict.jobs(),
-				this.verdict.doubles(), this.verdict.late(), this.cuts, problems(), this.seed, this.time.toSeconds(),
-				this.directory);
+				this.verdict.doubles(), this.verdict.late(), seconds(this.verdict.blind()), this.inflicted.cuts(),
+				problems(), this.seed, this.time.toSeconds(), this.directory);
 	}
 
 	private String problems() {
 		if (passed()) {
 			return "";
 		}
-		String first = String.join("\n", this.verdict.problems().stream().limit(50).toList());
-		return this.verdict.problems().size() + " problems, the first of them:\n" + first + "\nThe schedule:\n"
+		List<String> problems = new ArrayList<>(idle());
+		problems.addAll(this.verdict.problems());
+		String first = String.join("\n", problems.stream().limit(50).toList());
+		return problems.size() + " problems, the first of them:\n" + first + "\nThe schedule:\n"
 				+ FaultSchedule.text(this.faults);
-	}
-
-	private int count(Kind kind) {
-		return (int) this.faults.stream().filter((fault) -> fault.kind() == kind).count();
 	}
 
 	private static String seconds(Duration duration) {
