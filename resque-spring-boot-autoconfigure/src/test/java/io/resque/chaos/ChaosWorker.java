@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.resque.testsupport.TestConnections;
 import io.resque.testsupport.TestWorkers;
+import io.resque.testsupport.WorkerMain;
 import io.resque.worker.WorkerContainer;
 
 /**
@@ -29,8 +30,7 @@ public final class ChaosWorker {
 			.lease(Duration.ofMillis(Long.parseLong(arguments[2])));
 		WorkerContainer container = ChaosJobs.register(workers, log).container();
 		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
-		// Nobody else ends it when the test is interrupted.
-		ProcessHandle.current().parent().ifPresent((test) -> test.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+		WorkerMain.endWithTheTest();
 		container.start();
 	}
 

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
@@ -28,6 +30,13 @@ import static org.awaitility.Awaitility.await;
 public final class OwnRedis implements AutoCloseable {
 
 	private static final String LOOPBACK = "127.0.0.1";
+
+	/** Those that nobody has closed yet: they end with this JVM. */
+	private static final Set<OwnRedis> OPEN = ConcurrentHashMap.newKeySet();
+
+	static {
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(OwnRedis::close), "close-own-redis"));
+	}
 
 	private final int port;
 
@@ -49,6 +58,7 @@ public final class OwnRedis implements AutoCloseable {
 		}
 		this.options = options;
 		this.environment = environment;
+		OPEN.add(this);
 	}
 
 	/** Starts a server on a free port, with further options of its command line. */
@@ -59,8 +69,19 @@ public final class OwnRedis implements AutoCloseable {
 	/** Starts a server with further variables in its environment. */
 	public static OwnRedis start(Map<String, String> environment, String... options) {
 		OwnRedis redis = new OwnRedis(List.of(options), environment);
-		redis.restart();
+		redis.orClose(redis::restart);
 		return redis;
+	}
+
+	/** What does not start leaves nothing behind. */
+	private void orClose(Runnable start) {
+		try {
+			start.run();
+		}
+		catch (RuntimeException ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	/**
@@ -79,7 +100,7 @@ public final class OwnRedis implements AutoCloseable {
 					sentinel down-after-milliseconds mymaster 1000
 					sentinel failover-timeout mymaster 5000
 					""".formatted(sentinel.port, LOOPBACK, sentinel.directory, LOOPBACK, masterPort));
-			sentinel.start(List.of(configuration.toString(), "--sentinel"));
+			sentinel.orClose(() -> sentinel.start(List.of(configuration.toString(), "--sentinel")));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -115,10 +136,13 @@ public final class OwnRedis implements AutoCloseable {
 			ProcessBuilder builder = new ProcessBuilder(binary.getAbsolutePath());
 			builder.command().addAll(arguments);
 			builder.environment().putAll(this.environment);
-			this.process = builder.redirectErrorStream(true)
+			Process started = builder.redirectErrorStream(true)
 				.redirectOutput(this.directory.resolve("redis.log").toFile())
 				.start();
-			await().atMost(Duration.ofSeconds(20)).until(this::accepts);
+			this.process = started;
+			await().atMost(Duration.ofSeconds(20))
+				.failFast("The server has ended", () -> !started.isAlive())
+				.until(this::accepts);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -134,9 +158,20 @@ public final class OwnRedis implements AutoCloseable {
 		}
 	}
 
+	/** How many servers nobody has closed yet. */
+	static int open() {
+		return OPEN.size();
+	}
+
+	/** Process id of the server. */
+	synchronized long pid() {
+		return Objects.requireNonNull(this.process).pid();
+	}
+
 	@Override
 	public void close() {
 		kill();
+		OPEN.remove(this);
 		try {
 			FileSystemUtils.deleteRecursively(this.directory);
 		}

@@ -36,7 +36,13 @@ public final class WorkerMain {
 			.jobThatRunsOnce("KillOnce", "jobs", (context) -> Runtime.getRuntime().halt(137))
 			.container();
 		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+		endWithTheTest();
 		container.start();
+	}
+
+	/** Nobody else ends this process when its test is interrupted. */
+	public static void endWithTheTest() {
+		ProcessHandle.current().parent().ifPresent((test) -> test.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
 	}
 
 	/**
