@@ -25,7 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The clock of Redis jumps, by more than a lease. With libfaketime on the machine it
- * really does; without, all leases are moved the other way, which looks the same.
+ * really does. Without, that is simulated: all leases are moved the other way, so each
+ * looks as late or as early as it would, but {@code TIME} does not move, by which
+ * processes notice a jump.
  */
 @Tag("chaos")
 class ClockJumpTests {
@@ -79,8 +81,8 @@ class ClockJumpTests {
 
 	private static void expectNoLoss(String direction, Arena arena) throws InterruptedException {
 		Verdict verdict = arena.finish();
-		System.out.println("Clock jumps " + direction + " (" + FAKETIME.map(Path::toString).orElse("leases moved")
-				+ "): " + verdict);
+		System.out.println("Clock jumps " + direction + " ("
+				+ FAKETIME.map(Path::toString).orElse("simulated: leases moved, TIME did not") + "): " + verdict);
 		assertThat(verdict.problems()).as(arena.directory().toString()).isEmpty();
 		assertThat(verdict.unprovoked()).isZero();
 		assertThat(verdict.doubles().explanations()).doesNotContainKeys("unprovoked", "frozen");
