@@ -146,6 +146,8 @@ final class Arena implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.producers.forEach(Producer::finish);
+		this.watch.end();
 		this.workers.close();
 		this.log.close();
 		this.attacked.close();

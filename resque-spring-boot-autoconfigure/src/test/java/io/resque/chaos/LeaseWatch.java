@@ -143,6 +143,12 @@ final class LeaseWatch extends Thread {
 
 	/** Looks a last time. */
 	void finish() {
+		end();
+		look();
+	}
+
+	/** Ends it, and waits for what it is doing. */
+	void end() {
 		this.stopped = true;
 		try {
 			join();
@@ -150,7 +156,6 @@ final class LeaseWatch extends Thread {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		look();
 	}
 
 }
