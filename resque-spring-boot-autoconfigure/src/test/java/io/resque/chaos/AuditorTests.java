@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.chaos.LogLine.What;
+import io.resque.redis.Keyspace;
+import io.resque.redis.ResqueRedis;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 import io.resque.testsupport.TestWorkers;
@@ -21,6 +23,7 @@ import io.resque.worker.WorkerContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 /**
  * Lies are planted in Redis: an auditor that was never seen to complain proves nothing.
@@ -158,6 +161,31 @@ class AuditorTests {
 		run();
 		this.redis.opsForValue().increment("resque:stat:processed");
 		assertThat(audit().problems()).containsExactly("stat:processed is 2 and should be 1");
+	}
+
+	@Test
+	void aWitnessThatRedisRefusesToAnswerIsReported() throws InterruptedException {
+		this.redis.opsForValue().set("resque:spring:leases", "no leases");
+		this.watch.start();
+		this.watch.join();
+		this.redis.delete("resque:spring:leases");
+		assertThat(audit().problems()).singleElement().asString().startsWith("the test itself is broken: witness: ");
+	}
+
+	@Test
+	void aProducerThatEndsBeforeItsTimeIsReported() throws InterruptedException {
+		ResqueRedis odd = mock(ResqueRedis.class, (call) -> {
+			if (call.getMethod().getName().equals("keys")) {
+				return new Keyspace("resque");
+			}
+			throw new IllegalStateException("odd");
+		});
+		Producer producer = new Producer("odd", odd, this.log, 1, Arena.LEASE);
+		producer.start();
+		producer.join();
+		assertThat(audit().problems()).singleElement()
+			.asString()
+			.isEqualTo("the test itself is broken: producer odd: java.lang.IllegalStateException: odd");
 	}
 
 	@Test

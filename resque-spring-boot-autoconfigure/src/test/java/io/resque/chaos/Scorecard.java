@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +25,9 @@ record Scorecard(long seed, Duration time, List<Fault> faults, Inflicted inflict
 
 	/** As many must be accepted each second. */
 	private static final int FEWEST_JOBS = 20;
+
+	/** In so many runs each script must have been cut. */
+	private static final int SERIES = 5;
 
 	static final String HEADER = """
 			| Seed | Time | `kill -9` | SIGSTOP | Redis restarts | Cuts | Accepted | Unknown | Lost | Doubled | Explained | Unprovoked | Late | Longest recovery | Longest delay |
@@ -92,6 +96,13 @@ record Scorecard(long seed, Duration time, List<Fault> faults, Inflicted inflict
 		Map<String, Integer> cuts = new TreeMap<>();
 		runs.forEach((run) -> run.inflicted.cuts().forEach((script, count) -> cuts.merge(script, count, Integer::sum)));
 		return cuts;
+	}
+
+	/** Scripts of which no answer was cut off, in a series that is long enough for it. */
+	static List<String> neverCut(List<Scorecard> runs) {
+		Set<String> cut = cuts(runs).keySet();
+		return (runs.size() < SERIES) ? List.of()
+				: FaultSchedule.SCRIPTS.stream().distinct().filter((script) -> !cut.contains(script)).toList();
 	}
 
 	private static Duration longer(Duration one, Duration other) {

@@ -3,8 +3,11 @@ package io.resque.chaos;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +72,19 @@ class ScorecardTests {
 		Scorecard run = scorecard(new Inflicted(1, 1, 1, Map.of("all", 1)), 1200, 0, List.of());
 		assertThat(run.passed()).isFalse();
 		assertThat(run.idle()).containsExactly("not a single job that ran twice");
+	}
+
+	@Test
+	void aSeriesInWhichAScriptWasNeverCutHasFailed() {
+		Map<String, Integer> all = FaultSchedule.SCRIPTS.stream()
+			.collect(Collectors.toMap(Function.identity(), (script) -> 1, Integer::sum));
+		Map<String, Integer> most = new HashMap<>(all);
+		most.remove("bury");
+		Scorecard run = scorecard(new Inflicted(1, 1, 1, most), 1200, 1, List.of());
+		Scorecard complete = scorecard(new Inflicted(1, 1, 1, all), 1200, 1, List.of());
+		assertThat(Scorecard.neverCut(List.of(run, run, run, run))).isEmpty();
+		assertThat(Scorecard.neverCut(List.of(run, run, run, run, run))).containsExactly("bury");
+		assertThat(Scorecard.neverCut(List.of(run, run, run, run, complete))).isEmpty();
 	}
 
 	private static Scorecard scorecard(Inflicted inflicted, int accepted, int doubles, List<String> problems) {
