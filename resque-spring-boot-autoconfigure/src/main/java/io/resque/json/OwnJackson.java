@@ -4,6 +4,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -21,7 +22,12 @@ final class OwnJackson {
 	/** Reading a number takes time that grows faster than its length. */
 	private static final int LONGEST_NUMBER = 1_000_000;
 
+	/**
+	 * Buffers belong to threads, because the slots live long: a pool that all of them
+	 * share is where they meet.
+	 */
 	static final JsonFactory FACTORY = JsonFactory.builder()
+		.recyclerPool(JsonRecyclerPools.threadLocalPool())
 		.streamReadConstraints(StreamReadConstraints.builder()
 			.maxNestingDepth(Integer.MAX_VALUE)
 			.maxNumberLength(LONGEST_NUMBER)

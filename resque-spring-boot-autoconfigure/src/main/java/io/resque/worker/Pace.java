@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 final class Pace {
 
 	/** How far ahead to fetch. */
-	private static final long AHEAD = Duration.ofMillis(5).toNanos();
+	private static final long AHEAD = Duration.ofMillis(10).toNanos();
 
 	/** Shorter stretches tell nothing. */
 	private static final long SHORTEST = Duration.ofMillis(2).toNanos();

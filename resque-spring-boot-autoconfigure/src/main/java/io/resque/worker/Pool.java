@@ -22,6 +22,12 @@ import io.resque.worker.loop.Loop;
  */
 final class Pool {
 
+	/**
+	 * Most jobs of a fetch: while it is on its way, what was fetched before it keeps the
+	 * slots busy, and others get their turn in Redis.
+	 */
+	private static final int BATCH = 500;
+
 	/** So many times as patient with slots that are free and take nothing. */
 	private static final int STUCK = 20;
 
@@ -91,7 +97,8 @@ final class Pool {
 
 	/**
 	 * How many jobs to fetch now: one for each idle slot, and as many as the slots start
-	 * within milliseconds; none while half of these still wait. Called by one thread.
+	 * within milliseconds; none while half of these still wait, or all but a batch.
+	 * Called by one thread.
 	 */
 	int room() {
 		int held = this.inHand.get();
@@ -99,8 +106,8 @@ final class Pool {
 			return 0;
 		}
 		int ahead = this.pace.ahead();
-		this.low = this.settings.concurrency() + ahead / 2;
-		return (held <= this.low) ? this.settings.concurrency() + ahead - held : 0;
+		this.low = this.settings.concurrency() + Math.max(ahead / 2, ahead - BATCH);
+		return (held <= this.low) ? Math.min(BATCH, this.settings.concurrency() + ahead - held) : 0;
 	}
 
 	/** Payload bytes of the jobs that wait for a slot. */

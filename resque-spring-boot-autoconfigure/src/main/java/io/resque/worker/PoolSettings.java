@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("resque.worker")
 public record PoolSettings(@DefaultValue List<String> queues, @DefaultValue("5") int concurrency,
-		@DefaultValue("500ms") Duration pollInterval, @DefaultValue("1000") int prefetch) {
+		@DefaultValue("500ms") Duration pollInterval, @DefaultValue("2000") int prefetch) {
 
 	public PoolSettings {
 		queues = queues.stream().map(String::strip).filter((queue) -> !queue.isEmpty()).toList();

@@ -19,28 +19,28 @@ class PaceTests {
 	}
 
 	@Test
-	void asManyAsEndInFiveMilliseconds() {
+	void asManyAsEndInTenMilliseconds() {
 		end(30);
 		pass(Duration.ofMillis(3));
-		assertThat(this.pace.ahead()).isEqualTo(50);
+		assertThat(this.pace.ahead()).isEqualTo(100);
 	}
 
 	@Test
 	void aStretchTooShortToTellSomethingKeepsTheLastAnswer() {
 		end(30);
 		pass(Duration.ofMillis(3));
-		assertThat(this.pace.ahead()).isEqualTo(50);
+		assertThat(this.pace.ahead()).isEqualTo(100);
 		end(1000);
 		pass(Duration.ofMillis(1));
-		assertThat(this.pace.ahead()).isEqualTo(50);
+		assertThat(this.pace.ahead()).isEqualTo(100);
 	}
 
 	@Test
 	void jobsThatProveLongEndIt() {
 		end(30);
 		pass(Duration.ofMillis(3));
-		assertThat(this.pace.ahead()).isEqualTo(50);
-		end(4);
+		assertThat(this.pace.ahead()).isEqualTo(100);
+		end(2);
 		pass(Duration.ofMillis(21));
 		assertThat(this.pace.ahead()).isZero();
 	}
@@ -63,7 +63,7 @@ class PaceTests {
 	void jobsThatEndTogetherCountForTheTimeTheyTook() {
 		end(50, Duration.ofMillis(10));
 		pass(Duration.ofMillis(2));
-		assertThat(this.pace.ahead()).isEqualTo(25);
+		assertThat(this.pace.ahead()).isEqualTo(50);
 	}
 
 	private void end(int jobs) {
