@@ -179,14 +179,18 @@ final class WorkerProcess {
 	private void quiet() throws InterruptedException {
 		this.quiet = true;
 		this.wakeUps.forEach(WakeUps::close);
-		for (Loop fetch : this.fetching.values()) {
-			fetch.stop(LAST_WORDS);
-		}
+		stopFetching();
 		Lease lease = this.keeper.current();
 		List<Assignment> unstarted = this.hand.all().stream().filter(Assignment::abandon).toList();
 		if (lease != null) {
 			giveBack(lease, unstarted.stream().filter((job) -> job.lease() == lease).map(Assignment::token).toList(),
 					"the workers stop, and they had not started");
+		}
+	}
+
+	private void stopFetching() throws InterruptedException {
+		for (Loop fetch : this.fetching.values()) {
+			fetch.stop(LAST_WORDS);
 		}
 	}
 
@@ -204,6 +208,8 @@ final class WorkerProcess {
 			if (!this.hand.awaitUntil(this.acknowledger::isEmpty, LAST_WORDS)) {
 				return false;
 			}
+			// What it brings would come behind the look at what is in flight.
+			stopFetching();
 			Lease lease = this.keeper.current();
 			if (lease != null) {
 				// Also what a fetch has brought whose answer nobody waited for any more.
