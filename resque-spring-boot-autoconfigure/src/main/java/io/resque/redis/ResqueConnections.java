@@ -16,6 +16,7 @@ import io.lettuce.core.protocol.RedisCommand;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.ExtendedKeepAliveSupport;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
@@ -62,7 +63,7 @@ public final class ResqueConnections {
 		ClientResources resources = reconnectingFast(theirs);
 		LettuceClientConfiguration theirClient = application.getClientConfiguration();
 		String name = theirClient.getClientName().orElse("resque");
-		ClientOptions options = options(theirClient, commandTimeout);
+		ClientOptions options = options(theirClient, commandTimeout, application.getSocketConfiguration() != null);
 		ClientOptions blocking = options.mutate()
 			.autoReconnect(false)
 			.timeoutOptions(TimeoutOptions.enabled(QueueWait.LONGEST.plus(commandTimeout)))
@@ -141,10 +142,11 @@ public final class ResqueConnections {
 			.build();
 	}
 
-	private static ClientOptions options(LettuceClientConfiguration application, Duration commandTimeout) {
+	private static ClientOptions options(LettuceClientConfiguration application, Duration commandTimeout,
+			boolean unixSocket) {
 		ClientOptions theirs = application.getClientOptions().orElseGet(ClientOptions::create);
 		return theirs.mutate()
-			.socketOptions(keptAlive(theirs.getSocketOptions()))
+			.socketOptions(unixSocket ? theirs.getSocketOptions() : keptAlive(theirs.getSocketOptions()))
 			.autoReconnect(true)
 			.replayFilter(ResqueConnections::giveUp)
 			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -152,10 +154,15 @@ public final class ResqueConnections {
 			.build();
 	}
 
-	/** What the application has chosen stays. */
+	/** What the application has chosen stays, and Lettuce refuses what it cannot set. */
 	private static SocketOptions keptAlive(SocketOptions sockets) {
-		boolean chosen = !sockets.getKeepAlive().getIdle().equals(KeepAliveOptions.DEFAULT_IDLE);
-		return chosen ? sockets : sockets.mutate().keepAlive(KEEP_ALIVE).build();
+		KeepAliveOptions theirs = sockets.getKeepAlive();
+		boolean chosen = sockets.isKeepAlive() != SocketOptions.DEFAULT_SO_KEEPALIVE
+				|| !theirs.getIdle().equals(KeepAliveOptions.DEFAULT_IDLE)
+				|| !theirs.getInterval().equals(KeepAliveOptions.DEFAULT_INTERVAL)
+				|| theirs.getCount() != KeepAliveOptions.DEFAULT_COUNT;
+		return (chosen || !ExtendedKeepAliveSupport.isSupported()) ? sockets
+				: sockets.mutate().keepAlive(KEEP_ALIVE).build();
 	}
 
 	private static LettuceClientConfigurationBuilder client(LettuceClientConfiguration application,

@@ -1,9 +1,12 @@
 package io.resque.redis;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -30,13 +33,18 @@ public final class ResqueRedis implements AutoCloseable {
 
 	private static final byte[][] NO_ARGUMENTS = new byte[0][];
 
+	/** How long a call waits while another one connects. */
+	private static final Duration CONNECTING = Duration.ofSeconds(2);
+
 	private final RedisConnectionFactory connections;
 
 	private final Keyspace keys;
 
-	private volatile long answeredAt = System.nanoTime();
+	private final Silence silence = new Silence();
 
-	private volatile long resetAt = this.answeredAt;
+	private final ReentrantLock connecting = new ReentrantLock();
+
+	private volatile boolean connected;
 
 	public ResqueRedis(RedisConnectionFactory connections, Keyspace keys) {
 		this.connections = connections;
@@ -65,42 +73,51 @@ public final class ResqueRedis implements AutoCloseable {
 	}
 
 	<T extends @Nullable Object> T call(Function<RedisConnection, T> call) {
-		RedisConnection connection;
-		try {
-			connection = this.connections.getConnection();
-		}
-		catch (RuntimeException ex) {
-			throw new RedisCallException(Outcome.NOT_SENT, "Redis cannot be reached: " + rootMessage(ex), ex);
-		}
-		long sentAt = System.nanoTime();
-		try (connection) {
-			T answer = call.apply(connection);
-			this.answeredAt = System.nanoTime();
-			return answer;
-		}
-		catch (DataAccessException | io.lettuce.core.RedisException | CancellationException ex) {
-			if (NestedExceptionUtils.getMostSpecificCause(ex) instanceof RedisCommandTimeoutException) {
-				leaveIfSilent(sentAt);
+		try (RedisConnection connection = connection()) {
+			long sentAt = System.nanoTime();
+			try {
+				T answer = call.apply(connection);
+				this.silence.answered();
+				return answer;
 			}
-			throw translate(ex);
+			catch (DataAccessException | io.lettuce.core.RedisException | CancellationException ex) {
+				throw translate(ex, sentAt);
+			}
 		}
 	}
 
 	/**
-	 * A connection whose other end is gone without a word stays open for many minutes,
-	 * and Lettuce keeps it: when nothing was answered since a call that timed out, the
-	 * next call connects anew. Once for all calls that were on the way.
+	 * One caller connects; the others wait for a moment, not each for an attempt of its
+	 * own, one behind the other.
 	 */
-	private void leaveIfSilent(long sentAt) {
-		synchronized (this) {
-			if (this.answeredAt - sentAt > 0 || this.resetAt - sentAt > 0) {
-				return;
+	private RedisConnection connection() {
+		boolean alone = !this.connected && awaitTurn();
+		try {
+			RedisConnection connection = this.connections.getConnection();
+			this.connected = true;
+			return connection;
+		}
+		catch (RuntimeException ex) {
+			throw new RedisCallException(Outcome.NOT_SENT, "Redis cannot be reached: " + rootMessage(ex), ex);
+		}
+		finally {
+			if (alone) {
+				this.connecting.unlock();
 			}
-			this.resetAt = System.nanoTime();
 		}
-		if (this.connections instanceof LettuceConnectionFactory lettuce) {
-			lettuce.resetConnection();
+	}
+
+	private boolean awaitTurn() {
+		try {
+			if (this.connecting.tryLock(CONNECTING.toMillis(), TimeUnit.MILLISECONDS)) {
+				return true;
+			}
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw new RedisCallException(Outcome.NOT_SENT, "Redis cannot be reached: another call still tries to connect",
+				null);
 	}
 
 	List<Object> evalList(LuaScript script, Collection<byte[]> keys, Collection<byte[]> arguments) {
@@ -134,26 +151,39 @@ public final class ResqueRedis implements AutoCloseable {
 		}
 	}
 
-	private RedisCallException translate(RuntimeException ex) {
+	private RedisCallException translate(RuntimeException ex, long sentAt) {
 		Throwable root = NestedExceptionUtils.getMostSpecificCause(ex);
 		String message = String.valueOf(root.getMessage());
 		if (root instanceof RedisCommandExecutionException) {
-			reconnectAfterFailover(message);
+			this.silence.answered();
+			if (message.contains("READONLY")) {
+				connectAnew(ex);
+			}
 			return new RedisCallException(Outcome.REFUSED, "Redis answered an error: " + message, ex);
 		}
 		if (ex instanceof RedisConnectionFailureException || message.contains("Commands are rejected")) {
 			return new RedisCallException(Outcome.NOT_SENT, "Redis cannot be reached: " + message, ex);
 		}
+		if (root instanceof RedisCommandTimeoutException && this.silence.timedOut(sentAt)) {
+			connectAnew(ex);
+		}
 		return new RedisCallException(Outcome.UNKNOWN, "The answer of Redis was lost: " + rootMessage(ex), ex);
 	}
 
 	/**
-	 * A connection to a former master answers READONLY for ever: the next call connects
-	 * anew. Redis 6 says so in the middle of what a script answers.
+	 * A connection to a former master answers READONLY for ever (Redis 6 says so in the
+	 * middle of what a script answers), and one whose other end is gone without a word
+	 * stays open for many minutes: Lettuce leaves neither by itself.
 	 */
-	private void reconnectAfterFailover(String message) {
-		if (message.contains("READONLY") && this.connections instanceof LettuceConnectionFactory lettuce) {
-			lettuce.resetConnection();
+	private void connectAnew(RuntimeException reason) {
+		if (this.connections instanceof LettuceConnectionFactory lettuce) {
+			this.connected = false;
+			try {
+				lettuce.resetConnection();
+			}
+			catch (RuntimeException ex) {
+				reason.addSuppressed(ex);
+			}
 		}
 	}
 

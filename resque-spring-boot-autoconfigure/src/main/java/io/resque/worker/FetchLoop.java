@@ -1,10 +1,7 @@
 package io.resque.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import io.resque.event.ResqueEvents;
@@ -31,9 +28,7 @@ final class FetchLoop implements Loop.Duty {
 	/** How often to see whether it may fetch, without a call to Redis. */
 	private static final Duration NOT_YET = Duration.ofMillis(50);
 
-	/** How long a fetched job may wait for a slot, and how often to look for those. */
-	private static final Duration PATIENCE = Duration.ofMillis(50);
-
+	/** How often to look for jobs that wait for a slot. */
 	private static final Duration LOOK = Duration.ofMillis(20);
 
 	private final Pool pool;
@@ -54,13 +49,13 @@ final class FetchLoop implements Loop.Duty {
 
 	private final KnownQueues known;
 
-	private final List<Assignment> leftovers = new ArrayList<>();
+	private final Leftovers leftovers;
+
+	private final UnreadableQueues unreadable;
 
 	private long fetches;
 
 	private boolean working;
-
-	private Set<String> unreadable = Set.of();
 
 	/**
 	 * Creates the duty.
@@ -81,7 +76,10 @@ final class FetchLoop implements Loop.Duty {
 		this.hand = hand;
 		this.fetchIdPrefix = pool.seats().get(0).number() + "-";
 		this.known = new KnownQueues(stores.queues());
-		this.lost = new LostFetches(this.fetchIdPrefix, stores.inFlight(), gate.hand(), gate.recheck());
+		this.lost = new LostFetches(this.fetchIdPrefix, stores.inFlight(), gate.hand(), gate.givingBack(),
+				gate.recheck());
+		this.leftovers = new Leftovers(pool, gate.givingBack(), gate.hand());
+		this.unreadable = new UnreadableQueues(events);
 	}
 
 	@Override
@@ -90,7 +88,7 @@ final class FetchLoop implements Loop.Duty {
 		if (lease == null || !lease.held()) {
 			return Turn.silent(NOT_YET);
 		}
-		boolean asked = returnLostJobs(lease) | giveBackLeftovers(lease);
+		boolean asked = returnLostJobs(lease) | this.leftovers.giveBack(lease);
 		int room = mayFetch() ? this.pool.room() : 0;
 		if (room <= 0) {
 			return new Turn(atMost(this.pool.pollInterval()), asked);
@@ -115,7 +113,7 @@ final class FetchLoop implements Loop.Duty {
 			String fetchId = this.fetchIdPrefix + (++this.fetches);
 			FetchLimit limit = new FetchLimit(room, BYTES - this.pool.waitingBytes(), suspect);
 			Fetch fetch = this.stores.inFlight().fetch(lease.id(), fetchId, queues, limit);
-			report(fetch.unreadable(), fetch.jobs().isEmpty());
+			this.unreadable.seen(fetch.unreadable(), fetch.jobs().isEmpty());
 			return switch (fetch.status()) {
 				case LEASE_LOST -> {
 					this.gate.keeper().lose(lease);
@@ -171,51 +169,14 @@ final class FetchLoop implements Loop.Duty {
 		return (this.pool.anyWaiting() && pause.compareTo(LOOK) > 0) ? LOOK : this.lost.atMost(pause);
 	}
 
-	/**
-	 * Nobody has started them: they go back, so that suspects come one by one. What
-	 * cannot go back is performed here.
-	 */
 	private boolean returnLostJobs(Lease lease) {
 		boolean due = this.lost.due(lease);
 		if (due) {
-			List<Assignment> found = this.lost.find(lease);
-			Set<Long> kept = giveBack(lease, found, "the answer of their fetch was lost");
+			List<Assignment> kept = this.lost.giveBack(lease);
 			this.working |= !kept.isEmpty();
-			this.hand.accept(found.stream().filter((job) -> kept.contains(job.token())).toList());
+			this.hand.accept(kept);
 		}
 		return due;
-	}
-
-	/**
-	 * What a long job keeps waiting starts sooner elsewhere. It is remembered until Redis
-	 * has it.
-	 */
-	private boolean giveBackLeftovers(Lease lease) {
-		this.leftovers.addAll(this.pool.takeBack(PATIENCE));
-		List<Assignment> ours = this.leftovers.stream().filter((job) -> job.lease() == lease).toList();
-		giveBack(lease, ours, "the jobs before them proved to be long");
-		this.leftovers.removeAll(ours);
-		this.leftovers.forEach((job) -> this.gate.hand().remove(job.token()));
-		this.leftovers.clear();
-		return !ours.isEmpty();
-	}
-
-	private Set<Long> giveBack(Lease lease, List<Assignment> jobs, String reason) {
-		return this.gate.givingBack().giveBack(lease, jobs.stream().map(Assignment::token).toList(), reason);
-	}
-
-	/**
-	 * Only a fetch that found nothing has looked at all queues: others forget no problem.
-	 */
-	private void report(List<String> problems, boolean complete) {
-		Set<String> now = new HashSet<>(problems);
-		now.stream()
-			.filter((problem) -> !this.unreadable.contains(problem))
-			.forEach((problem) -> this.events.announce(new WorkerEvent.QueueUnreadable(problem)));
-		if (!complete) {
-			now.addAll(this.unreadable);
-		}
-		this.unreadable = now;
 	}
 
 	/**

@@ -61,7 +61,9 @@ final class JobExecution {
 					.filter((definition) -> definition.onCrash() == OnCrash.FAIL)
 					.isPresent();
 				if (mayStart(assignment, failAfterCrash)) {
-					refuseInterrupt();
+					if (Thread.interrupted()) {
+						throw new InterruptedException("Meant for somebody else: the job has not started");
+					}
 					Run run = assignment.begin(job, workerId, failAfterCrash);
 					if (run != null) {
 						run(assignment, run);
@@ -76,13 +78,6 @@ final class JobExecution {
 			if (assignment.lease().lost() && assignment.abandon()) {
 				this.outcomes.dropped(assignment);
 			}
-		}
-	}
-
-	/** What was meant for somebody else must not reach the job. */
-	private static void refuseInterrupt() throws InterruptedException {
-		if (Thread.interrupted()) {
-			throw new InterruptedException("Interrupted before the job started");
 		}
 	}
 

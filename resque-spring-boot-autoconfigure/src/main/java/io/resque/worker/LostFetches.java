@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import io.resque.redis.InFlightStore;
 import io.resque.redis.InFlightStore.InFlightJob;
+import io.resque.redis.RedisCallException;
 import io.resque.worker.lease.Lease;
 
 /**
@@ -27,6 +29,8 @@ final class LostFetches {
 
 	private final JobsInHand hand;
 
+	private final GivingBack givingBack;
+
 	private final Duration interval;
 
 	private boolean answerLost;
@@ -42,12 +46,15 @@ final class LostFetches {
 	 * @param fetchIdPrefix begins the ids of all fetches of the pool
 	 * @param inFlight jobs in flight
 	 * @param hand the jobs this process knows of
+	 * @param givingBack returns them
 	 * @param interval how often to look
 	 */
-	LostFetches(String fetchIdPrefix, InFlightStore inFlight, JobsInHand hand, Duration interval) {
+	LostFetches(String fetchIdPrefix, InFlightStore inFlight, JobsInHand hand, GivingBack givingBack,
+			Duration interval) {
 		this.fetchIdPrefix = fetchIdPrefix;
 		this.inFlight = inFlight;
 		this.hand = hand;
+		this.givingBack = givingBack;
 		this.interval = interval;
 	}
 
@@ -63,8 +70,25 @@ final class LostFetches {
 				|| System.nanoTime() - this.checkedAt >= this.interval.toNanos();
 	}
 
-	/** Looks, and answers the jobs that nobody here knows of. */
-	List<Assignment> find(Lease lease) {
+	/**
+	 * Looks for jobs that nobody here knows of. Nobody has started them: they go back, so
+	 * that suspects come one by one.
+	 * @return those that cannot go back, to be performed here
+	 */
+	List<Assignment> giveBack(Lease lease) {
+		List<Assignment> found = find(lease);
+		try {
+			Set<Long> kept = this.givingBack.giveBack(lease, found.stream().map(Assignment::token).toList(),
+					"the answer of their fetch was lost");
+			return found.stream().filter((job) -> kept.contains(job.token())).toList();
+		}
+		catch (RedisCallException ex) {
+			answerLost();
+			throw ex;
+		}
+	}
+
+	private List<Assignment> find(Lease lease) {
 		long now = System.nanoTime();
 		Collection<Long> unknown = new ArrayList<>(this.inFlight.tokens(lease.id()));
 		unknown.removeIf(this.hand::contains);

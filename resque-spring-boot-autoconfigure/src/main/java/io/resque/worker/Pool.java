@@ -31,6 +31,9 @@ final class Pool {
 	/** So many times as patient with slots that are free and take nothing. */
 	private static final int STUCK = 20;
 
+	/** How long nothing is fetched for them, unless a job ends before. */
+	private static final long RESPITE = Duration.ofSeconds(1).toNanos();
+
 	private final String name;
 
 	private final PoolSettings settings;
@@ -56,6 +59,8 @@ final class Pool {
 
 	/** How many jobs had ended when slots were seen that do not take what waits. */
 	private long stuckAt = -1;
+
+	private long stuckSince;
 
 	private final List<Thread> threads = new ArrayList<>();
 
@@ -102,7 +107,7 @@ final class Pool {
 	 */
 	int room() {
 		int held = this.inHand.get();
-		if (held > 0 && this.pace.ends() == this.stuckAt) {
+		if (held > 0 && this.pace.ends() == this.stuckAt && System.nanoTime() - this.stuckSince < RESPITE) {
 			return 0;
 		}
 		int ahead = this.pace.ahead();
@@ -125,7 +130,7 @@ final class Pool {
 	 * taken: the jobs before it proved to be long. A slot that is about to take a job
 	 * still gets the first. A virtual slot may be free and still not come to run, beside
 	 * jobs that compute: whatever it is, after a while what waits goes back, and none
-	 * comes before a job has ended.
+	 * comes for a second or until a job has ended.
 	 */
 	List<Assignment> takeBack(Duration patience) {
 		Assignment first = this.waiting.peek();
@@ -133,21 +138,17 @@ final class Pool {
 		int running = this.inHand.get() - this.startable.availablePermits();
 		boolean full = running >= this.settings.concurrency();
 		boolean stuck = !full && running > 0 && age.compareTo(patience.multipliedBy(STUCK)) >= 0;
-		if (first == null || age.compareTo(patience) < 0 || !(full || stuck)) {
-			return List.of();
+		List<Assignment> back = new ArrayList<>();
+		if (first != null && age.compareTo(patience) >= 0 && (full || stuck)) {
+			this.stuckAt = stuck ? this.pace.ends() : -1;
+			this.stuckSince = System.nanoTime();
+			for (int left = this.startable.drainPermits(); left > 0; left--) {
+				back.add(this.waiting.removeLast());
+			}
+			Collections.reverse(back);
+			this.inHand.addAndGet(-back.size());
 		}
-		this.stuckAt = stuck ? this.pace.ends() : this.stuckAt;
-		return takeAll();
-	}
-
-	private List<Assignment> takeAll() {
-		List<Assignment> taken = new ArrayList<>();
-		for (int left = this.startable.drainPermits(); left > 0; left--) {
-			taken.add(this.waiting.removeLast());
-		}
-		Collections.reverse(taken);
-		this.inHand.addAndGet(-taken.size());
-		return taken;
+		return back;
 	}
 
 	boolean hasIdleSlot() {
@@ -163,13 +164,6 @@ final class Pool {
 		this.inHand.addAndGet(fetched.size());
 		this.waiting.addAll(fetched);
 		this.startable.release(fetched.size());
-	}
-
-	/** Not started, and still the first. */
-	private void putBack(Assignment assignment) {
-		this.inHand.incrementAndGet();
-		this.waiting.addFirst(assignment);
-		this.startable.release();
 	}
 
 	/** Starts the slots. */
@@ -198,8 +192,10 @@ final class Pool {
 					context.execution().execute(assignment, context.keeper().workerId(assignment.lease(), seat));
 				}
 				catch (InterruptedException ex) {
-					// A stray interrupt must not cost a job.
-					putBack(assignment);
+					// A stray interrupt must not cost a job, nor its place.
+					this.inHand.incrementAndGet();
+					this.waiting.addFirst(assignment);
+					this.startable.release();
 				}
 				finally {
 					this.pace.ended(System.nanoTime() - startedAt);

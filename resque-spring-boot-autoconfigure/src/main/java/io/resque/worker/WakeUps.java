@@ -77,6 +77,7 @@ final class WakeUps implements AutoCloseable {
 	synchronized @Nullable Duration asleep(List<String> queues) {
 		Duration left = longest(LOOK_ANYWAY, this.pool.pollInterval()).minusNanos(System.nanoTime() - this.lookedAt);
 		boolean all = !queues.isEmpty() && queues.equals(this.covered) && !left.isNegative() && !left.isZero()
+				&& this.wakeUps.keySet().containsAll(queues)
 				&& this.wakeUps.values().stream().allMatch(WakeUp::isArmed);
 		return all ? untilNextLook(left) : null;
 	}

@@ -57,7 +57,7 @@ class PropertyBindingTests {
 	void theWorkers() {
 		assertThat(bind("resque.worker", WorkerSettings.class))
 			.isEqualTo(new WorkerSettings(false, false, Duration.ofSeconds(7), "box", 3,
-					Map.of("slow", new PoolSettings(List.of("a", "*", "!b"), 3, Duration.ofMillis(500), 1000)),
+					Map.of("slow", new PoolSettings(List.of("a", "*", "!b"), 3, Duration.ofMillis(500), 2000)),
 					new RecoverySettings(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(10), 5,
 							Duration.ofHours(2))));
 	}

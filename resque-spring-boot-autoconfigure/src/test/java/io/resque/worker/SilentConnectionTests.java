@@ -88,12 +88,15 @@ class SilentConnectionTests {
 	}
 
 	@Test
-	void whoEnqueuesLearnsThatTheOutcomeIsUnknownAndTheNextCallWorks() {
+	void whoEnqueuesLearnsThatTheOutcomeIsUnknownAndACallAfterThatWorks() {
 		QueueStore queues = new QueueStore(this.resque);
 		queues.push("q", List.of("a".getBytes()));
 		this.proxy.silence();
-		assertThatExceptionOfType(RedisCallException.class).isThrownBy(() -> queues.push("q", List.of("b".getBytes())))
-			.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(RedisCallException.Outcome.UNKNOWN));
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(RedisCallException.class)
+				.isThrownBy(() -> queues.push("q", List.of("b".getBytes())))
+				.satisfies((ex) -> assertThat(ex.outcome()).isEqualTo(RedisCallException.Outcome.UNKNOWN));
+		}
 		queues.push("q", List.of("c".getBytes()));
 		assertThat(this.redis.opsForList().range("resque:queue:q", 0, -1)).containsExactly("a", "c");
 	}
