@@ -36,6 +36,9 @@ public final class ResqueRedis implements AutoCloseable {
 	/** How long a call waits while another one connects. */
 	private static final Duration CONNECTING = Duration.ofSeconds(2);
 
+	/** How often a connection is tried whose failure says nothing about Redis. */
+	private static final int ATTEMPTS = 5;
+
 	private final RedisConnectionFactory connections;
 
 	private final Keyspace keys;
@@ -93,7 +96,7 @@ public final class ResqueRedis implements AutoCloseable {
 	private RedisConnection connection() {
 		boolean alone = !this.connected && awaitTurn();
 		try {
-			RedisConnection connection = this.connections.getConnection();
+			RedisConnection connection = open();
 			this.connected = true;
 			return connection;
 		}
@@ -103,6 +106,25 @@ public final class ResqueRedis implements AutoCloseable {
 		finally {
 			if (alone) {
 				this.connecting.unlock();
+			}
+		}
+	}
+
+	/**
+	 * When Redis refuses the greeting faster than Lettuce looks for the answer, Lettuce
+	 * has forgotten the reason (a missing password, say) and complains of its own state:
+	 * once more then, to learn it.
+	 */
+	private RedisConnection open() {
+		for (int attempt = 1;; attempt++) {
+			try {
+				return this.connections.getConnection();
+			}
+			catch (RuntimeException ex) {
+				boolean unknown = NestedExceptionUtils.getMostSpecificCause(ex) instanceof IllegalStateException;
+				if (!unknown || attempt == ATTEMPTS) {
+					throw ex;
+				}
 			}
 		}
 	}
