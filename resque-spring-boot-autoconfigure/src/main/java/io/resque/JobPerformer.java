@@ -59,11 +59,36 @@ public final class JobPerformer {
 		catch (SkipJobException ex) {
 			return false;
 		}
-		boolean performed = new AroundHooks(this.hooks, context, method).perform();
+		boolean[] performed = new boolean[1];
+		around(0, context, () -> {
+			try {
+				method.invoke(context);
+			}
+			catch (Throwable ex) {
+				throw JobPerformer.<RuntimeException>unchecked(ex);
+			}
+			performed[0] = true;
+		});
 		for (JobHooks hook : this.hooks) {
 			hook.afterPerform(context);
 		}
-		return performed;
+		return performed[0];
+	}
+
+	/** The around hooks inside each other, the job in the middle. */
+	private void around(int next, JobContext context, JobHooks.Perform job) throws Exception {
+		if (next == this.hooks.size()) {
+			job.proceed();
+		}
+		else {
+			this.hooks.get(next).aroundPerform(context, () -> around(next + 1, context, job));
+		}
+	}
+
+	/** A job may throw what hooks cannot declare, and gets it out unwrapped. */
+	@SuppressWarnings("unchecked")
+	private static <E extends Throwable> E unchecked(Throwable ex) throws E {
+		throw (E) ex;
 	}
 
 	/**
@@ -92,50 +117,6 @@ public final class JobPerformer {
 		if (additional != null) {
 			throw additional;
 		}
-	}
-
-	/** The around hooks inside each other, the job in the middle. */
-	private static final class AroundHooks {
-
-		private final List<JobHooks> hooks;
-
-		private final JobContext context;
-
-		private final JobMethod method;
-
-		private boolean performed;
-
-		AroundHooks(List<JobHooks> hooks, JobContext context, JobMethod method) {
-			this.hooks = hooks;
-			this.context = context;
-			this.method = method;
-		}
-
-		boolean perform() throws Exception {
-			proceed(0);
-			return this.performed;
-		}
-
-		private void proceed(int next) throws Exception {
-			if (next < this.hooks.size()) {
-				this.hooks.get(next).aroundPerform(this.context, () -> proceed(next + 1));
-				return;
-			}
-			try {
-				this.method.invoke(this.context);
-			}
-			catch (Throwable ex) {
-				throw AroundHooks.<RuntimeException>unchecked(ex);
-			}
-			this.performed = true;
-		}
-
-		/** A job may throw what hooks cannot declare, and gets it out unwrapped. */
-		@SuppressWarnings("unchecked")
-		private static <E extends Throwable> E unchecked(Throwable ex) throws E {
-			throw (E) ex;
-		}
-
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,26 @@ public final class InFlightStore {
 	 * @return the jobs, or why there are none
 	 */
 	public Fetch fetch(String processId, String fetchId, List<String> queues, FetchLimit limit) {
-		List<byte[]> scriptKeys = new ArrayList<>(queues.size() + 5);
-		scriptKeys.addAll(List.of(this.keys.leases(), this.keys.inFlight(processId), this.keys.tokens(),
-				this.keys.pauseAllWorkers(), this.keys.suspects()));
-		queues.forEach((queue) -> scriptKeys.add(this.keys.queue(queue)));
-		List<byte[]> arguments = new ArrayList<>(
-				texts(processId, fetchId, limit.jobs(), limit.bytes(), limit.suspect() ? 1 : 0));
-		arguments.add(this.keys.queuePrefix());
-		return Fetch.parse(this.redis.evalList(LuaScript.FETCH, scriptKeys, arguments), queues);
+		FetchCall call = new FetchCall(this.keys, queues, processId);
+		return call.answer(this.redis.evalList(LuaScript.FETCH, call.keys(), call.arguments(fetchId, limit)));
+	}
+
+	/**
+	 * Does the same without a thread that waits for the answer, over the connection that
+	 * has just waited for a job.
+	 * @param connection the connection
+	 * @param processId the process; it must hold its lease
+	 * @param fetchId names this call
+	 * @param queues the queues
+	 * @param limit how much to take
+	 * @return the jobs, told by the thread of the connection; what fails is a
+	 * {@link RedisCallException}, also when Redis does not know the script yet
+	 */
+	public CompletionStage<Fetch> fetch(QueueWait connection, String processId, String fetchId, List<String> queues,
+			FetchLimit limit) {
+		FetchCall call = new FetchCall(this.keys, queues, processId);
+		return connection.evalList(LuaScript.FETCH, call.keys(), call.arguments(fetchId, limit))
+			.thenApply(call::answer);
 	}
 
 	/**
@@ -194,30 +207,6 @@ public final class InFlightStore {
 			return !this.jobs.isEmpty() && (this.jobs.size() >= limit.jobs()
 					|| this.jobs.stream().mapToLong((job) -> job.payload().length).sum() >= limit.bytes()
 					|| this.jobs.stream().anyMatch(InFlightJob::suspect));
-		}
-
-		static Fetch parse(List<Object> answer, List<String> queues) {
-			List<String> unreadable = ((List<?>) answer.get(1)).stream()
-				.map((problem) -> Keyspace.text((byte[]) problem))
-				.toList();
-			List<InFlightJob> jobs = (answer.size() > 2) ? jobs(answer, queues) : List.of();
-			return new Fetch(Status.of(Keyspace.text((byte[]) answer.get(0))), jobs, unreadable);
-		}
-
-		private static List<InFlightJob> jobs(List<Object> answer, List<String> queues) {
-			List<InFlightJob> jobs = new ArrayList<>(answer.size());
-			long token = Long.parseLong(Keyspace.text((byte[]) answer.get(2)));
-			boolean lastIsSuspect = (Long) answer.get(3) == 1;
-			int i = 4;
-			while (i < answer.size()) {
-				String queue = queues.get(((Long) answer.get(i)).intValue());
-				int end = i + 2 + ((Long) answer.get(i + 1)).intValue();
-				for (i += 2; i < end; i++) {
-					boolean suspect = lastIsSuspect && i == answer.size() - 1;
-					jobs.add(new InFlightJob(token++, "", queue, (byte[]) answer.get(i), suspect));
-				}
-			}
-			return jobs;
 		}
 
 		/** What came of a fetch. */

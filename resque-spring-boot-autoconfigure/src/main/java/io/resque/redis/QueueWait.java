@@ -1,16 +1,23 @@
 package io.resque.redis;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.LMoveArgs;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisListAsyncCommands;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.redis.RedisCallException.Outcome;
@@ -83,6 +90,35 @@ public final class QueueWait implements AutoCloseable {
 			});
 	}
 
+	/**
+	 * Runs a script that Redis knows, over the connection that has just waited: where the
+	 * end of the wait is told, its thread is the one that sends, so no thread has to wake
+	 * another. What fails is a {@link RedisCallException}.
+	 */
+	CompletionStage<List<Object>> evalList(LuaScript script, Collection<byte[]> keys, Collection<byte[]> arguments) {
+		StatefulConnection<byte[], byte[]> open;
+		synchronized (this) {
+			open = this.connection;
+		}
+		CompletableFuture<List<Object>> answer = new CompletableFuture<>();
+		if (open == null) {
+			answer.completeExceptionally(new RedisCallException(Outcome.NOT_SENT, "The connection was closed", null));
+			return answer;
+		}
+		commands(open)
+			.<List<Object>>evalsha(script.sha1(), ScriptOutputType.MULTI, ResqueRedis.array(keys),
+					ResqueRedis.array(arguments))
+			.whenComplete((result, failure) -> {
+				if (failure != null) {
+					answer.completeExceptionally(problem(failure, Outcome.UNKNOWN));
+				}
+				else {
+					answer.complete(result);
+				}
+			});
+		return answer;
+	}
+
 	/** Whether Redis can be waiting. */
 	public synchronized boolean isConnected() {
 		return this.connection != null && this.connection.isOpen();
@@ -129,7 +165,7 @@ public final class QueueWait implements AutoCloseable {
 		}
 	}
 
-	private static RedisListAsyncCommands<byte[], byte[]> commands(StatefulConnection<byte[], byte[]> connection) {
+	private static RedisClusterAsyncCommands<byte[], byte[]> commands(StatefulConnection<byte[], byte[]> connection) {
 		return (connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) ? cluster.async()
 				: ((StatefulRedisConnection<byte[], byte[]>) connection).async();
 	}
@@ -139,6 +175,28 @@ public final class QueueWait implements AutoCloseable {
 				: failure;
 		Outcome outcome = (cause instanceof RedisCommandExecutionException) ? Outcome.REFUSED : otherwise;
 		return new RedisCallException(outcome, String.valueOf(cause.getMessage()), cause);
+	}
+
+	/** Patient with the command that blocks, not with others. */
+	static final class Timeouts extends TimeoutOptions.TimeoutSource {
+
+		private final Duration commandTimeout;
+
+		Timeouts(Duration commandTimeout) {
+			this.commandTimeout = commandTimeout;
+		}
+
+		@Override
+		public long getTimeout(RedisCommand<?, ?, ?> command) {
+			return ((command.getType() == CommandType.BLMOVE) ? this.commandTimeout.plus(LONGEST) : this.commandTimeout)
+				.toNanos();
+		}
+
+		@Override
+		public TimeUnit getTimeUnit() {
+			return TimeUnit.NANOSECONDS;
+		}
+
 	}
 
 }

@@ -66,7 +66,7 @@ public final class ResqueConnections {
 		ClientOptions options = options(theirClient, commandTimeout, application.getSocketConfiguration() != null);
 		ClientOptions blocking = options.mutate()
 			.autoReconnect(false)
-			.timeoutOptions(TimeoutOptions.enabled(QueueWait.LONGEST.plus(commandTimeout)))
+			.timeoutOptions(TimeoutOptions.builder().timeoutSource(new QueueWait.Timeouts(commandTimeout)).build())
 			.build();
 		RedisConfiguration server = server(application);
 		WaitingConnections waiting = new WaitingConnections(server,

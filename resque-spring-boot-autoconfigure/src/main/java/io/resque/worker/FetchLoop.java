@@ -2,23 +2,26 @@ package io.resque.worker;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.jspecify.annotations.Nullable;
 
 import io.resque.event.ResqueEvents;
-import io.resque.event.WorkerEvent;
 import io.resque.redis.InFlightStore.Fetch;
 import io.resque.redis.InFlightStore.FetchLimit;
 import io.resque.redis.InFlightStore.InFlightJob;
+import io.resque.redis.QueueWait;
 import io.resque.redis.RedisCallException;
 import io.resque.worker.lease.Lease;
-import io.resque.worker.lease.LeaseKeeper;
 import io.resque.worker.loop.Loop;
 import io.resque.worker.loop.Turn;
 
 /**
  * Reserves jobs for the idle slots of a pool: while there is room, fetch; when the queues
- * are empty, wait. When the answer of a fetch may have been lost, its jobs are looked up
- * in flight and go back before the next.
+ * are empty, wait. What ends the wait fetches by itself, so a job for an idle pool starts
+ * without this loop. When the answer of a fetch may have been lost, its jobs are looked
+ * up in flight and go back before the next.
  */
 final class FetchLoop implements Loop.Duty {
 
@@ -26,7 +29,7 @@ final class FetchLoop implements Loop.Duty {
 	private static final long BYTES = 16 * 1024 * 1024;
 
 	/** How often to see whether it may fetch, without a call to Redis. */
-	private static final Duration NOT_YET = Duration.ofMillis(50);
+	static final Duration NOT_YET = Duration.ofMillis(50);
 
 	/** How often to look for jobs that wait for a slot. */
 	private static final Duration LOOK = Duration.ofMillis(20);
@@ -39,10 +42,6 @@ final class FetchLoop implements Loop.Duty {
 
 	private final WakeUps wakeUps;
 
-	private final ResqueEvents events;
-
-	private final Consumer<List<Assignment>> hand;
-
 	private final String fetchIdPrefix;
 
 	private final LostFetches lost;
@@ -53,9 +52,11 @@ final class FetchLoop implements Loop.Duty {
 
 	private final UnreadableQueues unreadable;
 
+	private List<String> queues = List.of();
+
 	private long fetches;
 
-	private boolean working;
+	private volatile boolean quiet;
 
 	/**
 	 * Creates the duty.
@@ -64,16 +65,12 @@ final class FetchLoop implements Loop.Duty {
 	 * @param gate what must hold before anything is fetched
 	 * @param wakeUps armed at empty queues
 	 * @param events where to announce
-	 * @param hand takes the fetched jobs
 	 */
-	FetchLoop(Pool pool, WorkerStores stores, FetchGate gate, WakeUps wakeUps, ResqueEvents events,
-			Consumer<List<Assignment>> hand) {
+	FetchLoop(Pool pool, WorkerStores stores, FetchGate gate, WakeUps wakeUps, ResqueEvents events) {
 		this.pool = pool;
 		this.stores = stores;
 		this.gate = gate;
 		this.wakeUps = wakeUps;
-		this.events = events;
-		this.hand = hand;
 		this.fetchIdPrefix = pool.seats().get(0).number() + "-";
 		this.known = new KnownQueues(stores.queues());
 		this.lost = new LostFetches(this.fetchIdPrefix, stores.inFlight(), gate.hand(), gate.givingBack(),
@@ -88,31 +85,76 @@ final class FetchLoop implements Loop.Duty {
 		if (lease == null || !lease.held()) {
 			return Turn.silent(NOT_YET);
 		}
-		boolean asked = returnLostJobs(lease) | this.leftovers.giveBack(lease);
+		boolean asked = this.lost.due(lease);
+		if (asked) {
+			hand(this.lost.giveBack(lease));
+		}
+		asked |= this.leftovers.giveBack(lease);
 		int room = mayFetch() ? this.pool.room() : 0;
 		if (room <= 0) {
 			return new Turn(atMost(this.pool.pollInterval()), asked);
 		}
 		asked |= this.pool.selector().isDynamic() && this.known.due();
-		List<String> queues = this.pool.selector().select(this.known::names);
-		Duration asleep = this.wakeUps.asleep(queues);
+		this.queues = this.pool.selector().select(this.known::names);
+		Duration asleep = this.wakeUps.asleep(this.queues);
 		if (asleep != null) {
-			return new Turn(rest(asleep), asked);
+			return new Turn(atMost(asleep), asked);
 		}
-		return queues.isEmpty() ? new Turn(rest(this.wakeUps.arm(queues)), asked)
-				: Turn.answered(fetch(lease, queues, room));
+		return this.queues.isEmpty() ? new Turn(atMost(this.wakeUps.arm(this.queues)), asked)
+				: Turn.answered(fetch(lease, room));
+	}
+
+	/**
+	 * Fetches in the thread that is told of a job, without a suspect. What is not plain
+	 * is left to the loop, which has to be woken afterwards.
+	 * @param connection the connection that has just waited for the job
+	 * @return whether to wait on: the queues were seen empty, and there is room
+	 */
+	CompletionStage<Boolean> fetchAtOnce(QueueWait connection) {
+		Lease lease = this.gate.keeper().current();
+		boolean may = lease != null && lease.held() && this.lost.none(lease) && mayFetch();
+		int room = may ? this.pool.room() : 0;
+		if (lease == null || room <= 0) {
+			return CompletableFuture.completedFuture(false);
+		}
+		FetchLimit limit = limit(room, false);
+		return this.stores.inFlight()
+			.fetch(connection, lease.id(), nextFetchId(), this.queues, limit)
+			.handle((fetch, failure) -> answeredAtOnce(lease, fetch, limit));
+	}
+
+	private boolean answeredAtOnce(Lease lease, @Nullable Fetch fetch, FetchLimit limit) {
+		if (fetch == null) {
+			this.lost.answerLost();
+			return false;
+		}
+		take(lease, fetch.jobs());
+		return fetch.status() == Fetch.Status.OK && !fetch.reached(limit) && this.pool.hasIdleSlot();
+	}
+
+	/** What is fetched from now on is not started. */
+	void quiet() {
+		this.quiet = true;
+	}
+
+	private FetchLimit limit(int room, boolean suspect) {
+		return new FetchLimit(room, BYTES - this.pool.waitingBytes(), suspect);
+	}
+
+	private String nextFetchId() {
+		return this.fetchIdPrefix + (++this.fetches);
 	}
 
 	private boolean mayFetch() {
-		return !this.gate.acknowledger().backlogged() && (this.pool.hasIdleSlot() || this.pool.waitingBytes() < BYTES);
+		return !this.quiet && !this.gate.acknowledger().backlogged()
+				&& (this.pool.hasIdleSlot() || this.pool.waitingBytes() < BYTES);
 	}
 
-	private Duration fetch(Lease lease, List<String> queues, int room) {
+	private Duration fetch(Lease lease, int room) {
 		boolean suspect = this.gate.probation().reserve();
 		try {
-			String fetchId = this.fetchIdPrefix + (++this.fetches);
-			FetchLimit limit = new FetchLimit(room, BYTES - this.pool.waitingBytes(), suspect);
-			Fetch fetch = this.stores.inFlight().fetch(lease.id(), fetchId, queues, limit);
+			FetchLimit limit = limit(room, suspect);
+			Fetch fetch = this.stores.inFlight().fetch(lease.id(), nextFetchId(), this.queues, limit);
 			this.unreadable.seen(fetch.unreadable(), fetch.jobs().isEmpty());
 			return switch (fetch.status()) {
 				case LEASE_LOST -> {
@@ -122,7 +164,7 @@ final class FetchLoop implements Loop.Duty {
 				case PAUSED -> atMost(this.pool.pollInterval());
 				case OK -> {
 					take(lease, fetch.jobs());
-					yield fetch.reached(limit) ? Duration.ZERO : rest(arm(queues, suspect));
+					yield fetch.reached(limit) ? Duration.ZERO : atMost(arm(suspect));
 				}
 			};
 		}
@@ -144,53 +186,28 @@ final class FetchLoop implements Loop.Duty {
 			jobs.stream()
 				.filter(InFlightJob::suspect)
 				.forEach((suspect) -> this.gate.probation().fetched(suspect.token()));
-			this.hand.accept(jobs.stream().map((job) -> new Assignment(lease, job, job.suspect())).toList());
+			hand(jobs.stream().map((job) -> new Assignment(lease, job, job.suspect())).toList());
 			this.wakeUps.fetched(jobs);
-			this.working = true;
+		}
+	}
+
+	/** An answer that comes after the last call is given back with the rest. */
+	private void hand(List<Assignment> jobs) {
+		jobs.forEach(this.gate.hand()::add);
+		if (!this.quiet) {
+			this.pool.offer(jobs);
 		}
 	}
 
 	/** A suspect that may not come yet is looked for when it may. */
-	private Duration arm(List<String> queues, boolean anySuspect) {
-		Duration pause = this.wakeUps.arm(queues);
+	private Duration arm(boolean anySuspect) {
+		Duration pause = this.wakeUps.arm(this.queues);
 		return (anySuspect || pause.compareTo(Probation.SPAN) < 0) ? pause : Probation.SPAN;
-	}
-
-	private Duration rest(Duration pause) {
-		if (this.working && this.pool.idle()) {
-			this.working = false;
-			this.events.announce(new WorkerEvent.QueueEmpty(this.pool.name()));
-		}
-		return atMost(pause);
 	}
 
 	/** What waits for a slot is not to wait until something happens. */
 	private Duration atMost(Duration pause) {
 		return (this.pool.anyWaiting() && pause.compareTo(LOOK) > 0) ? LOOK : this.lost.atMost(pause);
-	}
-
-	private boolean returnLostJobs(Lease lease) {
-		boolean due = this.lost.due(lease);
-		if (due) {
-			List<Assignment> kept = this.lost.giveBack(lease);
-			this.working |= !kept.isEmpty();
-			this.hand.accept(kept);
-		}
-		return due;
-	}
-
-	/**
-	 * What must hold before anything is fetched.
-	 *
-	 * @param keeper the lease
-	 * @param acknowledger must not lag behind
-	 * @param probation whether a suspect may come
-	 * @param hand the jobs this process knows of
-	 * @param givingBack returns what will not be performed here
-	 * @param recheck how often to look for jobs whose fetch was not answered
-	 */
-	record FetchGate(LeaseKeeper keeper, Acknowledger acknowledger, Probation probation, JobsInHand hand,
-			GivingBack givingBack, Duration recheck) {
 	}
 
 }

@@ -66,8 +66,12 @@ final class LostFetches {
 
 	/** Whether it is time to look. */
 	boolean due(Lease lease) {
-		return this.answerLost || this.checked != lease
-				|| System.nanoTime() - this.checkedAt >= this.interval.toNanos();
+		return !none(lease) || System.nanoTime() - this.checkedAt >= this.interval.toNanos();
+	}
+
+	/** Whether no answer was lost since the last look, as far as we know. */
+	boolean none(Lease lease) {
+		return !this.answerLost && this.checked == lease;
 	}
 
 	/**

@@ -45,19 +45,19 @@ final class Outcomes {
 	/** The job was performed. */
 	void performed(Assignment assignment, Run run) {
 		Duration took = Duration.ofNanos(System.nanoTime() - run.startedAt());
-		acknowledge(assignment, run, null, new JobEvent.Performed(run.job(), run.workerId(), took));
+		acknowledge(assignment, run, false, null, new JobEvent.Performed(run.job(), run.workerId(), took));
 	}
 
 	/** A hook left the job unperformed; it counts as processed. */
 	void skipped(Assignment assignment, Run run) {
-		acknowledge(assignment, run, null, new JobEvent.Skipped(run.job(), run.workerId()));
+		acknowledge(assignment, run, false, null, new JobEvent.Skipped(run.job(), run.workerId()));
 	}
 
 	/** The job threw. */
 	void failed(Assignment assignment, Run run, Throwable thrown) {
 		JobFailure failure = JobFailure.of(assignment.queue(), assignment.payload(), thrown, run.workerId(),
 				this.clock.instant());
-		acknowledge(assignment, run, new Saved(save(failure)), new JobEvent.Failed(run.job(), run.workerId(), thrown));
+		acknowledge(assignment, run, true, save(failure), new JobEvent.Failed(run.job(), run.workerId(), thrown));
 	}
 
 	/** The payload is no job. */
@@ -85,9 +85,9 @@ final class Outcomes {
 		this.acknowledger.drop(assignment);
 	}
 
-	private void acknowledge(Assignment assignment, Run run, @Nullable Saved failure, JobEvent event) {
-		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), failure != null,
-				(failure != null) ? failure.entry() : null, digest(assignment), false, true);
+	private void acknowledge(Assignment assignment, Run run, boolean failed, byte @Nullable [] entry, JobEvent event) {
+		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), failed, entry, digest(assignment),
+				false, true);
 		this.acknowledger.acknowledge(assignment, finished, event);
 	}
 
@@ -104,9 +104,6 @@ final class Outcomes {
 
 	private static @Nullable String digest(Assignment assignment) {
 		return assignment.suspect() ? Sha1.hex(assignment.payload()) : null;
-	}
-
-	private record Saved(byte @Nullable [] entry) {
 	}
 
 }

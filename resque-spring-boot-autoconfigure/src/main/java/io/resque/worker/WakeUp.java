@@ -1,6 +1,7 @@
 package io.resque.worker;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
@@ -37,7 +38,7 @@ final class WakeUp implements AutoCloseable {
 
 	private final BooleanSupplier idle;
 
-	private final Runnable wake;
+	private final Woken woken;
 
 	private boolean armed;
 
@@ -61,14 +62,14 @@ final class WakeUp implements AutoCloseable {
 	 * @param hasJobs whether there are jobs in the queue
 	 * @param pollInterval the shortest rest
 	 * @param idle whether to go on when nothing has come in time
-	 * @param wake called when the queue has a job, or may have one
+	 * @param woken told when the queue has a job, or may have one
 	 */
-	WakeUp(QueueWait wait, BooleanSupplier hasJobs, Duration pollInterval, BooleanSupplier idle, Runnable wake) {
+	WakeUp(QueueWait wait, BooleanSupplier hasJobs, Duration pollInterval, BooleanSupplier idle, Woken woken) {
 		this.wait = wait;
 		this.hasJobs = hasJobs;
 		this.pollInterval = pollInterval;
 		this.idle = idle;
-		this.wake = wake;
+		this.woken = woken;
 	}
 
 	/** Whether a job that comes to the queue wakes, now or when a connection is there. */
@@ -88,7 +89,7 @@ final class WakeUp implements AutoCloseable {
 
 	/** Begins to wait, unless it does, or has to rest; answers whether it waits. */
 	boolean arm() {
-		if (isFruitless()) {
+		if (isAtRest() && isFruitless()) {
 			restIfStuck();
 		}
 		synchronized (this) {
@@ -101,8 +102,12 @@ final class WakeUp implements AutoCloseable {
 		return isArmed();
 	}
 
+	private synchronized boolean isAtRest() {
+		return !this.armed;
+	}
+
 	private synchronized boolean isFruitless() {
-		return !this.armed && this.quickAnswers >= PATIENCE;
+		return this.quickAnswers >= PATIENCE;
 	}
 
 	/**
@@ -155,7 +160,6 @@ final class WakeUp implements AutoCloseable {
 	}
 
 	private void ended(@Nullable Boolean job, @Nullable Throwable failure) {
-		boolean again = false;
 		synchronized (this) {
 			if (this.closed) {
 				return;
@@ -167,16 +171,30 @@ final class WakeUp implements AutoCloseable {
 				this.failures = 0;
 				boolean quick = System.nanoTime() - this.armedAt < AT_ONCE.toNanos();
 				this.quickAnswers = quick ? this.quickAnswers + 1 : 0;
-				again = !job && this.idle.getAsBoolean();
 			}
-			this.armed = again;
 		}
-		if (again) {
-			await();
+		if (Boolean.TRUE.equals(job)) {
+			this.woken.fetch(this.wait).whenComplete((again, ex) -> looked(Boolean.TRUE.equals(again)));
 		}
-		else {
-			this.wake.run();
+		else if (!goOn(job != null && this.idle.getAsBoolean())) {
+			this.woken.look();
 		}
+	}
+
+	private void looked(boolean again) {
+		goOn(again && !isFruitless());
+		this.woken.look();
+	}
+
+	private boolean goOn(boolean again) {
+		synchronized (this) {
+			this.armed = again && !this.closed;
+			if (!this.armed) {
+				return false;
+			}
+		}
+		await();
+		return true;
 	}
 
 	/**
@@ -199,6 +217,21 @@ final class WakeUp implements AutoCloseable {
 		}
 		Duration grown = shortest.multipliedBy(1L << Math.min(count - PATIENCE, 10));
 		return (grown.compareTo(longest) < 0) ? grown : (longest.compareTo(shortest) > 0) ? longest : shortest;
+	}
+
+	/** Who is told. */
+	interface Woken {
+
+		/**
+		 * The queue has a job; told by a thread that must not be held up.
+		 * @param connection the connection that waited: it is free
+		 * @return whether to wait on; the caller is told to look in either case
+		 */
+		CompletionStage<Boolean> fetch(QueueWait connection);
+
+		/** Something has changed: look at the queues, or at what waits for them. */
+		void look();
+
 	}
 
 }

@@ -38,7 +38,7 @@ final class WakeUps implements AutoCloseable {
 
 	private final int most;
 
-	private final Runnable wake;
+	private final WakeUp.Woken woken;
 
 	private final ResqueEvents events;
 
@@ -47,6 +47,8 @@ final class WakeUps implements AutoCloseable {
 	private List<String> covered = List.of();
 
 	private long lookedAt;
+
+	private boolean working;
 
 	private boolean doubted;
 
@@ -57,14 +59,14 @@ final class WakeUps implements AutoCloseable {
 	 * @param pool the pool
 	 * @param queues what to wait for
 	 * @param most number of queues to wait for
-	 * @param wake wakes the fetch loop
+	 * @param woken fetches, and wakes the fetch loop
 	 * @param events where to announce that waiting does not work
 	 */
-	WakeUps(Pool pool, QueueStore queues, int most, Runnable wake, ResqueEvents events) {
+	WakeUps(Pool pool, QueueStore queues, int most, WakeUp.Woken woken, ResqueEvents events) {
 		this.pool = pool;
 		this.queues = queues;
 		this.most = most;
-		this.wake = wake;
+		this.woken = woken;
 		this.events = events;
 	}
 
@@ -74,7 +76,15 @@ final class WakeUps implements AutoCloseable {
 	 * @param queues the queues of the pool
 	 * @return the time, or null when they have to be looked at
 	 */
-	synchronized @Nullable Duration asleep(List<String> queues) {
+	@Nullable Duration asleep(List<String> queues) {
+		Duration next = untilNextLook(queues);
+		if (next != null) {
+			announceEmpty();
+		}
+		return next;
+	}
+
+	private synchronized @Nullable Duration untilNextLook(List<String> queues) {
 		Duration left = longest(LOOK_ANYWAY, this.pool.pollInterval()).minusNanos(System.nanoTime() - this.lookedAt);
 		boolean all = !queues.isEmpty() && queues.equals(this.covered) && !left.isNegative() && !left.isZero()
 				&& this.wakeUps.keySet().containsAll(queues)
@@ -95,6 +105,7 @@ final class WakeUps implements AutoCloseable {
 			all &= wakeUp.arm();
 		}
 		announceProblem(reached);
+		announceEmpty();
 		return armed(queues, all);
 	}
 
@@ -124,6 +135,7 @@ final class WakeUps implements AutoCloseable {
 
 	/** Jobs were fetched: what woke for their queues did so for a reason. */
 	synchronized void fetched(List<InFlightJob> jobs) {
+		this.working = true;
 		Set<String> fruitful = new HashSet<>();
 		jobs.forEach((job) -> fruitful.add(job.queue()));
 		fruitful.forEach((queue) -> {
@@ -144,7 +156,7 @@ final class WakeUps implements AutoCloseable {
 	private WakeUp wakeUp(String queue) {
 		BooleanSupplier hasJobs = () -> RedisCallException.unlessWrongType(() -> this.queues.size(queue) > 0, false);
 		return new WakeUp(this.queues.waitFor(queue), hasJobs, this.pool.pollInterval(), this.pool::hasIdleSlot,
-				this.wake);
+				this.woken);
 	}
 
 	private void forgetOthers(List<String> queues) {
@@ -174,6 +186,16 @@ final class WakeUps implements AutoCloseable {
 			.map(WakeUp::rest)
 			.map((rest) -> longest(rest, SHORTEST_PAUSE))
 			.reduce(this.pool.pollInterval(), WakeUps::shortest);
+	}
+
+	private void announceEmpty() {
+		synchronized (this) {
+			if (!this.working || !this.pool.idle()) {
+				return;
+			}
+			this.working = false;
+		}
+		this.events.announce(new WorkerEvent.QueueEmpty(this.pool.name()));
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.resque.worker;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import io.resque.event.WorkerEvent;
 import io.resque.failure.FailureEntries;
 import io.resque.redis.RedisCallException;
 import io.resque.worker.Assignment.Run;
-import io.resque.worker.FetchLoop.FetchGate;
 import io.resque.worker.lease.DeadWorkerPruner;
 import io.resque.worker.lease.Lease;
 import io.resque.worker.lease.LeaseKeeper;
@@ -65,11 +63,7 @@ final class WorkerProcess {
 
 	private final Loop reaping;
 
-	private final Map<Pool, Loop> fetching = new LinkedHashMap<>();
-
-	private final List<WakeUps> wakeUps = new ArrayList<>();
-
-	private volatile boolean quiet;
+	private final Map<Pool, Fetching> fetching = new LinkedHashMap<>();
 
 	WorkerProcess(WorkerSettings settings, List<Pool> pools, WorkerStores stores, WorkerServices services) {
 		this.settings = settings;
@@ -101,40 +95,22 @@ final class WorkerProcess {
 	}
 
 	private void startLater(Pool pool, JobExecution execution, FetchGate gate, WorkerServices services) {
-		WakeUps wakeUps = new WakeUps(pool, this.stores.queues(), this.settings.waitingConnections(),
-				() -> fetchSoon(pool), this.events);
-		this.wakeUps.add(wakeUps);
-		FetchLoop duty = new FetchLoop(pool, this.stores, gate, wakeUps, this.events, (fetched) -> {
-			fetched.forEach(this.hand::add);
-			// An answer that comes after the last call is given back with the rest.
-			if (!this.quiet) {
-				pool.offer(fetched);
-			}
-		});
-		Loop fetch = loop("fetch " + pool.name(), duty);
-		this.fetching.put(pool, fetch);
-		pool.start(new Pool.SlotContext(execution, this.keeper, fetch, services.threads(), this.events));
+		Fetching fetching = new Fetching(pool, this.stores, gate, this.settings.waitingConnections(), this.outage,
+				this.events);
+		this.fetching.put(pool, fetching);
+		pool.start(new Pool.SlotContext(execution, this.keeper, fetching.loop(), services.threads(), this.events));
 	}
 
 	private Loop loop(String name, Loop.Duty duty) {
 		return new Loop(name, duty, this.outage, this.events);
 	}
 
-	private void fetchSoon(Pool pool) {
-		Loop fetch = this.fetching.get(pool);
-		if (fetch != null) {
-			fetch.wake();
-		}
-	}
-
-	/** What waits in Redis may have waited for a server that is no more. */
 	private void waitAnew() {
-		this.wakeUps.forEach(WakeUps::renew);
-		fetchSoon();
+		this.fetching.values().forEach(Fetching::renew);
 	}
 
 	private void fetchSoon() {
-		this.fetching.values().forEach(Loop::wake);
+		this.fetching.values().forEach(Fetching::look);
 	}
 
 	private void acknowledgeSoon() {
@@ -145,7 +121,7 @@ final class WorkerProcess {
 		this.acknowledging.start();
 		this.keeping.start();
 		this.reaping.start();
-		this.fetching.values().forEach(Loop::start);
+		this.fetching.values().forEach((fetching) -> fetching.loop().start());
 	}
 
 	/**
@@ -177,8 +153,7 @@ final class WorkerProcess {
 	}
 
 	private void quiet() throws InterruptedException {
-		this.quiet = true;
-		this.wakeUps.forEach(WakeUps::close);
+		this.fetching.values().forEach(Fetching::quiet);
 		stopFetching();
 		Lease lease = this.keeper.current();
 		List<Assignment> unstarted = this.hand.all().stream().filter(Assignment::abandon).toList();
@@ -189,8 +164,8 @@ final class WorkerProcess {
 	}
 
 	private void stopFetching() throws InterruptedException {
-		for (Loop fetch : this.fetching.values()) {
-			fetch.stop(LAST_WORDS);
+		for (Fetching fetching : this.fetching.values()) {
+			fetching.stop(LAST_WORDS);
 		}
 	}
 

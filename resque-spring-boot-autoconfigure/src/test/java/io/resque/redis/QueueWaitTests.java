@@ -11,10 +11,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import io.resque.redis.InFlightStore.Fetch;
+import io.resque.redis.InFlightStore.FetchLimit;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.SilentProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,13 +27,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(RedisServerExtension.class)
 class QueueWaitTests {
 
+	private static final FetchLimit LIMIT = new FetchLimit(10, 1000, false);
+
 	private final StringRedisTemplate redis;
+
+	private final ResqueRedis resque;
+
+	private final int port;
 
 	private final QueueStore queues;
 
 	QueueWaitTests(RedisServer server) {
 		this.redis = server.template();
-		this.queues = new QueueStore(server.redis("resque"));
+		this.resque = server.redis("resque");
+		this.queues = new QueueStore(this.resque);
+		this.port = server.port();
 	}
 
 	@Test
@@ -67,6 +80,62 @@ class QueueWaitTests {
 			this.redis.opsForList().rightPush("resque:queue:q", "job");
 			assertThat(wait.forJob(Duration.ofSeconds(20)).toCompletableFuture().get(10, TimeUnit.SECONDS)).isTrue();
 		}
+	}
+
+	@Test
+	void aFetchOverItIsAnsweredAndOneThatIsRefusedLeavesItUsable() throws Exception {
+		InFlightStore inFlight = new InFlightStore(this.resque);
+		this.redis.opsForZSet().add("resque:spring:leases", "me", 9e15);
+		this.queues.push("q", List.of(bytes("job")));
+		try (QueueWait wait = this.queues.waitFor("q")) {
+			assertThat(wait.forJob(Duration.ofSeconds(20)).toCompletableFuture().get(10, TimeUnit.SECONDS)).isTrue();
+			this.redis.execute((RedisCallback<?>) (connection) -> {
+				connection.scriptingCommands().scriptFlush();
+				return null;
+			});
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> fetch(inFlight, wait))
+				.withCauseInstanceOf(RedisCallException.class)
+				.matches((ex) -> ((RedisCallException) ex.getCause()).outcome() == RedisCallException.Outcome.REFUSED);
+			inFlight.fetch("me", "1-1", List.of("other"), LIMIT);
+			assertThat(fetch(inFlight, wait).jobs()).singleElement()
+				.satisfies((job) -> assertThat(job.payload()).isEqualTo(bytes("job")));
+		}
+	}
+
+	@Test
+	void aFetchOverItIsNotWaitedForAsLongAsAJob() throws Exception {
+		try (SilentProxy proxy = new SilentProxy(this.port)) {
+			LettuceConnectionFactory connections = ResqueConnections
+				.like(new LettuceConnectionFactory("127.0.0.1", proxy.port()), Duration.ofSeconds(1));
+			connections.afterPropertiesSet();
+			connections.start();
+			ResqueRedis silent = new ResqueRedis(connections, new Keyspace("resque"));
+			try (QueueWait wait = new QueueStore(silent).waitFor("q")) {
+				this.queues.push("q", List.of(bytes("job")));
+				assertThat(wait.forJob(Duration.ofSeconds(20)).toCompletableFuture().get(10, TimeUnit.SECONDS))
+					.isTrue();
+				proxy.silence();
+				assertThatExceptionOfType(ExecutionException.class)
+					.isThrownBy(() -> fetch(new InFlightStore(silent), wait))
+					.withCauseInstanceOf(RedisCallException.class)
+					.matches((ex) -> ((RedisCallException) ex.getCause())
+						.outcome() == RedisCallException.Outcome.UNKNOWN);
+			}
+			connections.destroy();
+		}
+	}
+
+	@Test
+	void aFetchOverAConnectionThatIsClosedWasNotSent() {
+		QueueWait wait = this.queues.waitFor("q");
+		assertThatExceptionOfType(ExecutionException.class)
+			.isThrownBy(() -> fetch(new InFlightStore(this.resque), wait))
+			.withCauseInstanceOf(RedisCallException.class)
+			.matches((ex) -> ((RedisCallException) ex.getCause()).outcome() == RedisCallException.Outcome.NOT_SENT);
+	}
+
+	private static Fetch fetch(InFlightStore inFlight, QueueWait wait) throws Exception {
+		return inFlight.fetch(wait, "me", "1-1", List.of("q"), LIMIT).toCompletableFuture().get(10, TimeUnit.SECONDS);
 	}
 
 	@Test

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,43 +32,83 @@ class LateFetchTests {
 
 	private static final String JOB = "{\"class\":\"Note\",\"args\":[]}";
 
+	private final AtomicInteger performed = new AtomicInteger();
+
+	private final OwnRedis server = OwnRedis.start();
+
+	private final LettuceConnectionFactory application = new LettuceConnectionFactory("127.0.0.1", this.server.port());
+
+	private final LettuceConnectionFactory connections = ResqueConnections.like(this.application,
+			Duration.ofSeconds(10));
+
+	private final StringRedisTemplate redis = new StringRedisTemplate(this.application);
+
+	@BeforeEach
+	void connect() {
+		List.of(this.application, this.connections).forEach((factory) -> {
+			factory.afterPropertiesSet();
+			factory.start();
+		});
+		this.redis.afterPropertiesSet();
+	}
+
+	@AfterEach
+	void close() {
+		this.connections.destroy();
+		this.application.destroy();
+		this.server.close();
+	}
+
 	/** A script that Redis has forgotten is sent again, behind all other calls. */
 	@ParameterizedTest
 	@ValueSource(strings = { "", "SCRIPT FLUSH\r\n" })
 	void aJobThatArrivesAfterTheLastCallIsNotStartedAndGoesBack(String before) throws IOException {
-		AtomicInteger performed = new AtomicInteger();
-		try (OwnRedis server = OwnRedis.start()) {
-			LettuceConnectionFactory application = new LettuceConnectionFactory("127.0.0.1", server.port());
-			application.afterPropertiesSet();
-			application.start();
-			LettuceConnectionFactory connections = ResqueConnections.like(application, Duration.ofSeconds(10));
-			connections.afterPropertiesSet();
-			connections.start();
-			StringRedisTemplate redis = new StringRedisTemplate(application);
-			WorkerContainer container = new TestWorkers(new ResqueRedis(connections, new Keyspace("resque")))
-				.job("Note", "jobs", (context) -> performed.incrementAndGet())
-				.container();
-			redis.opsForValue().set("resque:pause-all-workers", "true");
-			redis.opsForList().rightPush("resque:queue:jobs", JOB);
-			container.start();
-			await().until(() -> Long.valueOf(1).equals(redis.opsForSet().size("resque:workers")));
-			releaseAndHang(server.port(), before, 5000);
-			// Redis cannot be asked whether a fetch has arrived: five polls are enough.
-			await().pollDelay(Duration.ofMillis(100)).until(container::isRunning);
-			container.stop();
-			assertThat(redis.opsForList().range("resque:queue:jobs", 0, -1)).containsExactly(JOB);
-			assertThat(performed).hasValue(0);
-			assertThat(redis.keys("resque:worker*")).isEmpty();
-			connections.destroy();
-			application.destroy();
-		}
+		this.redis.opsForValue().set("resque:pause-all-workers", "true");
+		this.redis.opsForList().rightPush("resque:queue:jobs", JOB);
+		WorkerContainer container = start(Duration.ofMillis(50));
+		hang(before + "DEL resque:pause-all-workers\r\n");
+		// Redis cannot be asked whether a fetch has arrived: five polls are enough.
+		await().pollDelay(Duration.ofMillis(300)).until(container::isRunning);
+		stopAndLook(container);
 	}
 
-	private static void releaseAndHang(int port, String before, int millis) throws IOException {
-		try (Socket socket = new Socket("127.0.0.1", port)) {
-			String commands = before + "DEL resque:pause-all-workers\r\nCLIENT PAUSE " + millis + "\r\n";
-			socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
-			String answers = (before.isEmpty() ? "" : "+OK\r\n") + ":1\r\n+OK\r\n";
+	/** What has waited for the job fetches it while Redis hangs. */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "SCRIPT FLUSH\r\n" })
+	void aJobThatAWakeUpFetchesAfterTheLastCallIsNotStartedAndGoesBack(String before) throws IOException {
+		WorkerContainer container = start(Duration.ofMinutes(1));
+		await().until(() -> this.redis.getClientList()
+			.stream()
+			.anyMatch((client) -> "resque-wait".equals(client.getName()) && client.get("flags").contains("b")));
+		hang(before + "RPUSH resque:queue:jobs " + JOB.replace("\"", "\\\"").replaceAll("^|$", "\"") + "\r\n");
+		await().pollDelay(Duration.ofMillis(300)).until(container::isRunning);
+		stopAndLook(container);
+	}
+
+	private WorkerContainer start(Duration pollInterval) {
+		WorkerContainer container = new TestWorkers(new ResqueRedis(this.connections, new Keyspace("resque")))
+			.job("Note", "jobs", (context) -> this.performed.incrementAndGet())
+			.pollInterval(pollInterval)
+			.container();
+		container.start();
+		await().until(() -> Long.valueOf(1).equals(this.redis.opsForSet().size("resque:workers")));
+		return container;
+	}
+
+	private void stopAndLook(WorkerContainer container) {
+		container.stop();
+		assertThat(this.redis.opsForList().range("resque:queue:jobs", 0, -1)).containsExactly(JOB);
+		assertThat(this.performed).hasValue(0);
+		assertThat(this.redis.keys("resque:worker*")).isEmpty();
+		assertThat(this.redis.keys("resque:spring:inflight:*")).isEmpty();
+	}
+
+	/** Redis carries out these commands, and nothing for five seconds after that. */
+	private void hang(String commands) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", this.server.port())) {
+			String all = commands + "CLIENT PAUSE 5000\r\n";
+			socket.getOutputStream().write(all.getBytes(StandardCharsets.US_ASCII));
+			String answers = all.replaceAll("(SCRIPT|CLIENT).*", "+OK").replaceAll("(DEL|RPUSH).*", ":1");
 			assertThat(socket.getInputStream().readNBytes(answers.length())).asString(StandardCharsets.US_ASCII)
 				.isEqualTo(answers);
 		}

@@ -145,6 +145,22 @@ class WakeUpCostTests {
 	}
 
 	@Test
+	void aJobNowAndThenIsFetchedByWhatWaitedForIt() throws InterruptedException {
+		this.workers.pool(2, 0, "a").pollInterval(Duration.ofMinutes(1));
+		start(1);
+		awaitWaiting(1);
+		int jobs = 20;
+		long[] before = { calls("blmove"), calls("lpop") };
+		for (int i = 0; i < jobs; i++) {
+			this.redis.opsForList().rightPush("resque:queue:a", NOTE);
+			assertThat(this.performed.poll(5, TimeUnit.SECONDS)).isEqualTo("note");
+			awaitWaiting(1);
+		}
+		assertThat(calls("blmove") - before[0]).isEqualTo(jobs);
+		assertThat(calls("lpop") - before[1]).isEqualTo(jobs);
+	}
+
+	@Test
 	void manyIdleProcessesWakeForAJobAndThenWaitAgain() throws InterruptedException {
 		int processes = 8;
 		start(processes);

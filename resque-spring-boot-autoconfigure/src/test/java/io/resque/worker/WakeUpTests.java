@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.redis.ResqueRedis;
@@ -124,6 +127,29 @@ class WakeUpTests {
 		}
 	}
 
+	/** Each queue is waited for by a connection that fetches; there is one slot. */
+	@Test
+	void jobsThatComeToSeveralQueuesAtOnceAreFetchedOneByOne() throws InterruptedException {
+		String[] queues = { "a", "b", "c", "d" };
+		Semaphore go = new Semaphore(0);
+		start(workers(FAR, queues).pool(1, 0, queues).job("Look", "a", (context) -> {
+			this.performed.add("looked");
+			go.acquire();
+		}));
+		for (int done = 0; done < 80; done++) {
+			if (done % queues.length == 0) {
+				awaitWaiting(queues.length);
+				pushToAll(queues, "{\"class\":\"Look\",\"args\":[]}");
+			}
+			assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo("looked");
+			String acknowledged = (done > 0) ? Integer.toString(done) : null;
+			await().pollInterval(Duration.ofMillis(5))
+				.until(() -> Objects.equals(acknowledged, this.redis.opsForValue().get("resque:stat:processed")));
+			assertThat(inFlight()).isOne();
+			go.release();
+		}
+	}
+
 	@Test
 	void nothingIsLeftAfterAStop() {
 		start(workers(FAR, "a", "b", "*"));
@@ -160,6 +186,23 @@ class WakeUpTests {
 
 	private static String job(int number) {
 		return "{\"class\":\"Note\",\"args\":[" + number + "]}";
+	}
+
+	private void pushToAll(String[] queues, String job) {
+		this.redis.execute((RedisCallback<?>) (connection) -> {
+			connection.multi();
+			for (String queue : queues) {
+				connection.listCommands().rPush(("resque:queue:" + queue).getBytes(), job.getBytes());
+			}
+			return connection.exec();
+		});
+	}
+
+	private long inFlight() {
+		return this.redis.keys("resque:spring:inflight:*")
+			.stream()
+			.mapToLong((key) -> this.redis.opsForHash().size(key))
+			.sum();
 	}
 
 	private void awaitWorkers(int processes) {

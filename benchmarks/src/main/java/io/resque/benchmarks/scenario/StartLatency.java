@@ -1,6 +1,7 @@
 package io.resque.benchmarks.scenario;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,11 +38,11 @@ public final class StartLatency implements Scenario {
 
 	private static final String PAYLOAD = "{\"class\":\"Start\",\"args\":[\"" + TEXT + "\"]}";
 
-	/** Median of a {@code PING} right after the other: the round trip of this run. */
-	private double busy;
-
-	/** Median of a {@code PING} after a pause like that between the jobs. */
-	private double rested;
+	/**
+	 * Median of a {@code PING} after each rest: the round trips of this run. A machine
+	 * that has slept is slow, whoever wakes it.
+	 */
+	private final Map<Rest, Double> pings = new EnumMap<>(Rest.class);
 
 	@Override
 	public String name() {
@@ -50,8 +51,8 @@ public final class StartLatency implements Scenario {
 
 	@Override
 	public void run(Bench bench) {
-		Table table = new Table("", "times", "p50 µs", "p99 µs", "p99.9 µs", "max µs", "p50 in `PING` back to back",
-				"p50 in `PING` after a pause");
+		Table table = new Table("", "times", "p50 µs", "p99 µs", "p99.9 µs", "max µs",
+				"p50 in `PING` after the same pause", "p50 in `PING` without a pause");
 		pings(bench, table);
 		ours(bench, table, Start.QUEUE, "literal queue");
 		ours(bench, table, "*", "queues `*`");
@@ -59,30 +60,26 @@ public final class StartLatency implements Scenario {
 		jesque(bench, table);
 		bench.report().heading("Start of a job on an idle worker");
 		bench.report()
-			.say("From before the call that enqueues to the first line of `perform`, one job after the other for at most "
-					+ longest(bench).toSeconds()
-					+ " s, with a random pause between them of 10 to 20 ms, or of 2 to 2.5 s, or "
-					+ "(jesque) as long as it waits between two looks at an empty queue. *Plain*: `RPUSH` to a known queue over "
-					+ "another connection, as Ruby enqueues. On the right the median in round trips, in both units: a "
-					+ "`PING` right after the other, and one after 10 to 20 ms, because a machine that has slept is slow, "
-					+ "whoever wakes it.");
+			.say("From before the call that enqueues to the first line of `perform`, one job after the other, without a "
+					+ "pause, or with one of 10 to 20 ms, or of 2 to 2.5 s, or (jesque) as long as it waits "
+					+ "between two looks at an empty queue; at most " + longest(bench).toSeconds()
+					+ " s a row. *Plain*: `RPUSH` to a known queue over another connection, as Ruby enqueues. On the right "
+					+ "the median in round trips: as many times a `PING` that came after the same pause, because a machine "
+					+ "that has slept is slow, whoever wakes it, and a `PING` right after the other. Both are compiled before: "
+					+ "by as many `PING`s, and jobs, without a pause.");
 		bench.report().table(table);
 	}
 
-	/** The two units, measured by the connection that enqueues. */
+	/** The units, measured by the connection that enqueues. */
 	private void pings(Bench bench, Table table) {
-		DoubleSupplier ping = () -> {
+		series(bench, "`PING`", () -> {
 			long before = System.nanoTime();
 			bench.probe().ask(RedisCommands::ping);
 			return (System.nanoTime() - before) / 1000.0;
-		};
-		measure(bench, bench.options().sized(10_000, 1000), Rest.NONE, ping);
-		double[] atOnce = measure(bench, bench.options().sized(10_000, 1000), Rest.NONE, ping);
-		double[] afterPause = measure(bench, bench.options().sized(1000, 50), Rest.SHORT, ping);
-		this.busy = new Figures(atOnce).median();
-		this.rested = new Figures(afterPause).median();
-		add(table, "`PING`, back to back", atOnce);
-		add(table, "`PING`, after a pause", afterPause);
+		}).forEach((rest, micros) -> {
+			this.pings.put(rest, new Figures(micros).median());
+			add(table, "`PING`", rest, micros);
+		});
 	}
 
 	private void ours(Bench bench, Table table, String queues, String name) {
@@ -93,9 +90,11 @@ public final class StartLatency implements Scenario {
 			ResqueOperations resque = workers.application().getBean(ResqueOperations.class);
 			Runnable template = () -> resque.enqueue(Start.class, TEXT);
 			Runnable plain = () -> plain(bench.probe());
-			row(bench, table, "ours: " + name + ", ResqueTemplate", template);
-			row(bench, table, "ours: " + name + ", plain", plain);
-			rare(bench, table, "ours: " + name + ", plain, after 2 s", plain);
+			Map.of("ResqueTemplate", template, "plain", plain).forEach((how, enqueue) -> {
+				String row = "ours: " + name + ", " + how;
+				series(bench, row, () -> Start.microsAfter(enqueue))
+					.forEach((rest, micros) -> add(table, row, rest, micros));
+			});
 			workers.stop();
 		}
 	}
@@ -106,7 +105,7 @@ public final class StartLatency implements Scenario {
 		Client client = new ClientImpl(JesqueWorkers.config(bench.server()), false);
 		new Thread(worker, "jesque").start();
 		bench.report().progress("latency, jesque");
-		add(table, "jesque 2.2.0: ClientImpl", measure(bench, bench.options().sized(100, 5), Rest.POLL,
+		add(table, "jesque 2.2.0: ClientImpl", Rest.POLL, measure(bench, Rest.POLL,
 				() -> Start.microsAfter(() -> client.enqueue(Start.QUEUE, new Job("Start", TEXT)))));
 		client.end();
 		worker.end(false);
@@ -116,37 +115,40 @@ public final class StartLatency implements Scenario {
 		probe.ask((redis) -> redis.rpush("resque:queue:" + Start.QUEUE, PAYLOAD));
 	}
 
-	private void row(Bench bench, Table table, String name, Runnable enqueue) {
-		bench.report().progress("latency, " + name);
-		DoubleSupplier start = () -> Start.microsAfter(enqueue);
-		measure(bench, bench.options().sized(100, 10), Rest.SHORT, start);
-		add(table, name, measure(bench, bench.options().sized(1000, 50), Rest.SHORT, start));
+	private static Map<Rest, double[]> series(Bench bench, String name, DoubleSupplier micros) {
+		Map<Rest, double[]> series = new EnumMap<>(Rest.class);
+		measure(bench, Rest.NONE, micros);
+		for (Rest rest : List.of(Rest.NONE, Rest.SHORT, Rest.LONG)) {
+			bench.report().progress("latency, " + name + ", " + rest.text);
+			series.put(rest, measure(bench, rest, micros));
+		}
+		return series;
 	}
 
-	private void rare(Bench bench, Table table, String name, Runnable enqueue) {
-		bench.report().progress("latency, " + name);
-		add(table, name, measure(bench, bench.options().sized(8, 1), Rest.LONG, () -> Start.microsAfter(enqueue)));
-	}
-
-	private static double[] measure(Bench bench, int times, Rest rest, DoubleSupplier micros) {
+	private static double[] measure(Bench bench, Rest rest, DoubleSupplier micros) {
 		long deadline = System.nanoTime() + longest(bench).toNanos();
 		return DoubleStream.generate(() -> {
 			Pause.ofMillis(ThreadLocalRandom.current().nextInt(rest.shortest, rest.longest));
 			return micros.getAsDouble();
-		}).limit(times).takeWhile((latency) -> System.nanoTime() < deadline).toArray();
+		})
+			.limit(bench.options().sized(rest.times, rest.timesInAQuickRun))
+			.takeWhile((latency) -> System.nanoTime() < deadline)
+			.toArray();
 	}
 
 	private static Duration longest(Bench bench) {
 		return Duration.ofSeconds(bench.options().sized(60, 3));
 	}
 
-	private void add(Table table, String name, double[] micros) {
+	private void add(Table table, String name, Rest rest, double[] micros) {
 		Figures figures = new Figures(micros);
 		double p50 = figures.median();
-		table.row(name, micros.length, Figures.whole(p50),
+		table.row(name + ", " + rest.text, micros.length, Figures.whole(p50),
 				(micros.length >= 100) ? Figures.whole(figures.percentile(99)) : "–",
 				(micros.length >= 1000) ? Figures.whole(figures.percentile(99.9)) : "–",
-				Figures.whole(figures.percentile(100)), Figures.times(p50, this.busy), Figures.times(p50, this.rested));
+				Figures.whole(figures.percentile(100)),
+				(rest != Rest.POLL) ? Figures.times(p50, this.pings.getOrDefault(rest, p50)) : "–",
+				Figures.times(p50, this.pings.getOrDefault(Rest.NONE, p50)));
 	}
 
 	/**
@@ -154,20 +156,33 @@ public final class StartLatency implements Scenario {
 	 */
 	private enum Rest {
 
-		NONE(0, 1), SHORT(10, 20), LONG(2000, 2500),
+		NONE("no pause", 0, 1, 10_000, 1000),
+
+		SHORT("after 10 to 20 ms", 10, 20, 1000, 50),
+
+		LONG("after 2 s", 2000, 2500, 8, 1),
 
 		/**
 		 * Whoever looks each 500 ms is not always to be met at the beginning of its wait.
 		 */
-		POLL(10, 510);
+		POLL("after a while", 10, 510, 100, 5);
+
+		private final String text;
 
 		private final int shortest;
 
 		private final int longest;
 
-		Rest(int shortest, int longest) {
+		private final int times;
+
+		private final int timesInAQuickRun;
+
+		Rest(String text, int shortest, int longest, int times, int timesInAQuickRun) {
+			this.text = text;
 			this.shortest = shortest;
 			this.longest = longest;
+			this.times = times;
+			this.timesInAQuickRun = timesInAQuickRun;
 		}
 
 	}

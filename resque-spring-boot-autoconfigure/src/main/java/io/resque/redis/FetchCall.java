@@ -1,0 +1,66 @@
+package io.resque.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.resque.redis.InFlightStore.Fetch;
+import io.resque.redis.InFlightStore.Fetch.Status;
+import io.resque.redis.InFlightStore.FetchLimit;
+import io.resque.redis.InFlightStore.InFlightJob;
+
+/**
+ * One call of {@code fetch.lua}.
+ */
+final class FetchCall {
+
+	private final Keyspace keyspace;
+
+	private final List<String> queues;
+
+	private final String processId;
+
+	FetchCall(Keyspace keyspace, List<String> queues, String processId) {
+		this.keyspace = keyspace;
+		this.queues = queues;
+		this.processId = processId;
+	}
+
+	List<byte[]> keys() {
+		List<byte[]> keys = new ArrayList<>(this.queues.size() + 5);
+		keys.addAll(List.of(this.keyspace.leases(), this.keyspace.inFlight(this.processId), this.keyspace.tokens(),
+				this.keyspace.pauseAllWorkers(), this.keyspace.suspects()));
+		this.queues.forEach((queue) -> keys.add(this.keyspace.queue(queue)));
+		return keys;
+	}
+
+	List<byte[]> arguments(String fetchId, FetchLimit limit) {
+		return List.of(Keyspace.bytes(this.processId), Keyspace.bytes(fetchId),
+				Keyspace.bytes(Integer.toString(limit.jobs())), Keyspace.bytes(Long.toString(limit.bytes())),
+				Keyspace.bytes(limit.suspect() ? "1" : "0"), this.keyspace.queuePrefix());
+	}
+
+	Fetch answer(List<Object> answer) {
+		List<String> unreadable = ((List<?>) answer.get(1)).stream()
+			.map((problem) -> Keyspace.text((byte[]) problem))
+			.toList();
+		List<InFlightJob> jobs = (answer.size() > 2) ? jobs(answer) : List.of();
+		return new Fetch(Status.of(Keyspace.text((byte[]) answer.get(0))), jobs, unreadable);
+	}
+
+	private List<InFlightJob> jobs(List<Object> answer) {
+		List<InFlightJob> jobs = new ArrayList<>(answer.size());
+		long token = Long.parseLong(Keyspace.text((byte[]) answer.get(2)));
+		boolean lastIsSuspect = (Long) answer.get(3) == 1;
+		int i = 4;
+		while (i < answer.size()) {
+			String queue = this.queues.get(((Long) answer.get(i)).intValue());
+			int end = i + 2 + ((Long) answer.get(i + 1)).intValue();
+			for (i += 2; i < end; i++) {
+				boolean suspect = lastIsSuspect && i == answer.size() - 1;
+				jobs.add(new InFlightJob(token++, "", queue, (byte[]) answer.get(i), suspect));
+			}
+		}
+		return jobs;
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.resque.worker;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import io.resque.event.ResqueEvents;
+import io.resque.redis.QueueWait;
+import io.resque.worker.loop.Loop;
+import io.resque.worker.loop.Outage;
+import io.resque.worker.loop.Turn;
+
+/**
+ * All that fetches for one pool: its loop, and what waits for jobs while there are none.
+ */
+final class Fetching implements Loop.Duty, WakeUp.Woken {
+
+	private final WakeUps wakeUps;
+
+	private final FetchLoop duty;
+
+	private final Loop loop;
+
+	/** One fetch at a time: that of the loop, or that of a wake-up. */
+	private final Semaphore turn = new Semaphore(1);
+
+	private boolean ended;
+
+	/**
+	 * Creates it.
+	 * @param pool the pool to fetch for
+	 * @param stores queues and jobs in flight
+	 * @param gate what must hold before anything is fetched
+	 * @param connections number of queues to wait for
+	 * @param outage told when Redis does not work
+	 * @param events where to announce
+	 */
+	Fetching(Pool pool, WorkerStores stores, FetchGate gate, int connections, Outage outage, ResqueEvents events) {
+		this.wakeUps = new WakeUps(pool, stores.queues(), connections, this, events);
+		this.duty = new FetchLoop(pool, stores, gate, this.wakeUps, events);
+		this.loop = new Loop("fetch " + pool.name(), this, outage, events);
+	}
+
+	/** The loop, woken when a slot becomes idle. */
+	Loop loop() {
+		return this.loop;
+	}
+
+	@Override
+	public Turn runOnce() {
+		if (!this.turn.tryAcquire()) {
+			return Turn.silent(FetchLoop.NOT_YET);
+		}
+		try {
+			return this.duty.runOnce();
+		}
+		finally {
+			this.turn.release();
+		}
+	}
+
+	@Override
+	public CompletionStage<Boolean> fetch(QueueWait connection) {
+		if (!this.turn.tryAcquire()) {
+			return CompletableFuture.completedFuture(false);
+		}
+		return CompletableFuture.completedFuture(connection)
+			.thenCompose(this.duty::fetchAtOnce)
+			.whenComplete((again, failure) -> this.turn.release());
+	}
+
+	@Override
+	public void look() {
+		this.loop.wake();
+	}
+
+	/** What waits in Redis may have waited for a server that is no more. */
+	void renew() {
+		this.wakeUps.renew();
+		look();
+	}
+
+	/** What is fetched from now on is not started. */
+	void quiet() {
+		this.duty.quiet();
+	}
+
+	/**
+	 * Stops fetching, for good; may be called again, to wait for a fetch that hangs.
+	 * @param timeout how long to wait for the present fetch
+	 */
+	void stop(Duration timeout) throws InterruptedException {
+		this.ended = this.ended || this.turn.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		this.loop.stop(this.ended ? timeout : Duration.ZERO);
+		this.wakeUps.close();
+	}
+
+}
