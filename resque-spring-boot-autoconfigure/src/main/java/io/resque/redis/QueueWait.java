@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.lettuce.core.LMoveArgs;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -58,36 +59,13 @@ public final class QueueWait implements AutoCloseable {
 				answer.completeExceptionally(problem(failure, Outcome.NOT_SENT));
 			}
 			else {
-				attempt(connection, timeout, answer);
+				ask(connection,
+						(redis) -> redis.blmove(this.key, this.key, LMoveArgs.Builder.leftLeft(),
+								timeout.toMillis() / 1000.0))
+					.whenComplete((head, problem) -> complete(answer, head != null, problem));
 			}
 		});
 		return answer;
-	}
-
-	/** Who waits must learn of everything that goes wrong, or would wait for ever. */
-	private void attempt(StatefulConnection<byte[], byte[]> connection, Duration timeout,
-			CompletableFuture<Boolean> answer) {
-		try {
-			send(connection, timeout, answer);
-		}
-		catch (RuntimeException | Error ex) {
-			disconnect();
-			answer.completeExceptionally(problem(ex, Outcome.UNKNOWN));
-		}
-	}
-
-	private void send(StatefulConnection<byte[], byte[]> connection, Duration timeout,
-			CompletableFuture<Boolean> answer) {
-		commands(connection).blmove(this.key, this.key, LMoveArgs.Builder.leftLeft(), timeout.toMillis() / 1000.0)
-			.whenComplete((head, failure) -> {
-				if (failure != null) {
-					disconnect();
-					answer.completeExceptionally(problem(failure, Outcome.UNKNOWN));
-				}
-				else {
-					answer.complete(head != null);
-				}
-			});
 	}
 
 	/**
@@ -100,23 +78,40 @@ public final class QueueWait implements AutoCloseable {
 		synchronized (this) {
 			open = this.connection;
 		}
-		CompletableFuture<List<Object>> answer = new CompletableFuture<>();
 		if (open == null) {
-			answer.completeExceptionally(new RedisCallException(Outcome.NOT_SENT, "The connection was closed", null));
-			return answer;
+			return CompletableFuture
+				.failedFuture(new RedisCallException(Outcome.NOT_SENT, "The connection was closed", null));
 		}
-		commands(open)
-			.<List<Object>>evalsha(script.sha1(), ScriptOutputType.MULTI, ResqueRedis.array(keys),
-					ResqueRedis.array(arguments))
-			.whenComplete((result, failure) -> {
+		return ask(open, (redis) -> redis.evalsha(script.sha1(), ScriptOutputType.MULTI, ResqueRedis.array(keys),
+				ResqueRedis.array(arguments)));
+	}
+
+	/** Who asks must learn of everything that goes wrong, or would wait for ever. */
+	private <T> CompletionStage<T> ask(StatefulConnection<byte[], byte[]> connection,
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+		CompletableFuture<T> answer = new CompletableFuture<>();
+		try {
+			command.apply(commands(connection)).whenComplete((value, failure) -> {
 				if (failure != null) {
-					answer.completeExceptionally(problem(failure, Outcome.UNKNOWN));
+					disconnect();
 				}
-				else {
-					answer.complete(result);
-				}
+				complete(answer, value, (failure != null) ? problem(failure, Outcome.UNKNOWN) : null);
 			});
+		}
+		catch (RuntimeException | Error ex) {
+			disconnect();
+			answer.completeExceptionally(problem(ex, Outcome.UNKNOWN));
+		}
 		return answer;
+	}
+
+	private static <T> void complete(CompletableFuture<T> answer, T value, @Nullable Throwable problem) {
+		if (problem != null) {
+			answer.completeExceptionally(problem);
+		}
+		else {
+			answer.complete(value);
+		}
 	}
 
 	/** Whether Redis can be waiting. */

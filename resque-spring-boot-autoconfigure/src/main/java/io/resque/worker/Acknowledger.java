@@ -123,7 +123,7 @@ final class Acknowledger {
 			}
 		}
 		boolean recorded = this.longRuns.record();
-		Duration pause = isEmpty() ? LongRuns.TICK : Duration.ZERO;
+		Duration pause = isEmpty() ? this.longRuns.pause() : Duration.ZERO;
 		return new Turn(this.unrecorded ? UNRECORDED_PAUSE : pause, recorded || !batch.isEmpty());
 	}
 

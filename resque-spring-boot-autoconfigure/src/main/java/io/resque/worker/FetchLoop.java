@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import org.jspecify.annotations.Nullable;
-
 import io.resque.event.ResqueEvents;
 import io.resque.redis.InFlightStore.Fetch;
 import io.resque.redis.InFlightStore.FetchLimit;
@@ -108,28 +106,28 @@ final class FetchLoop implements Loop.Duty {
 	 * Fetches in the thread that is told of a job, without a suspect. What is not plain
 	 * is left to the loop, which has to be woken afterwards.
 	 * @param connection the connection that has just waited for the job
-	 * @return whether to wait on: the queues were seen empty, and there is room
+	 * @return whether to wait on: nothing more was there to fetch, and there is room
 	 */
 	CompletionStage<Boolean> fetchAtOnce(QueueWait connection) {
 		Lease lease = this.gate.keeper().current();
-		boolean may = lease != null && lease.held() && this.lost.none(lease) && mayFetch();
-		int room = may ? this.pool.room() : 0;
+		boolean plain = lease != null && lease.held() && this.lost.none(lease)
+				&& !(this.pool.selector().isDynamic() && this.known.due());
+		int room = (plain && mayFetch()) ? this.pool.room() : 0;
 		if (lease == null || room <= 0) {
 			return CompletableFuture.completedFuture(false);
 		}
 		FetchLimit limit = limit(room, false);
 		return this.stores.inFlight()
 			.fetch(connection, lease.id(), nextFetchId(), this.queues, limit)
-			.handle((fetch, failure) -> answeredAtOnce(lease, fetch, limit));
-	}
-
-	private boolean answeredAtOnce(Lease lease, @Nullable Fetch fetch, FetchLimit limit) {
-		if (fetch == null) {
-			this.lost.answerLost();
-			return false;
-		}
-		take(lease, fetch.jobs());
-		return fetch.status() == Fetch.Status.OK && !fetch.reached(limit) && this.pool.hasIdleSlot();
+			.handle((fetch, failure) -> {
+				if (fetch == null) {
+					this.lost.failed(failure);
+					return false;
+				}
+				take(lease, fetch.jobs());
+				return fetch.status() == Fetch.Status.OK && !fetch.reached(limit) && fetch.unreadable().isEmpty()
+						&& this.pool.hasIdleSlot();
+			});
 	}
 
 	/** What is fetched from now on is not started. */
@@ -169,9 +167,7 @@ final class FetchLoop implements Loop.Duty {
 			};
 		}
 		catch (RedisCallException ex) {
-			if (ex.outcome() == RedisCallException.Outcome.UNKNOWN) {
-				this.lost.answerLost();
-			}
+			this.lost.failed(ex);
 			throw ex;
 		}
 		finally {
@@ -182,13 +178,8 @@ final class FetchLoop implements Loop.Duty {
 	}
 
 	private void take(Lease lease, List<InFlightJob> jobs) {
-		if (!jobs.isEmpty()) {
-			jobs.stream()
-				.filter(InFlightJob::suspect)
-				.forEach((suspect) -> this.gate.probation().fetched(suspect.token()));
-			hand(jobs.stream().map((job) -> new Assignment(lease, job, job.suspect())).toList());
-			this.wakeUps.fetched(jobs);
-		}
+		jobs.stream().filter(InFlightJob::suspect).forEach((suspect) -> this.gate.probation().fetched(suspect.token()));
+		hand(jobs.stream().map((job) -> new Assignment(lease, job, job.suspect())).toList());
 	}
 
 	/** An answer that comes after the last call is given back with the rest. */
@@ -197,6 +188,7 @@ final class FetchLoop implements Loop.Duty {
 		if (!this.quiet) {
 			this.pool.offer(jobs);
 		}
+		this.wakeUps.fetched(jobs);
 	}
 
 	/** A suspect that may not come yet is looked for when it may. */

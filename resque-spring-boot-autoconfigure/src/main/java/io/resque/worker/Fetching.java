@@ -88,7 +88,8 @@ final class Fetching implements Loop.Duty, WakeUp.Woken {
 	}
 
 	/**
-	 * Stops fetching, for good; may be called again, to wait for a fetch that hangs.
+	 * Stops fetching, for good; may be called again, to wait longer. A fetch of a wake-up
+	 * that hangs is given up: its connection is closed.
 	 * @param timeout how long to wait for the present fetch
 	 */
 	void stop(Duration timeout) throws InterruptedException {

@@ -22,7 +22,10 @@ import io.resque.worker.lease.Lease;
 final class LongRuns {
 
 	/** How long a run lasts before it is shown, and how often to look. */
-	static final Duration TICK = Duration.ofMillis(50);
+	private static final Duration TICK = Duration.ofMillis(50);
+
+	/** How often to look while there are no jobs: what comes first is shown later. */
+	private static final Duration IDLE_TICK = Duration.ofMillis(200);
 
 	private final WorkerStore workers;
 
@@ -66,6 +69,11 @@ final class LongRuns {
 			this.unwritten.remove(lease);
 		}
 		return any;
+	}
+
+	/** How long to wait before the next look. */
+	Duration pause() {
+		return this.hand.all().isEmpty() ? IDLE_TICK : TICK;
 	}
 
 	private byte[] json(Assignment assignment, Assignment.Run run) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import io.resque.worker.lease.Lease;
 /**
  * Finds jobs that a fetch of one pool has moved without our learning of it. Looks when an
  * answer was lost, and now and then besides: a call that was given up here may still be
- * carried out there.
+ * carried out there, and later than the look, when it went over another connection.
  */
 final class LostFetches {
 
@@ -58,8 +59,16 @@ final class LostFetches {
 		this.interval = interval;
 	}
 
-	/** The answer of a fetch was lost. */
-	void answerLost() {
+	/** A fetch has failed, perhaps after Redis had carried it out. */
+	void failed(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException && failure.getCause() != null) ? failure.getCause()
+				: failure;
+		if (!(cause instanceof RedisCallException call) || call.outcome() == RedisCallException.Outcome.UNKNOWN) {
+			answerLost();
+		}
+	}
+
+	private void answerLost() {
 		this.answerLost = true;
 		this.answerLostAt = System.nanoTime();
 	}

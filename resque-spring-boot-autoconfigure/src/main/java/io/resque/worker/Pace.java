@@ -59,7 +59,7 @@ final class Pace {
 		return this.ends.sum();
 	}
 
-	/** How many jobs may wait for a slot now. Called by one thread. */
+	/** How many jobs may wait for a slot now. Called by one thread at a time. */
 	int ahead() {
 		long now = this.nanoClock.getAsLong();
 		long elapsed = now - this.countedAt;

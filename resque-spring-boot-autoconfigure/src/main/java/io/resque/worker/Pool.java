@@ -18,7 +18,7 @@ import io.resque.worker.loop.Loop;
 
 /**
  * Slots that perform jobs of the same queues, each in a thread of its own and each a
- * registered worker. Jobs come from the fetch loop and wait here until a slot is free.
+ * registered worker. Jobs come from {@link Fetching} and wait here until a slot is free.
  */
 final class Pool {
 
@@ -103,7 +103,7 @@ final class Pool {
 	/**
 	 * How many jobs to fetch now: one for each idle slot, and as many as the slots start
 	 * within milliseconds; none while half of these still wait, or all but a batch.
-	 * Called by one thread.
+	 * Called by one thread at a time.
 	 */
 	int room() {
 		int held = this.inHand.get();

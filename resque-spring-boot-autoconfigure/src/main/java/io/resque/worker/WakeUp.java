@@ -219,13 +219,13 @@ final class WakeUp implements AutoCloseable {
 		return (grown.compareTo(longest) < 0) ? grown : (longest.compareTo(shortest) > 0) ? longest : shortest;
 	}
 
-	/** Who is told. */
+	/** Who is woken. */
 	interface Woken {
 
 		/**
-		 * The queue has a job; told by a thread that must not be held up.
+		 * The queue has a job: fetch it, in a thread that must not be held up.
 		 * @param connection the connection that waited: it is free
-		 * @return whether to wait on; the caller is told to look in either case
+		 * @return whether to wait on; in either case {@link #look} comes next
 		 */
 		CompletionStage<Boolean> fetch(QueueWait connection);
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
-import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.redis.QueueStore;
 import io.resque.redis.RedisCallException;
 
@@ -134,8 +133,8 @@ final class WakeUps implements AutoCloseable {
 	}
 
 	/** Jobs were fetched: what woke for their queues did so for a reason. */
-	synchronized void fetched(List<InFlightJob> jobs) {
-		this.working = true;
+	synchronized void fetched(List<Assignment> jobs) {
+		this.working |= !jobs.isEmpty();
 		Set<String> fruitful = new HashSet<>();
 		jobs.forEach((job) -> fruitful.add(job.queue()));
 		fruitful.forEach((queue) -> {

@@ -37,6 +37,9 @@ final class WorkerProcess {
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
+	/** How often to look for jobs in flight before the lease is left to run out. */
+	private static final int LAST_LOOKS = 3;
+
 	private final WorkerSettings settings;
 
 	private final WorkerStores stores;
@@ -186,16 +189,27 @@ final class WorkerProcess {
 			// What it brings would come behind the look at what is in flight.
 			stopFetching();
 			Lease lease = this.keeper.current();
-			if (lease != null) {
-				// Also what a fetch has brought whose answer nobody waited for any more.
-				giveBack(lease, this.stores.inFlight().tokens(lease.id()), "they did not end in time");
-			}
-			return this.keeper.close();
+			return (lease != null) ? leave(lease) : this.keeper.close();
 		}
 		catch (RedisCallException ex) {
 			this.outage.fails("stop", ex);
 			return false;
 		}
+	}
+
+	/**
+	 * Gives back also what a fetch has brought whose answer nobody waited for any more.
+	 * Redis may carry one out even between this look and the end of the lease: it came
+	 * over a connection that is closed by now. After that end it brings nothing.
+	 */
+	private boolean leave(Lease lease) {
+		for (int look = 1; look <= LAST_LOOKS; look++) {
+			giveBack(lease, this.stores.inFlight().tokens(lease.id()), "they did not end in time");
+			if (this.keeper.close()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private void giveBack(Lease lease, List<Long> tokens, String reason) {

@@ -83,7 +83,7 @@ class QueueWaitTests {
 	}
 
 	@Test
-	void aFetchOverItIsAnsweredAndOneThatIsRefusedLeavesItUsable() throws Exception {
+	void aFetchOverItIsAnsweredAndAfterOneThatFailsItConnectsAnew() throws Exception {
 		InFlightStore inFlight = new InFlightStore(this.resque);
 		this.redis.opsForZSet().add("resque:spring:leases", "me", 9e15);
 		this.queues.push("q", List.of(bytes("job")));
@@ -96,7 +96,9 @@ class QueueWaitTests {
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> fetch(inFlight, wait))
 				.withCauseInstanceOf(RedisCallException.class)
 				.matches((ex) -> ((RedisCallException) ex.getCause()).outcome() == RedisCallException.Outcome.REFUSED);
+			assertThat(wait.isConnected()).isFalse();
 			inFlight.fetch("me", "1-1", List.of("other"), LIMIT);
+			assertThat(wait.forJob(Duration.ofSeconds(20)).toCompletableFuture().get(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(fetch(inFlight, wait).jobs()).singleElement()
 				.satisfies((job) -> assertThat(job.payload()).isEqualTo(bytes("job")));
 		}
@@ -120,6 +122,7 @@ class QueueWaitTests {
 					.withCauseInstanceOf(RedisCallException.class)
 					.matches((ex) -> ((RedisCallException) ex.getCause())
 						.outcome() == RedisCallException.Outcome.UNKNOWN);
+				assertThat(wait.isConnected()).isFalse();
 			}
 			connections.destroy();
 		}

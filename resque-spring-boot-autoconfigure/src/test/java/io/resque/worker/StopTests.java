@@ -17,6 +17,7 @@ import io.resque.JobContext;
 import io.resque.JobHooks;
 import io.resque.event.JobEvent;
 import io.resque.event.WorkerEvent;
+import io.resque.redis.InFlightStore;
 import io.resque.redis.Keyspace;
 import io.resque.redis.ResqueConnections;
 import io.resque.redis.ResqueRedis;
@@ -86,6 +87,29 @@ class StopTests {
 		assertThat(this.failureHooks).as("a job that goes back has not failed").hasValue(0);
 		assertThat(this.redis.keys("resque:worker*")).isEmpty();
 		assertThat(this.redis.hasKey("resque:stat:processed")).isFalse();
+		assertThat(this.workers.events().of(WorkerEvent.Stopped.class)).containsExactly(new WorkerEvent.Stopped(true));
+	}
+
+	/** Over a connection that is closed by then: its answer is nobody's. */
+	@Test
+	void whatAFetchBringsBetweenTheLastLookAndTheEndOfTheLeaseGoesBackToo() throws InterruptedException {
+		push(STUCK);
+		start();
+		this.running.await();
+		push(GOOD);
+		String process = this.redis.opsForZSet().range("resque:spring:leases", 0, -1).iterator().next();
+		this.workers.events().tell((event) -> {
+			if (event instanceof WorkerEvent.GivenBack
+					&& this.workers.events().of(WorkerEvent.GivenBack.class).size() == 1) {
+				this.workers.stores()
+					.inFlight()
+					.fetch(process, "1-99", List.of("jobs"), new InFlightStore.FetchLimit(1, 1000, true));
+			}
+		});
+		this.container.stop();
+		assertThat(queue()).containsExactly(STUCK, GOOD);
+		assertThat(this.workers.events().of(WorkerEvent.GivenBack.class)).hasSize(2);
+		assertThat(this.redis.keys("resque:spring:inflight:*")).isEmpty();
 		assertThat(this.workers.events().of(WorkerEvent.Stopped.class)).containsExactly(new WorkerEvent.Stopped(true));
 	}
 

@@ -94,6 +94,22 @@ class WakeUpTests {
 		awaitWaiting(1);
 	}
 
+	/** One connection, and long polls: what is known may be older than a second. */
+	@Test
+	void aQueueThatHasBecomeKnownSinceIsEmptiedInItsPlace() throws InterruptedException {
+		this.redis.opsForSet().add("resque:queues", "b", "c");
+		start(workers(FAR, "*").pool(1, 0, "*").pollInterval(Duration.ofSeconds(8)).waitingConnections(1));
+		rightPush("b", 0);
+		assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo(0);
+		awaitWaiting(1);
+		this.redis.opsForSet().add("resque:queues", "a");
+		rightPush("a", 1);
+		TimeUnit.MILLISECONDS.sleep(1500);
+		rightPush("b", 2);
+		assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo(1);
+		assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo(2);
+	}
+
 	@Test
 	void aJobThatComesWhenTheLeaseIsLostIsStartedUnderTheNext() throws InterruptedException {
 		start(workers(FAR, "a"));
@@ -132,7 +148,7 @@ class WakeUpTests {
 	void jobsThatComeToSeveralQueuesAtOnceAreFetchedOneByOne() throws InterruptedException {
 		String[] queues = { "a", "b", "c", "d" };
 		Semaphore go = new Semaphore(0);
-		start(workers(FAR, queues).pool(1, 0, queues).job("Look", "a", (context) -> {
+		start(workers(FAR, queues).pool(1, 0, queues).pollInterval(FAR).job("Look", "a", (context) -> {
 			this.performed.add("looked");
 			go.acquire();
 		}));

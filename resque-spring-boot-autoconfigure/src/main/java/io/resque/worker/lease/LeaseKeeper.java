@@ -153,7 +153,9 @@ public final class LeaseKeeper {
 		}
 		this.workers.unregister(workerIds(lease));
 		boolean closed = this.leases.close(lease.id());
-		lease.lose();
+		if (closed) {
+			lease.lose();
+		}
 		return closed;
 	}
 
