@@ -1,5 +1,6 @@
 package io.resque.event;
 
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,8 @@ import org.apache.commons.logging.LogFactory;
 final class EventLog {
 
 	private static final int LONGEST = 2000;
+
+	private static final int MOST_JOBS = 20;
 
 	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
@@ -72,7 +75,7 @@ final class EventLog {
 		else if (event instanceof WorkerEvent.LeaseLost e) {
 			logger
 				.warn("Lease of process " + e.processId() + " is lost: it did not renew in time (long pause, or Redis "
-						+ "lost its data). These jobs run elsewhere: " + e.jobs());
+						+ "lost its data). These jobs run elsewhere: " + some(e.jobs()));
 		}
 		else {
 			writeOthers(event);
@@ -125,6 +128,12 @@ final class EventLog {
 		if (logger.isDebugEnabled()) {
 			logger.debug(text.get(), problem);
 		}
+	}
+
+	/** A line of a log has an end. */
+	private static String some(List<String> jobs) {
+		int more = jobs.size() - MOST_JOBS;
+		return (more > 0) ? jobs.subList(0, MOST_JOBS) + " and " + more + " more" : jobs.toString();
 	}
 
 }

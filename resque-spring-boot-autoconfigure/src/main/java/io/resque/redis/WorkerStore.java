@@ -38,14 +38,13 @@ public final class WorkerStore {
 	 * @param processId their process
 	 * @param ids worker ids
 	 * @param started the start time as Ruby writes it
-	 * @return how many were not registered before
+	 * @return false when the process has lost its lease: nothing is registered then
 	 */
-	public long register(String processId, Collection<String> ids, String started) {
-		List<byte[]> scriptKeys = List.of(this.keys.workers(), this.keys.processWorkers(processId));
+	public boolean register(String processId, Collection<String> ids, String started) {
+		List<byte[]> scriptKeys = List.of(this.keys.workers(), this.keys.processWorkers(processId), this.keys.leases());
 		return batches(ids).stream()
-			.mapToLong((batch) -> this.redis.evalLong(LuaScript.REGISTER_WORKERS, scriptKeys,
-					withPrefixAnd(started, batch)))
-			.sum();
+			.allMatch((batch) -> this.redis.evalLong(LuaScript.REGISTER_WORKERS, scriptKeys,
+					withPrefixAnd(List.of(processId, started), batch)) == 1);
 	}
 
 	/** Removes all traces of workers and answers how many were registered. */
@@ -53,7 +52,7 @@ public final class WorkerStore {
 		List<byte[]> scriptKeys = List.of(this.keys.workers(), this.keys.heartbeats());
 		return batches(ids).stream()
 			.mapToLong((batch) -> this.redis.evalLong(LuaScript.UNREGISTER_WORKERS, scriptKeys,
-					withPrefixAnd(null, batch)))
+					withPrefixAnd(List.of(), batch)))
 			.sum();
 	}
 
@@ -203,12 +202,10 @@ public final class WorkerStore {
 		return texts;
 	}
 
-	private List<byte[]> withPrefixAnd(@Nullable String second, Collection<String> ids) {
-		List<byte[]> arguments = new ArrayList<>(ids.size() + 2);
+	private List<byte[]> withPrefixAnd(List<String> further, Collection<String> ids) {
+		List<byte[]> arguments = new ArrayList<>(ids.size() + 3);
 		arguments.add(this.keys.prefix());
-		if (second != null) {
-			arguments.add(Keyspace.bytes(second));
-		}
+		further.forEach((argument) -> arguments.add(Keyspace.bytes(argument)));
 		ids.forEach((id) -> arguments.add(Keyspace.bytes(id)));
 		return arguments;
 	}

@@ -2,6 +2,7 @@ package io.resque.event;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,6 +58,8 @@ class EventLogTests {
 				line("DEBUG", new WorkerEvent.QueueEmpty("default"), "default"),
 				line("INFO", new WorkerEvent.GivenBack(3, "the reason"), "3", "the reason"),
 				line("WARN", new WorkerEvent.LeaseLost("p1", List.of("j1", "j2")), "p1", "j1", "j2"),
+				line("WARN", new WorkerEvent.LeaseLost("p1", Collections.nCopies(2000, "j1")), "[j1, j1, ",
+						"j1] and 1980 more"),
 				line("WARN", new WorkerEvent.Recovered("p1", "vm:1", 3, 1), "p1", "vm:1", "3", "1"),
 				line("WARN", new WorkerEvent.Pruned("w1", true), "w1", "failed list"),
 				line("WARN", new WorkerEvent.Pruned("w1", false), "w1"),

@@ -207,6 +207,7 @@ class GoldenVectorTests {
 		WorkerStore store = new WorkerStore(this.resque);
 		String id = "box.0123ab:42-1:critical,high,*";
 		Instant now = new ServerStore(this.resque).time();
+		this.redis.opsForZSet().add("resque:spring:leases", "0123ab0123ab0123", 9e15);
 		store.register("0123ab0123ab0123", List.of(id), RubyTime.started(now));
 		store.beat(Map.of(id, RubyTime.heartbeat(now)));
 		assertSameKeys("keys");

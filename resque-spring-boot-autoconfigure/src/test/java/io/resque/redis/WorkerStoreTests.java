@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,9 +32,21 @@ class WorkerStoreTests {
 		this.redis = server.template();
 	}
 
+	@BeforeEach
+	void lease() {
+		this.redis.opsForZSet().add("resque:spring:leases", "p", 9e15);
+	}
+
+	@Test
+	void aProcessWithoutALeaseRegistersNobody() {
+		this.redis.delete("resque:spring:leases");
+		assertThat(this.store.register("p", List.of("a:1:low"), STARTED)).isFalse();
+		assertThat(this.redis.keys("*")).isEmpty();
+	}
+
 	@Test
 	void registeredWorkersAreKnown() {
-		assertThat(this.store.register("p", List.of("b:1:low", "a:1:low"), STARTED)).isEqualTo(2);
+		assertThat(this.store.register("p", List.of("b:1:low", "a:1:low"), STARTED)).isTrue();
 		assertThat(this.store.all()).containsExactly("a:1:low", "b:1:low");
 		assertThat(this.store.ofProcess("p")).containsExactly("a:1:low", "b:1:low");
 		assertThat(this.store.isRegistered("a:1:low")).isTrue();
@@ -46,13 +59,15 @@ class WorkerStoreTests {
 		this.store.register("p", List.of("a:1:low", "b:1:low"), STARTED);
 		this.redis.opsForSet().remove("resque:workers", "b:1:low");
 		this.redis.delete("resque:worker:b:1:low:started");
-		assertThat(this.store.register("p", List.of("a:1:low", "b:1:low"), "later")).isEqualTo(1);
+		assertThat(this.store.register("p", List.of("a:1:low", "b:1:low"), "later")).isTrue();
+		assertThat(this.store.all()).containsExactly("a:1:low", "b:1:low");
 		assertThat(this.store.started(List.of("a:1:low", "b:1:low"))).containsOnly(entry("a:1:low", STARTED),
 				entry("b:1:low", "later"));
 	}
 
 	@Test
 	void unregisteredWorkerLeavesNothing() {
+		this.redis.delete("resque:spring:leases");
 		fill("a:1:low");
 		fill("b:1:low");
 		assertThat(this.store.unregister(List.of("a:1:low", "b:1:low", "never:1:low"))).isEqualTo(2);
@@ -63,11 +78,13 @@ class WorkerStoreTests {
 	@Test
 	void tenThousandSlotsAreRegisteredAndUnregistered() {
 		List<String> ids = IntStream.range(0, 10_000).mapToObj((i) -> "vm:" + i + ":low").toList();
-		assertThat(this.store.register("p", ids, STARTED)).isEqualTo(10_000);
+		assertThat(this.store.register("p", ids, STARTED)).isTrue();
+		assertThat(this.store.all()).hasSize(10_000);
 		assertThat(this.store.ofProcess("p")).hasSize(10_000);
 		assertThat(this.store.started(ids)).hasSize(10_000);
 		assertThat(this.store.unregister(ids)).isEqualTo(10_000);
-		assertThat(this.redis.keys("*")).containsExactly("resque:spring:process:p:workers");
+		assertThat(this.redis.keys("*")).containsExactlyInAnyOrder("resque:spring:process:p:workers",
+				"resque:spring:leases");
 	}
 
 	@Test
@@ -113,6 +130,7 @@ class WorkerStoreTests {
 
 	@Test
 	void prunedWorkerLeavesItsFailure() {
+		this.redis.delete("resque:spring:leases");
 		fill("a:1:low");
 		assertThat(this.store.prune("a:1:low", "1", bytes("{}"), bytes("entry"))).isTrue();
 		assertThat(this.redis.keys("*")).containsExactly("resque:failed");

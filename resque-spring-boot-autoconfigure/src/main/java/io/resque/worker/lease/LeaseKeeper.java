@@ -83,6 +83,7 @@ public final class LeaseKeeper {
 		Lease lease = unlessLost(this.opened);
 		Instant now;
 		if (lease == null) {
+			forgetLateHeartbeats(this.opened);
 			lease = new Lease(this.registration.recovery().lease(), this.nanoClock);
 			// Also when the answer is lost: the next turn finds out by renewing it.
 			this.opened = lease;
@@ -104,6 +105,13 @@ public final class LeaseKeeper {
 		Duration beat = this.registration.recovery().heartbeatInterval();
 		Duration renewal = lease.renewalInterval();
 		return Turn.answered((renewal.compareTo(beat) < 0) ? renewal : beat);
+	}
+
+	/** Whoever has buried the former life could not know of those that came after. */
+	private void forgetLateHeartbeats(@Nullable Lease former) {
+		if (former != null) {
+			show(() -> this.workers.forgetHeartbeats(workerIds(former)));
+		}
 	}
 
 	/** Null when Redis does not know the lease (any more). */

@@ -61,6 +61,9 @@ class LeaseKeeperTests {
 
 	private final LeaseKeeper keeper;
 
+	private Runnable whilePruning = () -> {
+	};
+
 	private LettuceConnectionFactory connections;
 
 	LeaseKeeperTests(RedisServer server) {
@@ -83,6 +86,7 @@ class LeaseKeeperTests {
 		ResqueEvents watched = new ResqueEvents((event) -> {
 			this.atPruning.add(this.redis.opsForHash().keys("resque:workers:heartbeat").toString());
 			this.atPruning.add(workers().toString());
+			this.whilePruning.run();
 		});
 		DeadWorkerPruner pruner = new DeadWorkerPruner(stores, identity, settings,
 				new FailureEntries(new JobCodec(json)), json, watched);
@@ -180,6 +184,26 @@ class LeaseKeeperTests {
 		assertThat(this.events.of(WorkerEvent.Started.class)).hasSize(2);
 	}
 
+	/** It was away for so long between two calls. */
+	@Test
+	void whoeverIsBuriedBeforeItRegistersLeavesNothing() {
+		this.redis.opsForSet().add("resque:workers", "box.abcdef:7-1:a,b");
+		this.whilePruning = () -> {
+			String id = this.stores.leases().holders().iterator().next();
+			this.redis.delete(List.of("resque:spring:leases", "resque:spring:process:" + id));
+		};
+		this.keeper.runOnce();
+		assertThat(workers()).isEmpty();
+		assertThat(this.redis.opsForHash().size("resque:workers:heartbeat")).isEqualTo(2);
+		this.whilePruning = () -> {
+		};
+		this.keeper.runOnce();
+		this.keeper.runOnce();
+		assertThat(workers()).containsExactlyInAnyOrderElementsOf(this.keeper.workerIds(this.keeper.current()));
+		assertThat(this.keeper.close()).isTrue();
+		assertThat(this.redis.keys("resque:*")).containsExactly("resque:pruning_dead_workers_in_progress");
+	}
+
 	@Test
 	void closingLeavesNothing() {
 		this.keeper.runOnce();
@@ -250,7 +274,7 @@ class LeaseKeeperTests {
 	}
 
 	@Test
-	void aRenewalCostsFourCommandsAndAHeartbeatThree() {
+	void aRenewalCostsFourCommandsAndAHeartbeatAsMany() {
 		LeaseKeeper idle = keeper(this.stores, Duration.ofMinutes(1));
 		idle.runOnce();
 		idle.runOnce();
@@ -261,8 +285,8 @@ class LeaseKeeperTests {
 		await().untilAsserted(() -> {
 			CommandCount withBeat = CommandCount.of(this.server);
 			this.keeper.runOnce();
-			assertThat(withBeat.byName())
-				.isEqualTo(Map.of("evalsha", 2L, "zrem", 1L, "time", 1L, "zadd", 1L, "hmset", 1L, "sadd", 1L));
+			assertThat(withBeat.byName()).isEqualTo(
+					Map.of("evalsha", 2L, "zrem", 1L, "time", 1L, "zadd", 1L, "hmset", 1L, "zscore", 1L, "sadd", 1L));
 		});
 	}
 

@@ -73,8 +73,10 @@ class RecoveryTests {
 
 	@Test
 	void itsWorkersAreUnregisteredWithoutADirtyExit() {
-		die(job(1));
+		this.redis.opsForZSet().add("resque:spring:leases", DEAD, 9e15);
 		this.stores.workers().register(DEAD, List.of("box.dddddd:42-1:q"), "2026-11-20 15:00:24 +0000");
+		this.redis.delete("resque:spring:leases");
+		die(job(1));
 		this.stores.workers().beat(Map.of("box.dddddd:42-1:q", "2026-11-20T15:00:24+00:00"));
 		this.redis.opsForValue().set("resque:worker:box.dddddd:42-1:q", "{}");
 		this.recovery.recover(DEAD);
