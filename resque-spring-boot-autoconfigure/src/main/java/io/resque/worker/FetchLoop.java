@@ -10,7 +10,6 @@ import io.resque.redis.InFlightStore.Fetch;
 import io.resque.redis.InFlightStore.FetchLimit;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.redis.QueueWait;
-import io.resque.redis.RedisCallException;
 import io.resque.worker.lease.Lease;
 import io.resque.worker.loop.Loop;
 import io.resque.worker.loop.Turn;
@@ -166,7 +165,7 @@ final class FetchLoop implements Loop.Duty {
 				}
 			};
 		}
-		catch (RedisCallException ex) {
+		catch (RuntimeException | Error ex) {
 			this.lost.failed(ex);
 			throw ex;
 		}

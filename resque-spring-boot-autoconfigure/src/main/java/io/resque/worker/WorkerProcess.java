@@ -209,6 +209,7 @@ final class WorkerProcess {
 				return true;
 			}
 		}
+		this.keeper.giveUp();
 		return false;
 	}
 

@@ -29,6 +29,9 @@ record Remains(long processed, long failed, Map<String, Integer> threw, Map<Stri
 	private static final Set<String> LASTING = Set.of("queues", "failed", "stat:processed", "stat:failed",
 			"spring:tokens");
 
+	/** What {@code TTL} answers of a key without one. */
+	private static final long STAYS = -1;
+
 	private static final Pattern ID = Pattern.compile("\"payload\":\\{\"class\":\"\\w+\",\"args\":\\[\"([^\"]+)\"");
 
 	static Remains read(StringRedisTemplate redis) {
@@ -46,7 +49,8 @@ record Remains(long processed, long failed, Map<String, Integer> threw, Map<Stri
 		}
 		List<String> keys = new ArrayList<>();
 		for (String key : new TreeSet<>(redis.keys("*"))) {
-			boolean goesByItself = redis.getExpire(key) > 0;
+			// Less than half a second is 0.
+			boolean goesByItself = redis.getExpire(key) != STAYS;
 			if (!goesByItself && !LASTING.contains(key.substring(PREFIX.length()))) {
 				keys.add(key + " = " + value(redis, key));
 			}

@@ -145,8 +145,8 @@ class WakeUpCostTests {
 	}
 
 	@Test
-	void aJobNowAndThenIsFetchedByWhatWaitedForIt() throws InterruptedException {
-		this.workers.pool(2, 0, "a").pollInterval(Duration.ofMinutes(1));
+	void aJobNowAndThenCostsOneFetchAndOneWait() throws InterruptedException {
+		this.workers.pool(8, 0, "a").pollInterval(Duration.ofMinutes(1));
 		start(1);
 		awaitWaiting(1);
 		int jobs = 20;
@@ -156,8 +156,8 @@ class WakeUpCostTests {
 			assertThat(this.performed.poll(5, TimeUnit.SECONDS)).isEqualTo("note");
 			awaitWaiting(1);
 		}
-		assertThat(calls("blmove") - before[0]).isEqualTo(jobs);
-		assertThat(calls("lpop") - before[1]).isEqualTo(jobs);
+		assertThat(calls("blmove") - before[0]).isBetween((long) jobs, jobs + 3L);
+		assertThat(calls("lpop") - before[1]).isBetween((long) jobs, jobs + 3L);
 	}
 
 	@Test

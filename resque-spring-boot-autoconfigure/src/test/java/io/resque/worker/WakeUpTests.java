@@ -106,8 +106,8 @@ class WakeUpTests {
 		rightPush("a", 1);
 		TimeUnit.MILLISECONDS.sleep(1500);
 		rightPush("b", 2);
-		assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo(1);
-		assertThat(this.performed.poll(SOON, TimeUnit.SECONDS)).isEqualTo(2);
+		assertThat(this.performed.poll(4 * SOON, TimeUnit.SECONDS)).isEqualTo(1);
+		assertThat(this.performed.poll(4 * SOON, TimeUnit.SECONDS)).isEqualTo(2);
 	}
 
 	@Test

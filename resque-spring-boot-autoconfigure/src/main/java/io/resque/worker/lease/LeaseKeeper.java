@@ -155,8 +155,12 @@ public final class LeaseKeeper {
 	 */
 	public boolean close() {
 		Lease lease = unlessLost(this.opened);
+		if (lease == null) {
+			forgetLateHeartbeats(this.opened);
+			return true;
+		}
 		boolean introduced = lease == this.current;
-		if (lease == null || (!introduced && !lease.held())) {
+		if (!introduced && !lease.held()) {
 			return true;
 		}
 		this.workers.unregister(workerIds(lease));
@@ -165,6 +169,16 @@ public final class LeaseKeeper {
 			lease.lose();
 		}
 		return closed;
+	}
+
+	/**
+	 * Leaves the lease to run out: jobs of it are still in flight, and not ours any more.
+	 */
+	public void giveUp() {
+		Lease lease = this.opened;
+		if (lease != null) {
+			lease.lose();
+		}
 	}
 
 	private void introduce(Lease lease, Instant now) {
