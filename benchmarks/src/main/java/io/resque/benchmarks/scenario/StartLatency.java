@@ -90,11 +90,8 @@ public final class StartLatency implements Scenario {
 			ResqueOperations resque = workers.application().getBean(ResqueOperations.class);
 			Runnable template = () -> resque.enqueue(Start.class, TEXT);
 			Runnable plain = () -> plain(bench.probe());
-			Map.of("ResqueTemplate", template, "plain", plain).forEach((how, enqueue) -> {
-				String row = "ours: " + name + ", " + how;
-				series(bench, row, () -> Start.microsAfter(enqueue))
-					.forEach((rest, micros) -> add(table, row, rest, micros));
-			});
+			rows(bench, table, "ours: " + name + ", ResqueTemplate", template);
+			rows(bench, table, "ours: " + name + ", plain", plain);
 			workers.stop();
 		}
 	}
@@ -113,6 +110,10 @@ public final class StartLatency implements Scenario {
 
 	private static void plain(Probe probe) {
 		probe.ask((redis) -> redis.rpush("resque:queue:" + Start.QUEUE, PAYLOAD));
+	}
+
+	private void rows(Bench bench, Table table, String name, Runnable enqueue) {
+		series(bench, name, () -> Start.microsAfter(enqueue)).forEach((rest, micros) -> add(table, name, rest, micros));
 	}
 
 	private static Map<Rest, double[]> series(Bench bench, String name, DoubleSupplier micros) {
