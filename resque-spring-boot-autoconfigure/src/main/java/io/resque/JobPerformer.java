@@ -29,9 +29,7 @@ public final class JobPerformer {
 			return performBetweenHooks(context, method(context.job().name()));
 		}
 		catch (Throwable ex) {
-			if (!goesBack(context)) {
-				failed(context, ex);
-			}
+			failed(context, ex);
 			throw ex;
 		}
 	}
@@ -92,13 +90,16 @@ public final class JobPerformer {
 	}
 
 	/**
-	 * Runs the failure hooks of a job that could not end by itself (dirty exit). All of
-	 * them run, also when one throws.
+	 * Runs the failure hooks of a job, also of one that could not end by itself (dirty
+	 * exit), unless it goes back to its queue. All of them run, also when one throws.
 	 * @param context the run
 	 * @param failure what to report
 	 * @throws ResqueException when a hook threw; it names both errors
 	 */
 	public void failed(JobContext context, Throwable failure) {
+		if (goesBack(context)) {
+			return;
+		}
 		ResqueException additional = null;
 		for (JobHooks hook : this.hooks) {
 			try {

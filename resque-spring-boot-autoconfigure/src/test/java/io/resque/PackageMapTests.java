@@ -52,6 +52,7 @@ class PackageMapTests {
 			worker.loop:    redis event
 			worker.lease:   . json redis event failure worker.loop
 			worker:         . json redis event failure worker.loop worker.lease
+			worker.fork:    . json event failure worker.loop worker
 			actuate:        . event inspect failure
 			dashboard:
 			dashboard.view:

@@ -8,6 +8,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -20,6 +21,7 @@ import io.resque.event.ResqueEvents;
 import io.resque.failure.FailureEntries;
 import io.resque.failure.Failures;
 import io.resque.failure.JobFailure;
+import io.resque.failure.ReportedFailure;
 import io.resque.inspect.RedisResqueInspector;
 import io.resque.inspect.ResqueInspector;
 import io.resque.redis.FailureStore;
@@ -27,6 +29,7 @@ import io.resque.redis.Keyspace;
 import io.resque.redis.ResqueConnections;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
+import io.resque.worker.fork.ChildLauncher;
 
 /**
  * The connection to Redis, and what reads it. An application with several connection
@@ -63,16 +66,20 @@ class ResqueRedisConfiguration {
 		FailureEntries entries = new FailureEntries(codec);
 		return new RedisResqueInspector(redis, codec.json(),
 				(profiles.length > 0) ? String.join(",", profiles) : "default",
-				(worker, queue, payload, time) -> entries.save(new JobFailure(queue, payload, "Resque::DirtyExit",
-						"Job still being processed", List.of(), worker, time)));
+				(worker, queue, payload, time) -> entries.save(new JobFailure(queue, payload,
+						ReportedFailure.DIRTY_EXIT, "Job still being processed", List.of(), worker, time)));
 	}
 
+	/**
+	 * A child finds Redis as its parent has found it, and connects when a job needs it.
+	 */
 	@Bean
+	@ConditionalOnProperty(name = ChildLauncher.SOCKET_PROPERTY, havingValue = "none", matchIfMissing = true)
 	RedisCheck resqueRedisCheck(ResqueRedis redis, ResqueProperties properties, ResqueEvents events) {
 		return new RedisCheck(new ServerStore(redis), properties, events);
 	}
 
-	private static LettuceConnectionFactory applicationConnections(ListableBeanFactory beans, boolean inline) {
+	static LettuceConnectionFactory applicationConnections(ListableBeanFactory beans, boolean inline) {
 		RedisConnectionFactory connections = BeanFactoryAnnotationUtils
 			.qualifiedBeansOfType(beans, RedisConnectionFactory.class, QUALIFIER)
 			.values()

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -38,6 +39,7 @@ import io.resque.worker.WorkerContainer;
 import io.resque.worker.WorkerServices;
 import io.resque.worker.WorkerSettings;
 import io.resque.worker.WorkerStores;
+import io.resque.worker.fork.ChildSettings;
 import io.resque.worker.lease.Identity;
 
 /**
@@ -48,7 +50,7 @@ import io.resque.worker.lease.Identity;
 @ConditionalOnBean(ResqueRedis.class)
 @ConditionalOnBooleanProperty(name = "resque.worker.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "resque.inline", havingValue = false, matchIfMissing = true)
-@EnableConfigurationProperties({ WorkerSettings.class, PoolSettings.class })
+@EnableConfigurationProperties({ WorkerSettings.class, PoolSettings.class, ChildSettings.class })
 public final class ResqueWorkerAutoConfiguration {
 
 	private final Environment environment;
@@ -70,8 +72,9 @@ public final class ResqueWorkerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobRunner resqueJobRunner(JobPerformer performer) {
-		return performer::perform;
+	JobRunner.Factory resqueJobRunners(JobPerformer performer, ResqueEvents events, ChildSettings children,
+			ListableBeanFactory beans) {
+		return new JobRunners(performer, events, children, this.environment, beans);
 	}
 
 	@Bean
@@ -83,9 +86,9 @@ public final class ResqueWorkerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	WorkerServices resqueWorkerServices(JobRegistry registry, JobCodec codec, JobRunner runner, FailureBackend failures,
-			ResqueEvents events, WorkerSettings settings) {
-		return new WorkerServices(registry, codec, runner, failures, events, identity(settings), threads(),
+	WorkerServices resqueWorkerServices(JobRegistry registry, JobCodec codec, JobRunner.Factory runners,
+			FailureBackend failures, ResqueEvents events, WorkerSettings settings) {
+		return new WorkerServices(registry, codec, runners, failures, events, identity(settings), threads(),
 				Clock.systemUTC());
 	}
 

@@ -106,6 +106,22 @@ final class EventLog {
 		else if (event instanceof WorkerEvent.Doubtful e) {
 			logger.warn(e.message());
 		}
+		else {
+			writeChildren(event);
+		}
+	}
+
+	private void writeChildren(WorkerEvent event) {
+		if (event instanceof WorkerEvent.ChildPrinted e) {
+			logger.info("[child " + e.pid() + "] " + CONTROL.matcher(e.line()).replaceAll(" "));
+		}
+		else if (event instanceof WorkerEvent.ChildStarted e) {
+			debug(() -> "Child " + e.pid() + " of pool " + e.pool() + " is ready after " + e.took().toMillis() + " ms");
+		}
+		else if (event instanceof WorkerEvent.ChildNotStarted e) {
+			logger.error("Pool " + e.pool() + " performs nothing: " + e.problem() + "\nIt is tried again in "
+					+ e.retryIn().toSeconds() + " s, and then at growing intervals");
+		}
 	}
 
 	/**

@@ -137,4 +137,36 @@ public sealed interface WorkerEvent extends ResqueEvent {
 
 	}
 
+	/**
+	 * A child process is ready to perform jobs.
+	 *
+	 * @param pool its pool
+	 * @param pid its process id
+	 * @param took how long its start took
+	 */
+	record ChildStarted(String pool, long pid, Duration took) implements WorkerEvent {
+
+	}
+
+	/**
+	 * A child process could not be started; it is tried again.
+	 *
+	 * @param pool its pool
+	 * @param problem why, with its last lines
+	 * @param retryIn when it is tried again
+	 */
+	record ChildNotStarted(String pool, String problem, Duration retryIn) implements WorkerEvent {
+
+	}
+
+	/**
+	 * A child process printed a line.
+	 *
+	 * @param pid its process id
+	 * @param line the line
+	 */
+	record ChildPrinted(long pid, String line) implements WorkerEvent {
+
+	}
+
 }

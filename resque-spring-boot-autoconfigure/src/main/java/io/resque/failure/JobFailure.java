@@ -32,6 +32,10 @@ public record JobFailure(String queue, byte[] payload, String exception, String 
 	 * @return the failure
 	 */
 	public static JobFailure of(String queue, byte[] payload, Throwable thrown, String workerId, Instant failedAt) {
+		if (thrown instanceof ReportedFailure reported) {
+			return new JobFailure(queue, payload, reported.exception(), message(thrown), reported.backtrace(), workerId,
+					failedAt);
+		}
 		return new JobFailure(queue, payload, thrown.getClass().getName(), message(thrown), Backtrace.of(thrown),
 				workerId, failedAt);
 	}

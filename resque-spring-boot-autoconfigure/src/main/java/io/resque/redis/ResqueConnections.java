@@ -78,7 +78,12 @@ public final class ResqueConnections {
 		return factory;
 	}
 
-	private static RedisConfiguration server(LettuceConnectionFactory application) {
+	/**
+	 * The server that a connection factory talks to.
+	 * @param application the application's factory
+	 * @return where it is, and the credentials
+	 */
+	public static RedisConfiguration server(LettuceConnectionFactory application) {
 		if (application.getClusterConfiguration() != null) {
 			return application.getClusterConfiguration();
 		}

@@ -118,7 +118,7 @@ final class JobExecution {
 
 	private void run(Assignment assignment, Run run) {
 		try {
-			if (this.runner.run(run)) {
+			if (this.runner.run(run, assignment.payload())) {
 				this.outcomes.performed(assignment, run);
 			}
 			else {

@@ -13,6 +13,7 @@ import io.resque.event.WorkerEvent;
 import io.resque.failure.FailureBackend;
 import io.resque.failure.FailureEntries;
 import io.resque.failure.JobFailure;
+import io.resque.failure.ReportedFailure;
 import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.Sha1;
 import io.resque.worker.Assignment.Run;
@@ -57,7 +58,8 @@ final class Outcomes {
 	void failed(Assignment assignment, Run run, Throwable thrown) {
 		JobFailure failure = JobFailure.of(assignment.queue(), assignment.payload(), thrown, run.workerId(),
 				this.clock.instant());
-		acknowledge(assignment, run, true, save(failure), new JobEvent.Failed(run.job(), run.workerId(), thrown));
+		boolean counted = !(thrown instanceof ReportedFailure reported) || reported.counted();
+		acknowledge(assignment, run, counted, save(failure), new JobEvent.Failed(run.job(), run.workerId(), thrown));
 	}
 
 	/** The payload is no job. */
@@ -72,7 +74,7 @@ final class Outcomes {
 
 	/** The worker stops, the job has not ended, and it asks not to be run again. */
 	void stoppedForGood(Assignment assignment, Run run) {
-		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), "Resque::DirtyExit",
+		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), ReportedFailure.DIRTY_EXIT,
 				"Job still being processed", List.of(), run.workerId(), this.clock.instant());
 		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), false, save(failure),
 				digest(assignment), false, false);

@@ -7,14 +7,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
-import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
-import io.resque.worker.lease.LeaseKeeper;
 import io.resque.worker.lease.Seat;
-import io.resque.worker.loop.Loop;
 
 /**
  * Slots that perform jobs of the same queues, each in a thread of its own and each a
@@ -39,6 +36,8 @@ final class Pool {
 	private final PoolSettings settings;
 
 	private final QueueSelector selector;
+
+	private final JobRunner runner;
 
 	private final List<Seat> seats;
 
@@ -72,20 +71,25 @@ final class Pool {
 	 * @param settings its settings
 	 * @param selector its queues
 	 * @param firstSeat number of its first slot
+	 * @param runner performs its jobs
 	 */
-	Pool(String name, PoolSettings settings, QueueSelector selector, int firstSeat) {
+	Pool(String name, PoolSettings settings, QueueSelector selector, int firstSeat, JobRunner runner) {
 		this.name = name;
 		this.settings = settings;
 		this.selector = selector;
+		this.runner = runner;
 		this.pace = new Pace(settings.prefetch(), System::nanoTime);
-		this.seats = new ArrayList<>();
-		for (int i = 0; i < settings.concurrency(); i++) {
-			this.seats.add(new Seat(firstSeat + i, selector.label()));
-		}
+		this.seats = IntStream.range(firstSeat, firstSeat + settings.concurrency())
+			.mapToObj((number) -> new Seat(number, selector.label()))
+			.toList();
 	}
 
 	String name() {
 		return this.name;
+	}
+
+	JobRunner runner() {
+		return this.runner;
 	}
 
 	QueueSelector selector() {
@@ -107,12 +111,13 @@ final class Pool {
 	 */
 	int room() {
 		int held = this.inHand.get();
+		int capacity = capacity();
 		if (held > 0 && this.pace.ends() == this.stuckAt && System.nanoTime() - this.stuckSince < RESPITE) {
 			return 0;
 		}
-		int ahead = this.pace.ahead();
-		this.low = this.settings.concurrency() + Math.max(ahead / 2, ahead - BATCH);
-		return (held <= this.low) ? Math.min(BATCH, this.settings.concurrency() + ahead - held) : 0;
+		int ahead = (capacity > 0) ? this.pace.ahead() : 0;
+		this.low = capacity + Math.max(ahead / 2, ahead - BATCH);
+		return (held <= this.low) ? Math.min(BATCH, capacity + ahead - held) : 0;
 	}
 
 	/** Payload bytes of the jobs that wait for a slot. */
@@ -136,7 +141,7 @@ final class Pool {
 		Assignment first = this.waiting.peek();
 		Duration age = (first != null) ? first.age() : Duration.ZERO;
 		int running = this.inHand.get() - this.startable.availablePermits();
-		boolean full = running >= this.settings.concurrency();
+		boolean full = running >= capacity();
 		boolean stuck = !full && running > 0 && age.compareTo(patience.multipliedBy(STUCK)) >= 0;
 		List<Assignment> back = new ArrayList<>();
 		if (first != null && age.compareTo(patience) >= 0 && (full || stuck)) {
@@ -152,7 +157,11 @@ final class Pool {
 	}
 
 	boolean hasIdleSlot() {
-		return this.inHand.get() < this.settings.concurrency();
+		return this.inHand.get() < capacity();
+	}
+
+	private int capacity() {
+		return Math.min(this.settings.concurrency(), this.runner.capacity());
 	}
 
 	boolean idle() {
@@ -211,19 +220,6 @@ final class Pool {
 				context.events().announce(new WorkerEvent.Unexpected("executing a job of pool " + this.name, ex));
 			}
 		}
-	}
-
-	/**
-	 * What slots work with.
-	 *
-	 * @param execution executes a job
-	 * @param keeper knows the worker ids
-	 * @param fetch woken when a slot becomes idle
-	 * @param threads makes the threads of the slots
-	 * @param events where to report what nobody expects
-	 */
-	record SlotContext(JobExecution execution, LeaseKeeper keeper, Loop fetch, ThreadFactory threads,
-			ResqueEvents events) {
 	}
 
 }

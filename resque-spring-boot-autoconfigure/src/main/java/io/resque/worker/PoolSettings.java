@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -18,10 +19,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * empty
  * @param prefetch maximum number of jobs to hold ready beyond those that run; how many it
  * are follows from how many the slots start within milliseconds
+ * @param mode whether jobs are performed in threads of this process or in child processes
+ * @param fork child processes, where the mode is fork
  */
 @ConfigurationProperties("resque.worker")
 public record PoolSettings(@DefaultValue List<String> queues, @DefaultValue("5") int concurrency,
-		@DefaultValue("500ms") Duration pollInterval, @DefaultValue("2000") int prefetch) {
+		@DefaultValue("500ms") Duration pollInterval, @DefaultValue("2000") int prefetch,
+		@DefaultValue("thread") WorkerMode mode, @NestedConfigurationProperty @DefaultValue ForkSettings fork) {
 
 	public PoolSettings {
 		queues = queues.stream().map(String::strip).filter((queue) -> !queue.isEmpty()).toList();
@@ -34,6 +38,11 @@ public record PoolSettings(@DefaultValue List<String> queues, @DefaultValue("5")
 		if (prefetch < 0) {
 			throw new IllegalArgumentException("'prefetch' must not be negative, but is " + prefetch);
 		}
+	}
+
+	/** The same pool with other queues. */
+	PoolSettings withQueues(List<String> queues) {
+		return new PoolSettings(queues, this.concurrency, this.pollInterval, this.prefetch, this.mode, this.fork);
 	}
 
 }

@@ -95,8 +95,10 @@ public final class WorkerContainer implements SmartLifecycle {
 		List<Pool> created = new ArrayList<>();
 		int seat = 1;
 		for (Map.Entry<String, PoolSettings> pool : this.pools.entrySet()) {
-			created.add(new Pool(pool.getKey(), pool.getValue(), new QueueSelector(pool.getValue().queues()), seat));
-			seat += pool.getValue().concurrency();
+			PoolSettings settings = pool.getValue();
+			created.add(new Pool(pool.getKey(), settings, new QueueSelector(settings.queues()), seat,
+					this.services.runners().create(pool.getKey(), settings)));
+			seat += settings.concurrency();
 		}
 		return created;
 	}
@@ -114,8 +116,7 @@ public final class WorkerContainer implements SmartLifecycle {
 			pools.put(DEFAULT_POOL, defaultPool);
 		}
 		else if (!left.isEmpty() || settings.pools().isEmpty()) {
-			pools.put(DEFAULT_POOL, new PoolSettings(List.copyOf(left), defaultPool.concurrency(),
-					defaultPool.pollInterval(), defaultPool.prefetch()));
+			pools.put(DEFAULT_POOL, defaultPool.withQueues(List.copyOf(left)));
 		}
 		pools.putAll(settings.pools());
 		return pools;

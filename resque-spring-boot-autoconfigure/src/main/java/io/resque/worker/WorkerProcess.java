@@ -90,18 +90,18 @@ final class WorkerProcess {
 		this.keeping = loop("lease", this.keeper::runOnce);
 		this.acknowledging = loop("acknowledge", this.acknowledger::runOnce);
 		this.reaping = loop("recover", reaper::runOnce);
-		JobExecution execution = new JobExecution(services.codec(), services.registry(), services.runner(),
-				stores.inFlight(), this.outcomes, this.probation);
 		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, this.probation, this.hand, this.givingBack,
 				settings.recovery().lease().dividedBy(3));
-		pools.forEach((pool) -> startLater(pool, execution, gate, services));
+		pools.forEach((pool) -> startLater(pool, gate, services));
 	}
 
-	private void startLater(Pool pool, JobExecution execution, FetchGate gate, WorkerServices services) {
+	private void startLater(Pool pool, FetchGate gate, WorkerServices services) {
+		JobExecution execution = new JobExecution(services.codec(), services.registry(), pool.runner(),
+				this.stores.inFlight(), this.outcomes, this.probation);
 		Fetching fetching = new Fetching(pool, this.stores, gate, this.settings.waitingConnections(), this.outage,
 				this.events);
 		this.fetching.put(pool, fetching);
-		pool.start(new Pool.SlotContext(execution, this.keeper, fetching.loop(), services.threads(), this.events));
+		pool.start(new SlotContext(execution, this.keeper, fetching.loop(), services.threads(), this.events));
 	}
 
 	private Loop loop(String name, Loop.Duty duty) {
@@ -121,6 +121,7 @@ final class WorkerProcess {
 	}
 
 	void start() {
+		this.fetching.forEach((pool, fetching) -> pool.runner().start(fetching::look));
 		this.acknowledging.start();
 		this.keeping.start();
 		this.reaping.start();
@@ -142,6 +143,7 @@ final class WorkerProcess {
 				this.hand.awaitUntil(this.hand::noneRunning, GRACE);
 			}
 			this.fetching.keySet().forEach(Pool::halt);
+			this.fetching.keySet().forEach((pool) -> pool.runner().stop());
 			failUnfinished();
 			// Otherwise it would open a new lease as soon as this one is given up.
 			this.keeping.stop(LAST_WORDS);

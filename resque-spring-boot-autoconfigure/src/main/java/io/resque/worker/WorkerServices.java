@@ -14,13 +14,13 @@ import io.resque.worker.lease.Identity;
  *
  * @param registry the jobs of this application
  * @param codec reads payloads
- * @param runner performs jobs
+ * @param runners perform jobs
  * @param failures records failures
  * @param events where to announce
  * @param identity where this process runs
  * @param threads makes the threads of the slots
  * @param clock time for records and failures
  */
-public record WorkerServices(JobRegistry registry, JobCodec codec, JobRunner runner, FailureBackend failures,
+public record WorkerServices(JobRegistry registry, JobCodec codec, JobRunner.Factory runners, FailureBackend failures,
 		ResqueEvents events, Identity identity, ThreadFactory threads, Clock clock) {
 }

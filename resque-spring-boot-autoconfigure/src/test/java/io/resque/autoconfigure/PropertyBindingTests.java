@@ -14,11 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
 
 import io.resque.dashboard.DashboardSettings;
 import io.resque.json.JsonProfile;
+import io.resque.worker.ForkSettings;
 import io.resque.worker.PoolSettings;
+import io.resque.worker.WorkerMode;
 import io.resque.worker.WorkerSettings;
+import io.resque.worker.fork.ChildSettings;
 import io.resque.worker.lease.RecoverySettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +47,7 @@ class PropertyBindingTests {
 		Set<String> bound = VALUES.keySet()
 			.stream()
 			.map((name) -> name.startsWith("resque.worker.pools.") ? "resque.worker.pools" : name)
+			.map((name) -> name.startsWith("resque.child.properties") ? "resque.child.properties" : name)
 			.collect(Collectors.toSet());
 		assertThat(bound).isEqualTo(documented);
 	}
@@ -57,7 +62,9 @@ class PropertyBindingTests {
 	void theWorkers() {
 		assertThat(bind("resque.worker", WorkerSettings.class))
 			.isEqualTo(new WorkerSettings(false, false, Duration.ofSeconds(7), "box", 3,
-					Map.of("slow", new PoolSettings(List.of("a", "*", "!b"), 3, Duration.ofMillis(500), 2000)),
+					Map.of("slow",
+							new PoolSettings(List.of("a", "*", "!b"), 3, Duration.ofMillis(500), 2000, WorkerMode.FORK,
+									new ForkSettings(100, Duration.ZERO, DataSize.ofBytes(0), 1))),
 					new RecoverySettings(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(10), 5,
 							Duration.ofHours(2))));
 	}
@@ -65,7 +72,15 @@ class PropertyBindingTests {
 	@Test
 	void theDefaultPool() {
 		assertThat(bind("resque.worker", PoolSettings.class))
-			.isEqualTo(new PoolSettings(List.of("high", "low"), 8, Duration.ofSeconds(1), 4));
+			.isEqualTo(new PoolSettings(List.of("high", "low"), 8, Duration.ofSeconds(1), 4, WorkerMode.FORK,
+					new ForkSettings(10, Duration.ofHours(1), DataSize.ofMegabytes(512), 2)));
+	}
+
+	@Test
+	void theChildren() {
+		assertThat(bind("resque.child", ChildSettings.class))
+			.isEqualTo(new ChildSettings("com.example.Main", List.of("-Xmx256m", "-Da=b"),
+					Map.of("spring.main.banner-mode", "log"), Duration.ofMinutes(2), "/run/resque", true, true));
 	}
 
 	@Test
@@ -89,6 +104,12 @@ class PropertyBindingTests {
 		values.put("resque.dashboard.path", "/jobs/");
 		values.put("resque.dashboard.username", "ada");
 		values.put("resque.dashboard.password", "secret");
+		workers(values);
+		children(values);
+		return values;
+	}
+
+	private static void workers(Map<String, String> values) {
 		values.put("resque.worker.enabled", "false");
 		values.put("resque.worker.auto-startup", "false");
 		values.put("resque.worker.shutdown-timeout", "7s");
@@ -98,14 +119,30 @@ class PropertyBindingTests {
 		values.put("resque.worker.concurrency", "8");
 		values.put("resque.worker.poll-interval", "1s");
 		values.put("resque.worker.prefetch", "4");
+		values.put("resque.worker.mode", "fork");
+		values.put("resque.worker.fork.jobs-per-child", "10");
+		values.put("resque.worker.fork.max-age", "1h");
+		values.put("resque.worker.fork.max-memory", "512MB");
+		values.put("resque.worker.fork.spares", "2");
 		values.put("resque.worker.pools.slow.queues", "a,*,!b");
+		values.put("resque.worker.pools.slow.mode", "fork");
+		values.put("resque.worker.pools.slow.fork.jobs-per-child", "100");
 		values.put("resque.worker.pools.slow.concurrency", "3");
 		values.put("resque.worker.recovery.lease", "20s");
 		values.put("resque.worker.recovery.heartbeat-interval", "30s");
 		values.put("resque.worker.recovery.prune-after", "10m");
 		values.put("resque.worker.recovery.max-crashes", "5");
 		values.put("resque.worker.recovery.suspicion", "2h");
-		return values;
+	}
+
+	private static void children(Map<String, String> values) {
+		values.put("resque.child.main-class", "com.example.Main");
+		values.put("resque.child.jvm-arguments", "-Xmx256m,-Da=b");
+		values.put("resque.child.properties[spring.main.banner-mode]", "log");
+		values.put("resque.child.start-timeout", "2m");
+		values.put("resque.child.directory", "/run/resque");
+		values.put("resque.child.start-lifecycle-beans", "true");
+		values.put("resque.child.run-at-exit-hooks", "true");
 	}
 
 }

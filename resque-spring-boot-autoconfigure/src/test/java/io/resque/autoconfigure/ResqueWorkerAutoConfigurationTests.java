@@ -121,14 +121,14 @@ class ResqueWorkerAutoConfigurationTests {
 
 	@Test
 	void backsOffFromTheApplicationsOwnBeans() {
-		JobRunner jobs = (context) -> true;
+		JobRunner.Factory jobs = (pool, settings) -> mock(JobRunner.class);
 		FailureBackend failures = (failure) -> null;
-		this.runner.withBean(JobRunner.class, () -> jobs)
+		this.runner.withBean(JobRunner.Factory.class, () -> jobs)
 			.withBean(FailureBackend.class, () -> failures)
 			.run((context) -> {
-				assertThat(context.getBean(JobRunner.class)).isSameAs(jobs);
+				assertThat(context.getBean(JobRunner.Factory.class)).isSameAs(jobs);
 				assertThat(context.getBean(FailureBackend.class)).isSameAs(failures);
-				assertThat(context.getBean(WorkerServices.class).runner()).isSameAs(jobs);
+				assertThat(context.getBean(WorkerServices.class).runners()).isSameAs(jobs);
 				assertThat(context.getBean(WorkerServices.class).failures()).isSameAs(failures);
 			});
 		WorkerStores stores = mock(WorkerStores.class);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.util.unit.DataSize;
+
 import io.resque.JobCodec;
 import io.resque.JobDefinition;
 import io.resque.JobHooks;
@@ -24,8 +26,11 @@ import io.resque.redis.RecoveryStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
 import io.resque.redis.WorkerStore;
+import io.resque.worker.ForkSettings;
 import io.resque.worker.PoolSettings;
+import io.resque.worker.ThreadJobRunner;
 import io.resque.worker.WorkerContainer;
+import io.resque.worker.WorkerMode;
 import io.resque.worker.WorkerServices;
 import io.resque.worker.WorkerSettings;
 import io.resque.worker.WorkerStores;
@@ -49,7 +54,7 @@ public final class TestWorkers {
 
 	private FailureBackend failures = new FailureEntries(this.codec);
 
-	private PoolSettings pool = new PoolSettings(List.of(), 1, Duration.ofMillis(20), 0);
+	private PoolSettings pool = pool(List.of(), 1, Duration.ofMillis(20), 0);
 
 	private long pid = ProcessHandle.current().pid();
 
@@ -86,13 +91,13 @@ public final class TestWorkers {
 	}
 
 	public TestWorkers pool(int concurrency, int prefetch, String... queues) {
-		this.pool = new PoolSettings(List.of(queues), concurrency, Duration.ofMillis(20), prefetch);
+		this.pool = pool(List.of(queues), concurrency, Duration.ofMillis(20), prefetch);
 		return this;
 	}
 
 	/** How long the pool waits at empty queues. */
 	public TestWorkers pollInterval(Duration interval) {
-		this.pool = new PoolSettings(this.pool.queues(), this.pool.concurrency(), interval, this.pool.prefetch());
+		this.pool = pool(this.pool.queues(), this.pool.concurrency(), interval, this.pool.prefetch());
 		return this;
 	}
 
@@ -130,9 +135,15 @@ public final class TestWorkers {
 		WorkerSettings settings = new WorkerSettings(true, true, this.shutdownTimeout, null, this.waitingConnections,
 				Map.of(), recovery);
 		WorkerServices services = new WorkerServices(registry, this.codec,
-				new JobPerformer(registry, this.hooks)::perform, this.failures, this.events.events(),
-				new Identity("box", this.pid), Thread::new, Clock.systemUTC());
+				(pool, its) -> new ThreadJobRunner(new JobPerformer(registry, this.hooks)), this.failures,
+				this.events.events(), new Identity("box", this.pid), Thread::new, Clock.systemUTC());
 		return new WorkerContainer(settings, this.pool, stores(), services);
+	}
+
+	/** The settings of a pool of threads. */
+	public static PoolSettings pool(List<String> queues, int concurrency, Duration pollInterval, int prefetch) {
+		return new PoolSettings(queues, concurrency, pollInterval, prefetch, WorkerMode.THREAD,
+				new ForkSettings(1, Duration.ZERO, DataSize.ofBytes(0), 1));
 	}
 
 	/** Parts of Redis. */

@@ -37,7 +37,19 @@ public final class WorkerJvm implements AutoCloseable {
 
 	/** Starts a process with a main class of its own; it prints into the given file. */
 	public static WorkerJvm start(Path log, Class<?> main, List<String> options, String... arguments) {
-		List<String> command = new ArrayList<>();
+		return start(List.of(), log, main, options, arguments);
+	}
+
+	/**
+	 * Starts a process that leads a process group, as one that was started in a terminal.
+	 */
+	public static WorkerJvm startGroup(Path log, Class<?> main, List<String> options, String... arguments) {
+		return start(List.of("setsid"), log, main, options, arguments);
+	}
+
+	private static WorkerJvm start(List<String> prefix, Path log, Class<?> main, List<String> options,
+			String... arguments) {
+		List<String> command = new ArrayList<>(prefix);
 		command.add(ProcessHandle.current().info().command().orElse("java"));
 		command.add("-XX:TieredStopAtLevel=1");
 		command.addAll(options);
@@ -80,8 +92,22 @@ public final class WorkerJvm implements AutoCloseable {
 
 	/** Sends a signal by its name. */
 	public void signal(String name) {
+		signal(name, Long.toString(this.process.pid()));
+	}
+
+	/** Sends a signal to the whole process group, as a terminal does. */
+	public void signalGroup(String name) {
+		signal(name, "-" + this.process.pid());
+	}
+
+	/** Its child processes. */
+	public List<ProcessHandle> children() {
+		return this.process.children().toList();
+	}
+
+	private void signal(String name, String target) {
 		try {
-			int result = new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor();
+			int result = new ProcessBuilder("kill", "-" + name, "--", target).start().waitFor();
 			if (result != 0) {
 				throw new IllegalStateException(
 						"Process " + this.process.pid() + " could not be sent the signal " + name + ": " + result);

@@ -14,8 +14,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import io.resque.JobPerformer;
+import io.resque.JobRegistry;
 import io.resque.event.ResqueEvents;
 import io.resque.redis.InFlightStore.InFlightJob;
+import io.resque.testsupport.TestWorkers;
 import io.resque.worker.lease.Lease;
 import io.resque.worker.lease.LeaseKeeper;
 import io.resque.worker.loop.Loop;
@@ -95,8 +98,9 @@ class PoolTests {
 	}
 
 	private static Pool pool(int slots) {
-		return new Pool("default", new PoolSettings(List.of("q"), slots, Duration.ofMillis(500), 10),
-				new QueueSelector(List.of("q")), 1);
+		return new Pool("default", TestWorkers.pool(List.of("q"), slots, Duration.ofMillis(500), 10),
+				new QueueSelector(List.of("q")), 1,
+				new ThreadJobRunner(new JobPerformer(new JobRegistry(List.of()), List.of())));
 	}
 
 	private List<Assignment> jobs(long first, long end) {
@@ -111,7 +115,7 @@ class PoolTests {
 			job.execute(call.getArgument(0));
 			return null;
 		}).given(execution).execute(any(), any());
-		pool.start(new Pool.SlotContext(execution, mock(LeaseKeeper.class, withSettings().stubOnly()),
+		pool.start(new SlotContext(execution, mock(LeaseKeeper.class, withSettings().stubOnly()),
 				mock(Loop.class, withSettings().stubOnly()), threads, mock(ResqueEvents.class)));
 	}
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import io.resque.NoQueueException;
+import io.resque.testsupport.TestWorkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,7 +23,7 @@ class QueueSelectorTests {
 
 	@Test
 	void namesAreTrimmedAndEmptyOnesLeftOut() {
-		PoolSettings settings = new PoolSettings(List.of(" critical ", "", "high\t", " "), 1, Duration.ofSeconds(1), 0);
+		PoolSettings settings = TestWorkers.pool(List.of(" critical ", "", "high\t", " "), 1, Duration.ofSeconds(1), 0);
 		assertThat(settings.queues()).containsExactly("critical", "high");
 	}
 

@@ -15,6 +15,7 @@ import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.failure.FailureEntries;
 import io.resque.failure.JobFailure;
+import io.resque.failure.ReportedFailure;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.redis.RecoveryStore.RecoveredJob;
 import io.resque.redis.Sha1;
@@ -27,8 +28,6 @@ import io.resque.redis.Sha1;
 public final class Recovery {
 
 	private static final int CHUNK = 100;
-
-	private static final String DIRTY_EXIT = "Resque::DirtyExit";
 
 	private final LeaseStores stores;
 
@@ -129,8 +128,8 @@ public final class Recovery {
 	}
 
 	private byte[] entry(Dead dead, InFlightJob job, String error, CrashTrail trail) {
-		return this.entries.save(new JobFailure(job.queue(), job.payload(), DIRTY_EXIT, error, trail.lines(),
-				dead.label() + ":" + job.queue(), dead.now()));
+		return this.entries.save(new JobFailure(job.queue(), job.payload(), ReportedFailure.DIRTY_EXIT, error,
+				trail.lines(), dead.label() + ":" + job.queue(), dead.now()));
 	}
 
 	private void settle(Dead dead, Decided decided, long result, Tally tally) {

@@ -1,0 +1,60 @@
+package io.resque.autoconfigure;
+
+import java.util.List;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.core.env.Environment;
+
+import io.resque.JobPerformer;
+import io.resque.event.ResqueEvents;
+import io.resque.worker.JobRunner;
+import io.resque.worker.PoolSettings;
+import io.resque.worker.ThreadJobRunner;
+import io.resque.worker.fork.ChildLauncher;
+import io.resque.worker.fork.ChildSettings;
+import io.resque.worker.fork.ForkJobRunner;
+
+/**
+ * Makes the runner that the mode of a pool asks for.
+ */
+class JobRunners implements JobRunner.Factory {
+
+	private final JobPerformer performer;
+
+	private final ResqueEvents events;
+
+	private final ChildSettings children;
+
+	private final Environment environment;
+
+	private final ListableBeanFactory beans;
+
+	JobRunners(JobPerformer performer, ResqueEvents events, ChildSettings children, Environment environment,
+			ListableBeanFactory beans) {
+		this.performer = performer;
+		this.events = events;
+		this.children = children;
+		this.environment = environment;
+		this.beans = beans;
+	}
+
+	@Override
+	public JobRunner create(String pool, PoolSettings settings) {
+		return switch (settings.mode()) {
+			case THREAD -> new ThreadJobRunner(this.performer);
+			case FORK -> new ForkJobRunner(pool, settings, launcher(), this.performer, this.events);
+		};
+	}
+
+	private ChildLauncher launcher() {
+		ObjectProvider<ApplicationArguments> arguments = this.beans.getBeanProvider(ApplicationArguments.class);
+		return new ChildLauncher(this.children,
+				arguments.stream().findFirst().map((all) -> List.of(all.getSourceArgs())).orElse(List.of()),
+				HandedOnProperties.of(ResqueRedisConfiguration.applicationConnections(this.beans, false),
+						this.environment, this.children),
+				this.events);
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.resque.autoconfigure;
+
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.LifecycleProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.scheduling.config.TaskManagementConfigUtils;
+
+import io.resque.JobCodec;
+import io.resque.JobPerformer;
+import io.resque.JobRegistry;
+import io.resque.redis.ResqueRedis;
+import io.resque.worker.fork.ChildLauncher;
+import io.resque.worker.fork.ChildLoop;
+import io.resque.worker.fork.ChildSettings;
+
+/**
+ * Auto-configuration of child processes: they perform the jobs that their parent hands
+ * over, and do nothing else that the application does.
+ */
+@AutoConfiguration(after = ResqueAutoConfiguration.class, before = LifecycleAutoConfiguration.class)
+@ConditionalOnProperty(ChildLauncher.SOCKET_PROPERTY)
+@ConditionalOnBean(ResqueRedis.class)
+@EnableConfigurationProperties(ChildSettings.class)
+public final class ResqueChildAutoConfiguration {
+
+	@Bean
+	static LazyInitializationExcludeFilter resqueChildIsNeverLazy() {
+		return LazyInitializationExcludeFilter.forBeanTypes(ChildApplication.class);
+	}
+
+	/** {@code @Scheduled} methods belong to the parent. */
+	@Bean
+	static BeanDefinitionRegistryPostProcessor resqueChildLeavesScheduledMethodsOut() {
+		return (registry) -> {
+			String scheduling = TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME;
+			if (registry.containsBeanDefinition(scheduling)) {
+				registry.removeBeanDefinition(scheduling);
+			}
+		};
+	}
+
+	/**
+	 * What starts with an application serves others: message listeners, schedulers, the
+	 * registration of a service.
+	 */
+	@Bean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
+	@ConditionalOnBooleanProperty(name = "resque.child.start-lifecycle-beans", havingValue = false,
+			matchIfMissing = true)
+	LifecycleProcessor resqueChildStartsNothing() {
+		return new StartsNothing();
+	}
+
+	@Bean
+	ChildApplication resqueChildApplication(Environment environment, JobRegistry registry, JobPerformer performer,
+			JobCodec codec, ChildSettings settings, ConfigurableApplicationContext context) {
+		ChildLoop loop = new ChildLoop(
+				ChildEnvironment.link(environment.getRequiredProperty(ChildLauncher.SOCKET_PROPERTY)), performer,
+				codec);
+		return new ChildApplication(loop, registry, settings, context);
+	}
+
+	private static final class StartsNothing implements LifecycleProcessor {
+
+		@Override
+		public void onRefresh() {
+		}
+
+		@Override
+		public void onClose() {
+		}
+
+		@Override
+		public void start() {
+		}
+
+		@Override
+		public void stop() {
+		}
+
+		@Override
+		public boolean isRunning() {
+			return false;
+		}
+
+	}
+
+}

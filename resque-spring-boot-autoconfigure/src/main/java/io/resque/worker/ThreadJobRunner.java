@@ -1,0 +1,36 @@
+package io.resque.worker;
+
+import io.resque.JobContext;
+import io.resque.JobPerformer;
+
+/**
+ * Performs jobs in the threads of the slots.
+ */
+public final class ThreadJobRunner implements JobRunner {
+
+	private final JobPerformer performer;
+
+	public ThreadJobRunner(JobPerformer performer) {
+		this.performer = performer;
+	}
+
+	@Override
+	public boolean run(JobContext context, byte[] payload) throws Throwable {
+		return this.performer.perform(context);
+	}
+
+	/** As many as there are slots. */
+	@Override
+	public int capacity() {
+		return Integer.MAX_VALUE;
+	}
+
+	@Override
+	public void start(Runnable changed) {
+	}
+
+	@Override
+	public void stop() {
+	}
+
+}

@@ -1,0 +1,190 @@
+package io.resque.worker.fork;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.event.ResqueEvents;
+import io.resque.worker.fork.Message.Kind;
+
+/**
+ * Starts children: the same application again, with a socket to connect to.
+ */
+public final class ChildLauncher {
+
+	/** System property with the path of the socket: whoever has it is a child. */
+	public static final String SOCKET_PROPERTY = "resque.child.socket";
+
+	private static final List<String> OTHERS_ARGUMENTS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS",
+			"_JAVA_OPTIONS");
+
+	private static final long LOOK_MILLIS = 100;
+
+	private final ChildCommand command;
+
+	private final Duration timeout;
+
+	private final @Nullable String parentDirectory;
+
+	private final Map<String, String> properties;
+
+	private final ResqueEvents events;
+
+	private @Nullable ChildDirectory directory;
+
+	/**
+	 * Creates a launcher.
+	 * @param settings how to start children
+	 * @param arguments arguments of this application, which children get too
+	 * @param properties configuration properties that this process hands on
+	 * @param events where to announce what children print
+	 */
+	public ChildLauncher(ChildSettings settings, List<String> arguments, Map<String, String> properties,
+			ResqueEvents events) {
+		this.command = ChildCommand.ofThisProcess(settings, arguments);
+		this.timeout = settings.startTimeout();
+		this.parentDirectory = settings.directory();
+		this.properties = Map.copyOf(properties);
+		this.events = events;
+	}
+
+	/**
+	 * Starts a child and waits until it is ready.
+	 * @return the child
+	 * @throws ChildStartException when it does not become ready
+	 */
+	ChildProcess launch() throws ChildStartException, InterruptedException {
+		try {
+			Path socket = directory().newFile();
+			Path arguments = directory()
+				.argumentFile(this.command.line(List.of("-D" + SOCKET_PROPERTY + "=" + socket)));
+			try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+				server.bind(UnixDomainSocketAddress.of(socket));
+				return launch(server, arguments);
+			}
+			finally {
+				Files.deleteIfExists(socket);
+				Files.deleteIfExists(arguments);
+			}
+		}
+		catch (IOException ex) {
+			throw new ChildStartException("A child process cannot be started: " + ex.getMessage(), List.of());
+		}
+	}
+
+	private ChildProcess launch(ServerSocketChannel server, Path arguments)
+			throws IOException, ChildStartException, InterruptedException {
+		long startedAt = System.nanoTime();
+		Process process = start(arguments);
+		ChildOutput output = new ChildOutput(process, this.events);
+		boolean ready = false;
+		try {
+			long deadline = startedAt + this.timeout.toNanos();
+			ChildProcess child = new ChildProcess(process, new Link(accept(server, process, output, deadline)),
+					startedAt);
+			child.say(Message.of(Kind.HELLO).with("version", Message.VERSION).with("properties", this.properties));
+			awaitReady(child, output, deadline);
+			ready = true;
+			return child;
+		}
+		finally {
+			if (!ready) {
+				process.destroyForcibly();
+			}
+		}
+	}
+
+	private Process start(Path arguments) throws IOException {
+		List<String> line = new ArrayList<>();
+		line.add(this.command.java());
+		line.add("@" + arguments);
+		ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+		OTHERS_ARGUMENTS.forEach(builder.environment()::remove);
+		Process process = builder.start();
+		process.getOutputStream().close();
+		return process;
+	}
+
+	private SocketChannel accept(ServerSocketChannel server, Process process, ChildOutput output, long deadline)
+			throws IOException, ChildStartException, InterruptedException {
+		server.configureBlocking(false);
+		try (Selector connected = Selector.open()) {
+			server.register(connected, SelectionKey.OP_ACCEPT);
+			while (true) {
+				connected.select((key) -> {
+				}, LOOK_MILLIS);
+				SocketChannel channel = server.accept();
+				if (channel != null) {
+					return channel;
+				}
+				if (Thread.interrupted()) {
+					throw new InterruptedException();
+				}
+				if (!process.isAlive()) {
+					throw new ChildStartException(
+							"A child process ended with exit code " + process.exitValue() + " before it was ready",
+							output.lastLines());
+				}
+				if (System.nanoTime() - deadline > 0) {
+					throw tooLate(output);
+				}
+			}
+		}
+	}
+
+	private void awaitReady(ChildProcess child, ChildOutput output, long deadline)
+			throws ChildStartException, InterruptedException {
+		try {
+			Message said = child.hear(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+			if (said == null) {
+				throw tooLate(output);
+			}
+			if (said.kind() != Kind.READY) {
+				throw new ChildStartException("A child process says " + said.kind() + " instead of being ready",
+						output.lastLines());
+			}
+		}
+		catch (IOException ex) {
+			ChildExit exit = child.awaitExit();
+			throw new ChildStartException(
+					"A child process ended with exit code " + exit.code() + " before it was ready", output.lastLines());
+		}
+	}
+
+	private ChildStartException tooLate(ChildOutput output) throws InterruptedException {
+		return new ChildStartException(
+				"A child process was not ready within " + this.timeout.toSeconds() + " s (resque.child.start-timeout)",
+				output.lastLines());
+	}
+
+	private synchronized ChildDirectory directory() throws IOException {
+		ChildDirectory present = this.directory;
+		if (present == null) {
+			present = ChildDirectory.create(this.parentDirectory);
+			this.directory = present;
+		}
+		return present;
+	}
+
+	/** Removes what belongs to the children of this process. They have ended. */
+	synchronized void close() {
+		ChildDirectory present = this.directory;
+		this.directory = null;
+		if (present != null) {
+			present.close();
+		}
+	}
+
+}

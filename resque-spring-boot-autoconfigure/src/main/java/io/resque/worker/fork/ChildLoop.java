@@ -1,0 +1,104 @@
+package io.resque.worker.fork;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Instant;
+
+import io.resque.Job;
+import io.resque.JobCodec;
+import io.resque.JobPerformer;
+import io.resque.failure.JobFailure;
+import io.resque.worker.fork.Message.Kind;
+
+/**
+ * What a child does with its life.
+ * <ol>
+ * <li>it says that it is ready</li>
+ * <li>it performs a job that its parent hands over, and says what became of it</li>
+ * <li>again, until its parent closes the connection</li>
+ * </ol>
+ */
+public final class ChildLoop {
+
+	private final ChildLink link;
+
+	private final JobPerformer performer;
+
+	private final JobCodec codec;
+
+	/**
+	 * Creates a loop.
+	 * @param link the connection to the parent
+	 * @param performer performs jobs
+	 * @param codec reads payloads
+	 */
+	public ChildLoop(ChildLink link, JobPerformer performer, JobCodec codec) {
+		this.link = link;
+		this.performer = performer;
+		this.codec = codec;
+	}
+
+	/**
+	 * Performs jobs in this thread until the parent has no more.
+	 * @throws IOException when the parent does not keep to the protocol
+	 */
+	public void run() throws IOException {
+		Runtime.getRuntime().addShutdownHook(new Thread(this.link::exiting, "resque exit"));
+		this.link.send(Message.of(Kind.READY));
+		try {
+			while (true) {
+				Message order = next();
+				if (order.kind() == Kind.PERFORM) {
+					perform(order);
+				}
+			}
+		}
+		catch (EOFException ex) {
+			// The parent has no more jobs, or is no more.
+		}
+	}
+
+	/** A job that has ended may have left threads that interrupt this one. */
+	private Message next() throws IOException {
+		while (true) {
+			try {
+				return this.link.receive();
+			}
+			catch (InterruptedException ex) {
+				// Meant for a job that is over.
+			}
+		}
+	}
+
+	private void perform(Message order) throws IOException {
+		byte[] payload = order.payload();
+		Job job = this.codec.decode(order.text("queue"), payload);
+		ChildRun run = new ChildRun(job, order, this.link);
+		this.link.onStop(run::requestStop);
+		this.link.send(outcome(run, payload));
+	}
+
+	private Message outcome(ChildRun run, byte[] payload) {
+		try {
+			return Message.of(this.performer.perform(run) ? Kind.PERFORMED : Kind.SKIPPED);
+		}
+		catch (Throwable ex) {
+			return failed(run, payload, ex);
+		}
+		finally {
+			run.end();
+			this.link.onStop(null);
+		}
+	}
+
+	/** Memory that ran out may be missing elsewhere, too: no further job for this JVM. */
+	private static Message failed(ChildRun run, byte[] payload, Throwable thrown) {
+		JobFailure failure = JobFailure.of(run.job().queue(), payload, thrown, run.workerId(), Instant.EPOCH);
+		return Message.of(Kind.FAILED)
+			.with("exception", failure.exception())
+			.with("error", failure.error())
+			.with("backtrace", failure.backtrace())
+			.with("last", thrown instanceof VirtualMachineError);
+	}
+
+}

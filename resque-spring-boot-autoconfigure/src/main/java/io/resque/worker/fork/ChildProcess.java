@@ -1,0 +1,136 @@
+package io.resque.worker.fork;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.JobContext;
+import io.resque.worker.fork.Message.Kind;
+
+/**
+ * A child, as its parent sees it. Serves one thread at a time.
+ */
+final class ChildProcess {
+
+	/** How long an ending child may take. */
+	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+	private final Process process;
+
+	private final Link link;
+
+	private final long startedAt;
+
+	private int jobs;
+
+	private boolean exiting;
+
+	ChildProcess(Process process, Link link, long startedAt) {
+		this.process = process;
+		this.link = link;
+		this.startedAt = startedAt;
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/** When it has ended. */
+	CompletableFuture<Process> onExit() {
+		return this.process.onExit();
+	}
+
+	/** How many jobs it was given. */
+	int jobs() {
+		return this.jobs;
+	}
+
+	Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.startedAt);
+	}
+
+	/** Resident memory in bytes; 0 where the system does not tell it in Linux' way. */
+	long residentMemory() {
+		try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+			return lines.filter((line) -> line.startsWith("VmRSS:"))
+				.mapToLong((line) -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+				.findFirst()
+				.orElse(0);
+		}
+		catch (IOException | UncheckedIOException ex) {
+			return 0;
+		}
+	}
+
+	/** Hands a job over. */
+	void perform(JobContext context, byte[] payload) throws IOException {
+		say(Message.of(Kind.PERFORM)
+			.with("queue", context.job().queue())
+			.with("worker", context.workerId())
+			.with("token", context.fencingToken())
+			.with("rerun", context.possibleRerun())
+			.with(payload));
+		this.jobs++;
+	}
+
+	void say(Message message) throws IOException {
+		message.send(this.link);
+	}
+
+	/**
+	 * Waits for what it says next.
+	 * @param timeout how long to wait
+	 * @return the message, or null
+	 * @throws IOException when the child is gone, or about to be
+	 */
+	@Nullable Message hear(Duration timeout) throws IOException, InterruptedException {
+		Message message = Message.receive(this.link, timeout);
+		if (message != null && message.kind() == Kind.EXITING) {
+			this.exiting = true;
+			throw new EOFException("Something in the child has called for its exit");
+		}
+		return message;
+	}
+
+	/** Has it end, when it has no job. */
+	void end() {
+		this.link.close();
+		this.process.onExit()
+			.orTimeout(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+			.exceptionally((tooLate) -> this.process.destroyForcibly());
+	}
+
+	/** Ends it at once, with its job. */
+	void kill() {
+		this.process.destroyForcibly();
+		this.link.close();
+	}
+
+	/**
+	 * Waits for the end of a child that is about to be gone. The connection is kept until
+	 * then: closing it would have the child end in another way.
+	 */
+	ChildExit awaitExit() {
+		Process ended = this.process.onExit()
+			.completeOnTimeout(this.process, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+			.join();
+		if (ended.isAlive()) {
+			this.process.destroyForcibly().onExit().join();
+		}
+		this.link.close();
+		return new ChildExit(pid(), this.process.exitValue(), this.exiting);
+	}
+
+}

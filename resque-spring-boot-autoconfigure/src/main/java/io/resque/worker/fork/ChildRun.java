@@ -1,0 +1,74 @@
+package io.resque.worker.fork;
+
+import io.resque.Job;
+import io.resque.JobContext;
+
+/**
+ * A run of a job in the child that performs it.
+ */
+final class ChildRun implements JobContext {
+
+	private final Job job;
+
+	private final Message order;
+
+	private final ChildLink link;
+
+	private final Thread thread = Thread.currentThread();
+
+	private volatile boolean stopRequested;
+
+	private boolean ended;
+
+	ChildRun(Job job, Message order, ChildLink link) {
+		this.job = job;
+		this.order = order;
+		this.link = link;
+	}
+
+	@Override
+	public Job job() {
+		return this.job;
+	}
+
+	@Override
+	public String workerId() {
+		return this.order.text("worker");
+	}
+
+	@Override
+	public long fencingToken() {
+		return this.order.number("token");
+	}
+
+	/** Asks the parent, which keeps the lease. */
+	@Override
+	public boolean stillOwner() {
+		return this.link.askOwner();
+	}
+
+	@Override
+	public boolean possibleRerun() {
+		return this.order.flag("rerun");
+	}
+
+	@Override
+	public boolean stopRequested() {
+		return this.stopRequested;
+	}
+
+	/** Sets the flag and interrupts the job, unless it has ended. */
+	synchronized void requestStop() {
+		if (!this.ended) {
+			this.stopRequested = true;
+			this.thread.interrupt();
+		}
+	}
+
+	/** From here on no interrupt comes. */
+	synchronized void end() {
+		this.ended = true;
+		Thread.interrupted();
+	}
+
+}

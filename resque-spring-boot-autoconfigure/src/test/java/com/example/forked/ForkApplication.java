@@ -1,0 +1,183 @@
+package com.example.forked;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+
+import io.resque.JobContext;
+import io.resque.JobHooks;
+import io.resque.ResqueJob;
+import io.resque.SkipJobException;
+import io.resque.autoconfigure.ResqueAutoConfiguration;
+import io.resque.autoconfigure.ResqueChildAutoConfiguration;
+import io.resque.autoconfigure.ResqueWorkerAutoConfiguration;
+import io.resque.testsupport.WorkerMain;
+import io.resque.worker.fork.ChildLauncher;
+
+/**
+ * An application whose jobs are performed in child processes and do to them what jobs do.
+ * Everything writes into Redis which process it runs in.
+ */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableScheduling
+@ImportAutoConfiguration({ PropertyPlaceholderAutoConfiguration.class, ConfigurationPropertiesAutoConfiguration.class,
+		LifecycleAutoConfiguration.class, DataRedisAutoConfiguration.class, ResqueAutoConfiguration.class,
+		ResqueChildAutoConfiguration.class, ResqueWorkerAutoConfiguration.class })
+public class ForkApplication {
+
+	private final StringRedisTemplate redis;
+
+	ForkApplication(StringRedisTemplate redis, @Value("${fork.broken:false}") boolean broken) {
+		if (broken) {
+			throw new IllegalStateException("broken on purpose");
+		}
+		this.redis = redis;
+	}
+
+	/** Arguments: properties of Spring. */
+	public static void main(String[] arguments) {
+		if (System.getProperty(ChildLauncher.SOCKET_PROPERTY) == null) {
+			WorkerMain.endWithTheTest();
+		}
+		SpringApplication.run(ForkApplication.class, arguments);
+	}
+
+	@Bean
+	ApplicationRunner runner() {
+		return (arguments) -> note("runner", pid());
+	}
+
+	@Bean
+	SmartLifecycle listener() {
+		return new SmartLifecycle() {
+
+			@Override
+			public void start() {
+				note("lifecycle", pid());
+			}
+
+			@Override
+			public void stop() {
+			}
+
+			@Override
+			public boolean isRunning() {
+				return false;
+			}
+
+		};
+	}
+
+	@Bean
+	JobHooks hooks() {
+		return new JobHooks() {
+
+			@Override
+			public void beforePerform(JobContext context) {
+				if (context.job().name().equals("Skip")) {
+					throw new SkipJobException("not today");
+				}
+			}
+
+			@Override
+			public void onFailure(JobContext context, Throwable failure) {
+				note("failureHook:" + context.job().name(), pid() + " " + failure);
+			}
+
+		};
+	}
+
+	@Scheduled(fixedDelay = 1000)
+	void scheduled() {
+		note("scheduled", pid());
+	}
+
+	@ResqueJob(name = "Note", queue = "jobs")
+	public void note(int number, JobContext context) {
+		note("notes", number + ":" + pid() + ":" + context.workerId());
+	}
+
+	@ResqueJob(name = "Slow", queue = "jobs")
+	public void slow(int number, long millis, JobContext context) throws InterruptedException {
+		note("started", number + ":" + pid());
+		try {
+			TimeUnit.MILLISECONDS.sleep(millis);
+			note("notes", number + ":" + pid() + ":" + context.stillOwner());
+		}
+		catch (InterruptedException ex) {
+			note("interrupted", number + ":" + pid() + ":" + context.stopRequested());
+			throw ex;
+		}
+	}
+
+	@ResqueJob(name = "Skip", queue = "jobs")
+	public void skip() {
+		note("notes", "skipped");
+	}
+
+	@ResqueJob(name = "Exit", queue = "jobs")
+	public void exit(int code) {
+		System.exit(code);
+	}
+
+	@ResqueJob(name = "Halt", queue = "jobs")
+	public void halt(int code) {
+		Runtime.getRuntime().halt(code);
+	}
+
+	@ResqueJob(name = "Deaf", queue = "jobs")
+	public void deaf() {
+		note("started", "deaf:" + pid());
+		while (true) {
+			Thread.onSpinWait();
+		}
+	}
+
+	@ResqueJob(name = "Overflow", queue = "jobs")
+	public int overflow(int depth) {
+		return overflow(depth + 1) + 1;
+	}
+
+	@ResqueJob(name = "Hungry", queue = "jobs")
+	public void hungry() {
+		List<byte[]> eaten = new ArrayList<>();
+		while (true) {
+			eaten.add(new byte[1024 * 1024]);
+		}
+	}
+
+	@ResqueJob(name = "Fail", queue = "jobs")
+	public void fail(String message) {
+		throw new IllegalStateException(message, new IllegalArgumentException("the cause"));
+	}
+
+	@ResqueJob(name = "Print", queue = "jobs")
+	@SuppressWarnings("checkstyle:SpringMainSystemOut")
+	public void print(String line) {
+		System.out.println(line);
+	}
+
+	private void note(String key, String text) {
+		this.redis.opsForList().rightPush("test:" + key, text);
+	}
+
+	private static String pid() {
+		return Long.toString(ProcessHandle.current().pid());
+	}
+
+}

@@ -1,0 +1,4 @@
+/**
+ * An application of somebody else.
+ */
+package com.example.forked;

@@ -1,0 +1,194 @@
+package io.resque.worker.fork;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import com.example.forked.ForkApplication;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import io.resque.testsupport.OwnRedis;
+import io.resque.testsupport.WorkerJvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Real parents with real children, which are killed, interrupted and misconfigured, and a
+ * Redis that is restarted under them.
+ */
+class ForkLifeCycleTests {
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private final OwnRedis server = OwnRedis.start();
+
+	private final LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", this.server.port());
+
+	private StringRedisTemplate redis;
+
+	@TempDir
+	private Path directory;
+
+	@BeforeEach
+	void connect() {
+		this.connections.afterPropertiesSet();
+		this.connections.start();
+		this.redis = new StringRedisTemplate(this.connections);
+	}
+
+	@AfterEach
+	void close() {
+		this.connections.destroy();
+		this.server.close();
+	}
+
+	@Test
+	void childrenOfAKilledParentAreGoneAndTheirJobsAreRecovered() throws IOException {
+		List<ProcessHandle> children;
+		try (WorkerJvm parent = start("one", "--resque.worker.concurrency=2")) {
+			push(slow(1, 60_000), "{\"class\":\"Deaf\",\"args\":[]}");
+			await().atMost(LONG).until(() -> notes("started").size() == 2 && parent.children().size() == 3);
+			children = parent.children();
+			parent.kill();
+		}
+		await().atMost(Duration.ofSeconds(2)).until(() -> children.stream().allMatch(ForkLifeCycleTests::hasEnded));
+		this.redis.delete("test:started");
+		try (WorkerJvm survivor = start("two", "--resque.worker.concurrency=2")) {
+			await().atMost(LONG).until(() -> notes("started").size() == 2);
+			assertThat(survivor.log()).contains("died: 2 jobs are back in their queues");
+		}
+		assertThat(this.redis.hasKey("resque:failed")).isFalse();
+	}
+
+	@Test
+	void anInterruptFromATerminalIsForTheParentToObey() throws Exception {
+		try (WorkerJvm parent = WorkerJvm.startGroup(log("group"), ForkApplication.class, List.of(),
+				arguments("--resque.worker.concurrency=1"))) {
+			push(slow(1, 2000), note(2));
+			await().atMost(LONG).until(() -> notes("started").size() == 1);
+			List<ProcessHandle> children = parent.children();
+			parent.signalGroup("INT");
+			assertThat(parent.awaitEnd(20)).isTrue();
+			assertThat(notes("notes")).as("the running job ended, the next one did not start")
+				.singleElement()
+				.asString()
+				.startsWith("1:")
+				.endsWith(":true");
+			assertThat(queue()).containsExactly(note(2));
+			assertThat(this.redis.keys("resque:worker*")).isEmpty();
+			assertThat(children).allMatch(ForkLifeCycleTests::hasEnded);
+			assertThat(leftFiles()).isEmpty();
+		}
+	}
+
+	@Test
+	void nothingIsLostWhenRedisIsRestartedUnderJobsInChildren() throws IOException {
+		try (WorkerJvm parent = start("restart", "--resque.worker.concurrency=2",
+				"--resque.worker.fork.jobs-per-child=20")) {
+			push(IntStream.range(0, 60).mapToObj((i) -> slow(i, 50)).toArray(String[]::new));
+			await().atMost(LONG).until(() -> notes("started").size() > 10);
+			this.server.kill();
+			this.server.restart();
+			await().atMost(LONG)
+				.until(() -> this.redis.keys("resque:spring:inflight:*").isEmpty() && queue().isEmpty());
+			long failed = this.redis.opsForList().size("resque:failed");
+			assertThat(notes("notes").stream().map((note) -> note.split(":")[0]).distinct().count() + failed)
+				.as("performed, or failed because the job itself could not reach Redis")
+				.isGreaterThanOrEqualTo(60);
+			assertThat(failed).isLessThanOrEqualTo(2);
+			assertThat(parent.isAlive()).isTrue();
+		}
+	}
+
+	@Test
+	void aChildThatCannotStartIsOneClearErrorAndTheJobsStayInTheirQueue() throws Exception {
+		try (WorkerJvm parent = start("badargument", "--resque.child.jvm-arguments=-XX:+NoSuchOption")) {
+			push(note(1));
+			await().atMost(LONG).until(() -> parent.log().contains("Pool default performs nothing"));
+			await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+			assertThat(parent.log())
+				.containsOnlyOnce("Pool default performs nothing: A child process ended with exit"
+						+ " code 1 before it was ready. Its last lines:\n    Unrecognized VM option 'NoSuchOption'")
+				.contains("It is tried again in 1 s");
+			assertThat(queue()).containsExactly(note(1));
+			parent.terminate();
+			assertThat(parent.awaitEnd(20)).isTrue();
+		}
+		try (WorkerJvm parent = start("failingbean", "--resque.child.properties[fork.broken]=true")) {
+			await().atMost(LONG).until(() -> parent.log().contains("Pool default performs nothing"));
+			assertThat(parent.log()).contains("broken on purpose");
+			assertThat(queue()).containsExactly(note(1));
+		}
+		assertThat(this.redis.hasKey("resque:failed")).isFalse();
+	}
+
+	/** Whoever adopted it may not have noticed yet that it has. */
+	private static boolean hasEnded(ProcessHandle process) {
+		try {
+			return !process.isAlive()
+					|| Files.readString(Path.of("/proc/" + process.pid() + "/stat")).matches("(?s).*\\) Z .*");
+		}
+		catch (IOException ex) {
+			return !process.isAlive();
+		}
+	}
+
+	private WorkerJvm start(String name, String... more) throws IOException {
+		return WorkerJvm.start(log(name), ForkApplication.class, List.of(), arguments(more));
+	}
+
+	private Path log(String name) {
+		return this.directory.resolve(name + ".log");
+	}
+
+	private String[] arguments(String... more) throws IOException {
+		List<String> arguments = new ArrayList<>(List.of("--spring.data.redis.url=" + this.server.url(),
+				"--spring.main.web-application-type=none", "--resque.worker.mode=fork",
+				"--resque.worker.recovery.lease=2s", "--resque.child.directory=" + sockets()));
+		arguments.addAll(List.of(more));
+		return arguments.toArray(String[]::new);
+	}
+
+	private Path sockets() throws IOException {
+		return Files.createDirectories(this.directory.resolve("s"));
+	}
+
+	private List<Path> leftFiles() throws IOException {
+		try (var files = Files.walk(sockets())) {
+			return files.filter((file) -> !file.endsWith("s")).toList();
+		}
+	}
+
+	private void push(String... payloads) {
+		this.redis.opsForSet().add("resque:queues", "jobs");
+		this.redis.opsForList().rightPushAll("resque:queue:jobs", payloads);
+	}
+
+	private List<String> queue() {
+		return this.redis.opsForList().range("resque:queue:jobs", 0, -1);
+	}
+
+	private List<String> notes(String key) {
+		return this.redis.opsForList().range("test:" + key, 0, -1);
+	}
+
+	private static String note(int number) {
+		return "{\"class\":\"Note\",\"args\":[" + number + "]}";
+	}
+
+	private static String slow(int number, int millis) {
+		return "{\"class\":\"Slow\",\"args\":[" + number + "," + millis + "]}";
+	}
+
+}

@@ -1,0 +1,203 @@
+package io.resque.worker.fork;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import com.example.forked.ForkApplication;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import io.resque.testsupport.RedisServer;
+import io.resque.testsupport.RedisServerExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A worker in this JVM whose children are real processes.
+ */
+@ExtendWith(RedisServerExtension.class)
+class ForkModeTests {
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private final RedisServer server;
+
+	private final StringRedisTemplate redis;
+
+	private ConfigurableApplicationContext application;
+
+	ForkModeTests(RedisServer server) {
+		this.server = server;
+		this.redis = server.template();
+	}
+
+	@AfterEach
+	void stop() {
+		if (this.application != null) {
+			this.application.close();
+		}
+		assertThat(children()).as("children after the stop").isEmpty();
+	}
+
+	@Test
+	void eachJobIsPerformedInAChildOfItsOwn() {
+		start();
+		push(note(1), note(2), note(3));
+		awaitProcessed(3);
+		List<String> pids = notes("notes").stream().map((note) -> note.split(":")[1]).toList();
+		assertThat(pids).hasSize(3)
+			.doesNotHaveDuplicates()
+			.doesNotContain(Long.toString(ProcessHandle.current().pid()));
+		assertThat(this.redis.hasKey("resque:failed")).isFalse();
+		assertThat(notes("runner")).as("runners run in the parent only").hasSize(1);
+		assertThat(notes("lifecycle")).hasSize(1);
+		assertThat(Set.copyOf(notes("scheduled"))).hasSize(1);
+	}
+
+	@Test
+	void whateverAJobDoesToItsProcessTheNextOneIsPerformed() {
+		start("--resque.child.jvm-arguments=-Xmx64m");
+		push("{\"class\":\"Exit\",\"args\":[3]}", "{\"class\":\"Exit\",\"args\":[0]}",
+				"{\"class\":\"Exit\",\"args\":[137]}", "{\"class\":\"Halt\",\"args\":[4]}",
+				"{\"class\":\"Hungry\",\"args\":[]}", "{\"class\":\"Overflow\",\"args\":[0]}",
+				"{\"class\":\"Fail\",\"args\":[\"no luck\"]}", "{\"class\":\"Skip\",\"args\":[]}", note(1));
+		awaitProcessed(9);
+		assertThat(notes("notes")).hasSize(1);
+		assertThat(failures()).containsExactly("Resque::DirtyExit: Job exited with exit code 3",
+				"Resque::DirtyExit: Job exited with exit code 0", "Resque::DirtyExit: Job exited with exit code 137",
+				"Resque::DirtyExit: Job exited with exit code 4", "java.lang.OutOfMemoryError: Java heap space",
+				"java.lang.StackOverflowError: ", "java.lang.IllegalStateException: no luck");
+		assertThat(this.redis.opsForValue().get("resque:stat:failed")).isEqualTo("7");
+		assertThat(this.redis.opsForList().index("resque:failed", 6)).contains("ForkApplication.fail",
+				"Caused by: java.lang.IllegalArgumentException: the cause");
+		assertThat(notes("failureHook:Exit")).as("in the parent, because the child is gone")
+			.allMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " Resque::DirtyExit"))
+			.hasSize(3);
+		assertThat(notes("failureHook:Fail")).as("in the child")
+			.noneMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " "))
+			.hasSize(1);
+	}
+
+	@Test
+	void aChildThatIsKilledIsADirtyExitWithRubysTextAndNotCounted() {
+		start();
+		push(slow(1, 60_000), note(2));
+		String pid = await().atMost(LONG)
+			.until(() -> notes("started"), (notes) -> !notes.isEmpty())
+			.get(0)
+			.split(":")[1];
+		ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+		awaitProcessed(2);
+		assertThat(failures()).containsExactly(
+				"Resque::DirtyExit: Child process received unhandled signal pid " + pid + " SIGKILL (signal 9)");
+		assertThat(this.redis.hasKey("resque:stat:failed")).as("as Ruby counts").isFalse();
+		assertThat(notes("failureHook:Slow")).hasSize(1);
+	}
+
+	@Test
+	void aChildServesAsManyJobsAsItMay() {
+		start("--resque.worker.fork.jobs-per-child=3");
+		push(IntStream.range(0, 7).mapToObj(ForkModeTests::note).toArray(String[]::new));
+		awaitProcessed(7);
+		List<String> pids = notes("notes").stream().map((note) -> note.split(":")[1]).toList();
+		assertThat(pids.stream().collect(Collectors.groupingBy((pid) -> pid, Collectors.counting())).values())
+			.containsExactlyInAnyOrder(3L, 3L, 1L);
+	}
+
+	@Test
+	void aChildThatIsTooOldOrTooLargeTakesNoFurtherJob() {
+		start("--resque.worker.fork.jobs-per-child=0", "--resque.worker.fork.max-memory=40MB");
+		push(note(1), note(2), note(3));
+		awaitProcessed(3);
+		assertThat(notes("notes").stream().map((note) -> note.split(":")[1])).doesNotHaveDuplicates();
+		assertThat(this.redis.hasKey("resque:failed")).isFalse();
+	}
+
+	@Test
+	void aJobWhoseProcessUsesTooMuchMemoryFails() {
+		start("--resque.worker.fork.max-memory=64MB");
+		push(slow(1, 60_000), note(2));
+		awaitProcessed(2);
+		assertThat(failures()).singleElement()
+			.asString()
+			.startsWith("Resque::DirtyExit: Job ended because its process used ")
+			.endsWith(" MB of memory, and fork.max-memory is 64 MB");
+	}
+
+	@Test
+	void aStopAsksTheJobAndGivesBackWhatDoesNotEnd() {
+		start("--resque.worker.shutdown-timeout=0s", "--resque.worker.concurrency=2");
+		push(slow(1, 60_000), "{\"class\":\"Deaf\",\"args\":[]}");
+		await().atMost(LONG).until(() -> notes("started").size() == 2);
+		this.application.close();
+		assertThat(notes("interrupted")).singleElement().asString().startsWith("1:").endsWith(":true");
+		assertThat(this.redis.opsForList().range("resque:queue:jobs", 0, -1)).containsExactlyInAnyOrder(slow(1, 60_000),
+				"{\"class\":\"Deaf\",\"args\":[]}");
+		assertThat(this.redis.hasKey("resque:failed")).isFalse();
+		assertThat(this.redis.hasKey("resque:stat:processed")).isFalse();
+		assertThat(this.redis.keys("resque:worker*")).isEmpty();
+	}
+
+	private void start(String... more) {
+		List<String> arguments = new ArrayList<>(List.of("--spring.data.redis.url=" + this.server.url(),
+				"--resque.worker.mode=fork", "--resque.child.main-class=" + ForkApplication.class.getName()));
+		arguments.addAll(List.of(more));
+		if (Stream.of(more).noneMatch((argument) -> argument.startsWith("--resque.worker.concurrency="))) {
+			arguments.add("--resque.worker.concurrency=1");
+		}
+		this.application = new SpringApplicationBuilder(ForkApplication.class).web(WebApplicationType.NONE)
+			.run(arguments.toArray(String[]::new));
+	}
+
+	private void push(String... payloads) {
+		this.redis.opsForSet().add("resque:queues", "jobs");
+		this.redis.opsForList().rightPushAll("resque:queue:jobs", payloads);
+	}
+
+	private void awaitProcessed(int jobs) {
+		await().atMost(LONG)
+			.until(() -> Integer.toString(jobs).equals(this.redis.opsForValue().get("resque:stat:processed")));
+	}
+
+	private List<String> notes(String key) {
+		return this.redis.opsForList().range("test:" + key, 0, -1);
+	}
+
+	private List<String> failures() {
+		return this.redis.opsForList()
+			.range("resque:failed", 0, -1)
+			.stream()
+			.map((entry) -> entry.replaceAll(".*\"exception\":\"([^\"]*)\",\"error\":\"([^\"]*)\".*", "$1: $2"))
+			.toList();
+	}
+
+	private static Stream<ProcessHandle> childProcesses() {
+		return ProcessHandle.current().children().filter((child) -> child.info().command().orElse("").endsWith("java"));
+	}
+
+	private static List<Long> children() {
+		await().atMost(Duration.ofSeconds(10)).until(() -> childProcesses().findAny().isEmpty());
+		return childProcesses().map(ProcessHandle::pid).toList();
+	}
+
+	private static String note(int number) {
+		return "{\"class\":\"Note\",\"args\":[" + number + "]}";
+	}
+
+	private static String slow(int number, int millis) {
+		return "{\"class\":\"Slow\",\"args\":[" + number + "," + millis + "]}";
+	}
+
+}
