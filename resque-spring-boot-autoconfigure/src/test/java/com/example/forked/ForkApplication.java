@@ -1,8 +1,11 @@
 package com.example.forked;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
@@ -15,6 +18,7 @@ import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoCon
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -42,11 +46,14 @@ public class ForkApplication {
 
 	private final StringRedisTemplate redis;
 
-	ForkApplication(StringRedisTemplate redis, @Value("${fork.broken:false}") boolean broken) {
+	private final Environment environment;
+
+	ForkApplication(StringRedisTemplate redis, Environment environment, @Value("${fork.broken:false}") boolean broken) {
 		if (broken) {
 			throw new IllegalStateException("broken on purpose");
 		}
 		this.redis = redis;
+		this.environment = environment;
 	}
 
 	/** Arguments: properties of Spring. */
@@ -55,6 +62,17 @@ public class ForkApplication {
 			WorkerMain.endWithTheTest();
 		}
 		SpringApplication.run(ForkApplication.class, arguments);
+	}
+
+	/** Arguments for it; of two with the same name the later one counts. */
+	public static String[] arguments(List<String> own, String... more) {
+		Map<String, String> arguments = new LinkedHashMap<>();
+		Stream
+			.of(List.of("--spring.main.web-application-type=none", "--resque.worker.mode=fork",
+					"--resque.worker.fork.spares=2", "--resque.child.archive.enabled=false"), own, List.of(more))
+			.flatMap(List::stream)
+			.forEach((argument) -> arguments.put(argument.split("=")[0], argument));
+		return arguments.values().toArray(String[]::new);
 	}
 
 	@Bean
@@ -161,6 +179,16 @@ public class ForkApplication {
 		}
 	}
 
+	@ResqueJob(name = "Eat", queue = "jobs")
+	public void eat(int megabytes, long millis) throws InterruptedException {
+		List<byte[]> eaten = new ArrayList<>();
+		for (int i = 0; i < megabytes; i++) {
+			eaten.add(new byte[1024 * 1024]);
+		}
+		TimeUnit.MILLISECONDS.sleep(millis);
+		note("eaten", pid());
+	}
+
 	@ResqueJob(name = "Fail", queue = "jobs")
 	public void fail(String message) {
 		throw new IllegalStateException(message, new IllegalArgumentException("the cause"));
@@ -170,6 +198,11 @@ public class ForkApplication {
 	@SuppressWarnings("checkstyle:SpringMainSystemOut")
 	public void print(String line) {
 		System.out.println(line);
+	}
+
+	@ResqueJob(name = "Tell", queue = "jobs")
+	public void tell(String property) {
+		note("told", property + "=" + this.environment.getProperty(property));
 	}
 
 	private void note(String key, String text) {

@@ -22,6 +22,7 @@ import io.resque.worker.ForkSettings;
 import io.resque.worker.PoolSettings;
 import io.resque.worker.WorkerMode;
 import io.resque.worker.WorkerSettings;
+import io.resque.worker.fork.ArchiveSettings;
 import io.resque.worker.fork.ChildSettings;
 import io.resque.worker.lease.RecoverySettings;
 
@@ -78,9 +79,9 @@ class PropertyBindingTests {
 
 	@Test
 	void theChildren() {
-		assertThat(bind("resque.child", ChildSettings.class))
-			.isEqualTo(new ChildSettings("com.example.Main", List.of("-Xmx256m", "-Da=b"),
-					Map.of("spring.main.banner-mode", "log"), Duration.ofMinutes(2), "/run/resque", true, true));
+		assertThat(bind("resque.child", ChildSettings.class)).isEqualTo(new ChildSettings("com.example.Main",
+				List.of("-Xmx256m", "-Da=b"), Map.of("spring.main.banner-mode", "log"), Duration.ofMinutes(2),
+				"/run/resque", new ArchiveSettings(false, "/var/cache/resque"), true, true));
 	}
 
 	@Test
@@ -141,6 +142,8 @@ class PropertyBindingTests {
 		values.put("resque.child.properties[spring.main.banner-mode]", "log");
 		values.put("resque.child.start-timeout", "2m");
 		values.put("resque.child.directory", "/run/resque");
+		values.put("resque.child.archive.enabled", "false");
+		values.put("resque.child.archive.directory", "/var/cache/resque");
 		values.put("resque.child.start-lifecycle-beans", "true");
 		values.put("resque.child.run-at-exit-hooks", "true");
 	}

@@ -30,6 +30,8 @@ class LifeCycleTests {
 
 	private static final int LEASE = 15_000;
 
+	private static final int SHORT_LEASE = 6_000;
+
 	private final OwnRedis server = OwnRedis.start();
 
 	private final LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", this.server.port());
@@ -80,15 +82,15 @@ class LifeCycleTests {
 
 	@Test
 	void anOutageOfRedisLongerThanTheLeaseDoublesNothing() {
-		try (WorkerJvm one = WorkerJvm.start(this.server.url(), 4, 4, LEASE);
-				WorkerJvm two = WorkerJvm.start(this.server.url(), 4, 4, LEASE)) {
+		try (WorkerJvm one = WorkerJvm.start(this.server.url(), 4, 4, SHORT_LEASE);
+				WorkerJvm two = WorkerJvm.start(this.server.url(), 4, 4, SHORT_LEASE)) {
 			awaitWorkers(8);
 			push(IntStream.range(0, 300).mapToObj((i) -> slow(i, 200)).toArray(String[]::new));
 			await().until(() -> notes().size() > 50);
 			this.server.kill();
 			long down = System.nanoTime();
 			await().atMost(Duration.ofSeconds(60))
-				.until(() -> System.nanoTime() - down > Duration.ofSeconds(40).toNanos());
+				.until(() -> System.nanoTime() - down > Duration.ofSeconds(17).toNanos());
 			this.server.restart();
 			await().atMost(Duration.ofSeconds(60)).until(() -> notes().size() == 300 && inFlight().isEmpty());
 			assertThat(notes().values()).allSatisfy((tokens) -> assertThat(tokens).hasSize(1));

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of a child: this process again, without what only one process can do
@@ -16,76 +20,93 @@ import java.util.regex.Pattern;
  *
  * @param java the program
  * @param jvmArguments its options
- * @param application class path and main class, or the jar
+ * @param classPath the class path, or an executable jar
+ * @param mainClass the main class; null when the class path is an executable jar
  * @param arguments the arguments of the application
  */
-record ChildCommand(String java, List<String> jvmArguments, List<String> application, List<String> arguments) {
+record ChildCommand(String java, List<String> jvmArguments, List<Path> classPath, @Nullable String mainClass,
+		List<String> arguments) {
 
 	/** Compiles little and shares the processors with its brothers. */
 	private static final List<String> FAST_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-			"-Xshare:auto");
+			"-Dspring.devtools.restart.enabled=false");
 
 	/** What belongs to this process alone, or contradicts the above. */
 	private static final Pattern OWN = Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug|-Xrs"
 			+ "|-Dcom\\.sun\\.management\\..*|-Dresque\\.child\\.socket=.*|-XX:[+-]Use\\w+GC|-XX:TieredStopAtLevel=.*"
 			+ "|-XX:StartFlightRecording.*|-XX:FlightRecorderOptions.*|-Xlog:.*|-Xloggc:.*|-Xshare:.*"
 			+ "|-XX:SharedArchiveFile=.*|-XX:ArchiveClassesAtExit=.*|-XX:AOT.*|-XX:[+-]AutoCreateSharedArchive"
-			+ "|-javaagent:.*(idea_rt|debugger-agent).*|-XX:(On)?(HeapDumpPath|ErrorFile)=.*");
+			+ "|-javaagent:.*(idea_rt|debugger-agent).*|-XX:(HeapDumpPath|ErrorFile)=.*");
 
 	/**
 	 * The command of this process.
 	 * @param settings what is different in children
 	 * @param arguments arguments of this application
 	 * @return the command
+	 * @throws IllegalArgumentException when the main class is not known
 	 */
 	static ChildCommand ofThisProcess(ChildSettings settings, List<String> arguments) {
-		List<String> jvmArguments = new ArrayList<>();
-		ManagementFactory.getRuntimeMXBean()
-			.getInputArguments()
-			.stream()
-			.filter((argument) -> !OWN.matcher(argument).matches())
-			.forEach(jvmArguments::add);
+		List<String> jvmArguments = new ArrayList<>(
+				inherited(ManagementFactory.getRuntimeMXBean().getInputArguments()));
 		jvmArguments.addAll(FAST_START);
 		jvmArguments.addAll(settings.jvmArguments());
+		List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.isEmpty())
+			.map((entry) -> Path.of(entry).toAbsolutePath())
+			.toList();
+		String mainClass = isExecutableJar(classPath) ? null : mainClass(settings);
 		return new ChildCommand(Path.of(System.getProperty("java.home"), "bin", "java").toString(), jvmArguments,
-				application(settings), arguments);
+				classPath, mainClass, arguments);
 	}
 
-	private static List<String> application(ChildSettings settings) {
-		String classPath = System.getProperty("java.class.path");
-		if (isExecutableJar(classPath)) {
-			return List.of("-jar", classPath);
-		}
+	/** Those of the parent's JVM arguments that a child can have, too. */
+	static List<String> inherited(List<String> jvmArguments) {
+		return jvmArguments.stream().filter((argument) -> !OWN.matcher(argument).matches()).toList();
+	}
+
+	private static String mainClass(ChildSettings settings) {
 		String mainClass = settings.mainClass();
 		if (mainClass == null || mainClass.isBlank()) {
 			throw new IllegalArgumentException("The main class of this application is not known, so no child process"
 					+ " can be started: set resque.child.main-class");
 		}
-		return List.of("-cp", classPath, mainClass);
+		return mainClass;
 	}
 
 	/** Whether it was made by Spring Boot's plugins, whose jars start themselves. */
-	private static boolean isExecutableJar(String classPath) {
-		if (classPath.contains(File.pathSeparator) || !Path.of(classPath).toFile().isFile()) {
-			return false;
+	private static boolean isExecutableJar(List<Path> classPath) {
+		return classPath.size() == 1 && startClass(classPath.get(0)) != null;
+	}
+
+	/** The main class inside an executable jar; null when it is none. */
+	static @Nullable String startClass(Path jarFile) {
+		if (!jarFile.toFile().isFile()) {
+			return null;
 		}
-		try (JarFile jar = new JarFile(classPath)) {
+		try (JarFile jar = new JarFile(jarFile.toFile())) {
 			Manifest manifest = jar.getManifest();
-			return manifest != null && manifest.getMainAttributes().getValue("Start-Class") != null;
+			return (manifest != null) ? manifest.getMainAttributes().getValue("Start-Class") : null;
 		}
 		catch (IOException ex) {
-			return false;
+			return null;
 		}
 	}
 
+	/** The same with another class path and more options. */
+	ChildCommand with(List<Path> classPath, @Nullable String mainClass, List<String> more) {
+		return new ChildCommand(this.java, Stream.concat(this.jvmArguments.stream(), more.stream()).toList(), classPath,
+				mainClass, this.arguments);
+	}
+
 	/**
-	 * The whole command line.
+	 * The arguments of the program.
 	 * @param more further JVM options
 	 */
 	List<String> line(List<String> more) {
 		List<String> line = new ArrayList<>(this.jvmArguments);
 		line.addAll(more);
-		line.addAll(this.application);
+		String path = this.classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+		line.addAll((this.mainClass != null) ? List.of("-cp", path, this.mainClass) : List.of("-jar", path));
 		line.addAll(this.arguments);
 		return line;
 	}

@@ -32,7 +32,10 @@ public final class ChildLauncher {
 
 	private static final long LOOK_MILLIS = 100;
 
-	private final ChildCommand command;
+	/** How long a child may take to write the archive. */
+	private static final Duration TRAINING = Duration.ofMinutes(3);
+
+	private final ClassArchive archive;
 
 	private final Duration timeout;
 
@@ -53,7 +56,7 @@ public final class ChildLauncher {
 	 */
 	public ChildLauncher(ChildSettings settings, List<String> arguments, Map<String, String> properties,
 			ResqueEvents events) {
-		this.command = ChildCommand.ofThisProcess(settings, arguments);
+		this.archive = new ClassArchive(ChildCommand.ofThisProcess(settings, arguments), settings.archive(), events);
 		this.timeout = settings.startTimeout();
 		this.parentDirectory = settings.directory();
 		this.properties = Map.copyOf(properties);
@@ -66,13 +69,30 @@ public final class ChildLauncher {
 	 * @throws ChildStartException when it does not become ready
 	 */
 	ChildProcess launch() throws ChildStartException, InterruptedException {
+		ChildCommand command = this.archive.command();
+		try {
+			return launch(command);
+		}
+		catch (ChildStartException ex) {
+			if (this.archive.distrust(command, ex)) {
+				return launch();
+			}
+			throw ex;
+		}
+	}
+
+	/** Makes what lets children start faster, when it is missing. Takes some seconds. */
+	void train() throws InterruptedException {
+		this.archive.make((command) -> launch(command).finish(TRAINING));
+	}
+
+	private ChildProcess launch(ChildCommand command) throws ChildStartException, InterruptedException {
 		try {
 			Path socket = directory().newFile();
-			Path arguments = directory()
-				.argumentFile(this.command.line(List.of("-D" + SOCKET_PROPERTY + "=" + socket)));
+			Path arguments = directory().argumentFile(command.line(List.of("-D" + SOCKET_PROPERTY + "=" + socket)));
 			try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
 				server.bind(UnixDomainSocketAddress.of(socket));
-				return launch(server, arguments);
+				return launch(server, command, arguments);
 			}
 			finally {
 				Files.deleteIfExists(socket);
@@ -84,10 +104,10 @@ public final class ChildLauncher {
 		}
 	}
 
-	private ChildProcess launch(ServerSocketChannel server, Path arguments)
+	private ChildProcess launch(ServerSocketChannel server, ChildCommand command, Path arguments)
 			throws IOException, ChildStartException, InterruptedException {
 		long startedAt = System.nanoTime();
-		Process process = start(arguments);
+		Process process = start(command, arguments);
 		ChildOutput output = new ChildOutput(process, this.events);
 		boolean ready = false;
 		try {
@@ -106,9 +126,9 @@ public final class ChildLauncher {
 		}
 	}
 
-	private Process start(Path arguments) throws IOException {
+	private static Process start(ChildCommand command, Path arguments) throws IOException {
 		List<String> line = new ArrayList<>();
-		line.add(this.command.java());
+		line.add(command.java());
 		line.add("@" + arguments);
 		ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
 		OTHERS_ARGUMENTS.forEach(builder.environment()::remove);

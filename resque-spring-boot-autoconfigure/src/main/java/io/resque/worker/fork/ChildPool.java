@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 
@@ -56,6 +55,9 @@ final class ChildPool {
 	private final Set<ChildProcess> busy = new HashSet<>();
 
 	private final Set<Thread> starting = new HashSet<>();
+
+	/** Those that start children, and those that have and make an archive now. */
+	private final Set<Thread> starters = new HashSet<>();
 
 	private int failures;
 
@@ -110,7 +112,8 @@ final class ChildPool {
 
 	private synchronized @Nullable ChildProcess poll() {
 		ChildProcess child = this.ready.poll();
-		while (child != null && !child.isAlive()) {
+		while (child != null && (!child.isAlive() || (child.jobs() > 0 && isOld(child)))) {
+			child.end();
 			child = this.ready.poll();
 		}
 		if (child != null) {
@@ -156,7 +159,6 @@ final class ChildPool {
 
 	/** Starts what is missing. */
 	private Turn replenish() {
-		retireOld();
 		synchronized (this) {
 			Duration wait = Duration.ofNanos(this.notBefore - System.nanoTime());
 			if (wait.compareTo(Duration.ZERO) > 0) {
@@ -169,24 +171,11 @@ final class ChildPool {
 				Thread starter = new Thread(this::startChild, "resque child start " + this.name);
 				starter.setDaemon(true);
 				this.starting.add(starter);
+				this.starters.add(starter);
 				starter.start();
 			}
 		}
-		return Turn.silent(this.settings.maxAge().isZero() ? LOOK : Duration.ofSeconds(1));
-	}
-
-	private void retireOld() {
-		Set<ChildProcess> old = new HashSet<>();
-		synchronized (this) {
-			for (Iterator<ChildProcess> children = this.ready.iterator(); children.hasNext();) {
-				ChildProcess child = children.next();
-				if (isOld(child)) {
-					children.remove();
-					old.add(child);
-				}
-			}
-		}
-		old.forEach(ChildProcess::end);
+		return Turn.silent(LOOK);
 	}
 
 	private void startChild() {
@@ -194,6 +183,7 @@ final class ChildPool {
 			ChildProcess child = this.launcher.launch();
 			started(child);
 			this.events.announce(new WorkerEvent.ChildStarted(this.name, child.pid(), child.age()));
+			this.launcher.train();
 		}
 		catch (ChildStartException ex) {
 			failed(ex);
@@ -207,6 +197,7 @@ final class ChildPool {
 		finally {
 			synchronized (this) {
 				this.starting.remove(Thread.currentThread());
+				this.starters.remove(Thread.currentThread());
 			}
 			this.loop.wake();
 		}
@@ -261,20 +252,20 @@ final class ChildPool {
 	void close() throws InterruptedException {
 		List<ChildProcess> idle;
 		List<ChildProcess> working;
-		List<Thread> starters;
+		List<Thread> threads;
 		synchronized (this) {
 			this.closed = true;
 			idle = List.copyOf(this.ready);
 			working = List.copyOf(this.busy);
-			starters = List.copyOf(this.starting);
+			threads = List.copyOf(this.starters);
 			this.ready.clear();
 		}
 		idle.forEach(ChildProcess::end);
 		working.forEach(ChildProcess::kill);
-		starters.forEach(Thread::interrupt);
+		threads.forEach(Thread::interrupt);
 		this.loop.stop(LAST_WORDS);
-		for (Thread starter : starters) {
-			starter.join(LAST_WORDS.toMillis());
+		for (Thread thread : threads) {
+			thread.join(LAST_WORDS.toMillis());
 		}
 		this.launcher.close();
 	}

@@ -112,6 +112,20 @@ final class ChildProcess {
 			.exceptionally((tooLate) -> this.process.destroyForcibly());
 	}
 
+	/**
+	 * Has it end, and waits for that.
+	 * @param timeout how long it may take before it is killed
+	 */
+	void finish(Duration timeout) throws InterruptedException {
+		this.link.close();
+		try {
+			this.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		finally {
+			this.process.destroyForcibly();
+		}
+	}
+
 	/** Ends it at once, with its job. */
 	void kill() {
 		this.process.destroyForcibly();

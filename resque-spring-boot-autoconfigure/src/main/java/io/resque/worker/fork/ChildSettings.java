@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param startTimeout how long a child may take until it is ready
  * @param directory directory for sockets and for what children are started with; a
  * private one below the temporary directory by default
+ * @param archive archive of the classes that children load
  * @param startLifecycleBeans whether Lifecycle beans of the application start in
  * children, too: message listeners and whatever else runs beside jobs
  * @param runAtExitHooks whether the shutdown hooks of a child run when it ends, as with
@@ -27,8 +29,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("resque.child")
 public record ChildSettings(@Nullable String mainClass, @DefaultValue List<String> jvmArguments,
 		@DefaultValue Map<String, String> properties, @DefaultValue("60s") Duration startTimeout,
-		@Nullable String directory, @DefaultValue("false") boolean startLifecycleBeans,
-		@DefaultValue("false") boolean runAtExitHooks) {
+		@Nullable String directory, @NestedConfigurationProperty @DefaultValue ArchiveSettings archive,
+		@DefaultValue("false") boolean startLifecycleBeans, @DefaultValue("false") boolean runAtExitHooks) {
 
 	public ChildSettings {
 		if (startTimeout.toMillis() < 1) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.example.forked.ForkApplication;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +30,12 @@ import static org.awaitility.Awaitility.await;
 class ForkLifeCycleTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
+
+	/** What only one process can have, and what a child has, too. */
+	private static final List<String> SPECIAL = List.of(
+			"-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0",
+			"-Dcom.sun.management.jmxremote.port=0", "-Dcom.sun.management.jmxremote.authenticate=false",
+			"-Dcom.sun.management.jmxremote.ssl=false", "-XX:+UseParallelGC", "-Dfork.system=from the JVM");
 
 	private final OwnRedis server = OwnRedis.start();
 
@@ -58,7 +64,7 @@ class ForkLifeCycleTests {
 		List<ProcessHandle> children;
 		try (WorkerJvm parent = start("one", "--resque.worker.concurrency=2")) {
 			push(slow(1, 60_000), "{\"class\":\"Deaf\",\"args\":[]}");
-			await().atMost(LONG).until(() -> notes("started").size() == 2 && parent.children().size() == 3);
+			await().atMost(LONG).until(() -> notes("started").size() == 2 && parent.children().size() == 4);
 			children = parent.children();
 			parent.kill();
 		}
@@ -72,11 +78,16 @@ class ForkLifeCycleTests {
 	}
 
 	@Test
-	void anInterruptFromATerminalIsForTheParentToObey() throws Exception {
-		try (WorkerJvm parent = WorkerJvm.startGroup(log("group"), ForkApplication.class, List.of(),
-				arguments("--resque.worker.concurrency=1"))) {
-			push(slow(1, 2000), note(2));
+	void aParentMayBeDebuggedAndAnInterruptFromATerminalIsForItToObey() throws Exception {
+		Path sockets = Files.createDirectories(this.directory.resolve("with blank"));
+		try (WorkerJvm parent = WorkerJvm.startGroup(log("group"), ForkApplication.class, SPECIAL,
+				arguments("--spring.profiles.active=special", "--fork.argument=a \"b\" \\c # d",
+						"--resque.child.directory=" + sockets, "--resque.worker.concurrency=1"))) {
+			push(tell("fork.system"), tell("fork.argument"), tell("spring.profiles.active"),
+					tell("spring.main.web-application-type"), slow(1, 2000), note(2));
 			await().atMost(LONG).until(() -> notes("started").size() == 1);
+			assertThat(notes("told")).containsExactly("fork.system=from the JVM", "fork.argument=a \"b\" \\c # d",
+					"spring.profiles.active=special", "spring.main.web-application-type=none");
 			List<ProcessHandle> children = parent.children();
 			parent.signalGroup("INT");
 			assertThat(parent.awaitEnd(20)).isTrue();
@@ -88,7 +99,7 @@ class ForkLifeCycleTests {
 			assertThat(queue()).containsExactly(note(2));
 			assertThat(this.redis.keys("resque:worker*")).isEmpty();
 			assertThat(children).allMatch(ForkLifeCycleTests::hasEnded);
-			assertThat(leftFiles()).isEmpty();
+			assertThat(sockets).isEmptyDirectory();
 		}
 	}
 
@@ -112,6 +123,37 @@ class ForkLifeCycleTests {
 	}
 
 	@Test
+	void anArchiveIsMadeAndOneThatIsSpoiledIsIgnored() throws IOException {
+		Path archives = this.directory.resolve("archives");
+		try (WorkerJvm parent = start("making", "--resque.child.archive.enabled=true",
+				"--resque.child.archive.directory=" + archives)) {
+			await().atMost(LONG).until(() -> archive(archives) != null);
+			assertThat(parent.isAlive()).isTrue();
+		}
+		Files.delete(archive(archives));
+		Files.writeString(archives.toFile().listFiles()[0].toPath().resolve(archiveName()), "spoiled");
+		try (WorkerJvm parent = start("spoiled", "--resque.child.archive.enabled=true",
+				"--resque.child.archive.directory=" + archives)) {
+			push(note(1), note(2));
+			await().atMost(LONG).until(() -> notes("notes").size() == 2);
+			assertThat(parent.log()).doesNotContain("performs nothing");
+		}
+	}
+
+	private static String archiveName() {
+		return (Runtime.version().feature() >= 25) ? "classes.aot" : "classes.jsa";
+	}
+
+	private static Path archive(Path archives) throws IOException {
+		if (!Files.exists(archives)) {
+			return null;
+		}
+		try (Stream<Path> files = Files.walk(archives)) {
+			return files.filter((file) -> file.endsWith(archiveName())).findFirst().orElse(null);
+		}
+	}
+
+	@Test
 	void aChildThatCannotStartIsOneClearErrorAndTheJobsStayInTheirQueue() throws Exception {
 		try (WorkerJvm parent = start("badargument", "--resque.child.jvm-arguments=-XX:+NoSuchOption")) {
 			push(note(1));
@@ -124,11 +166,6 @@ class ForkLifeCycleTests {
 			assertThat(queue()).containsExactly(note(1));
 			parent.terminate();
 			assertThat(parent.awaitEnd(20)).isTrue();
-		}
-		try (WorkerJvm parent = start("failingbean", "--resque.child.properties[fork.broken]=true")) {
-			await().atMost(LONG).until(() -> parent.log().contains("Pool default performs nothing"));
-			assertThat(parent.log()).contains("broken on purpose");
-			assertThat(queue()).containsExactly(note(1));
 		}
 		assertThat(this.redis.hasKey("resque:failed")).isFalse();
 	}
@@ -153,21 +190,12 @@ class ForkLifeCycleTests {
 	}
 
 	private String[] arguments(String... more) throws IOException {
-		List<String> arguments = new ArrayList<>(List.of("--spring.data.redis.url=" + this.server.url(),
-				"--spring.main.web-application-type=none", "--resque.worker.mode=fork",
-				"--resque.worker.recovery.lease=2s", "--resque.child.directory=" + sockets()));
-		arguments.addAll(List.of(more));
-		return arguments.toArray(String[]::new);
+		return ForkApplication.arguments(List.of("--spring.data.redis.url=" + this.server.url(),
+				"--resque.worker.recovery.lease=2s", "--resque.child.directory=" + sockets()), more);
 	}
 
 	private Path sockets() throws IOException {
 		return Files.createDirectories(this.directory.resolve("s"));
-	}
-
-	private List<Path> leftFiles() throws IOException {
-		try (var files = Files.walk(sockets())) {
-			return files.filter((file) -> !file.endsWith("s")).toList();
-		}
 	}
 
 	private void push(String... payloads) {
@@ -181,6 +209,10 @@ class ForkLifeCycleTests {
 
 	private List<String> notes(String key) {
 		return this.redis.opsForList().range("test:" + key, 0, -1);
+	}
+
+	private static String tell(String property) {
+		return "{\"class\":\"Tell\",\"args\":[\"" + property + "\"]}";
 	}
 
 	private static String note(int number) {

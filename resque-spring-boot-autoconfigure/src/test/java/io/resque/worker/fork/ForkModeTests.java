@@ -1,7 +1,6 @@
 package io.resque.worker.fork;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,8 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -117,23 +117,27 @@ class ForkModeTests {
 	}
 
 	@Test
-	void aChildThatIsTooOldOrTooLargeTakesNoFurtherJob() {
-		start("--resque.worker.fork.jobs-per-child=0", "--resque.worker.fork.max-memory=40MB");
-		push(note(1), note(2), note(3));
-		awaitProcessed(3);
-		assertThat(notes("notes").stream().map((note) -> note.split(":")[1])).doesNotHaveDuplicates();
-		assertThat(this.redis.hasKey("resque:failed")).isFalse();
-	}
-
-	@Test
-	void aJobWhoseProcessUsesTooMuchMemoryFails() {
-		start("--resque.worker.fork.max-memory=64MB");
-		push(slow(1, 60_000), note(2));
-		awaitProcessed(2);
+	void aChildThatIsTooLargeTakesNoFurtherJobAndOneThatGrowsBeyondTheLimitLosesItsJob() {
+		start("--resque.worker.fork.jobs-per-child=0", "--resque.worker.fork.max-memory=400MB",
+				"--resque.child.jvm-arguments=-Xmx700m");
+		push(note(1), note(2), eat(150, 0), note(3), eat(500, 60_000), note(4));
+		awaitProcessed(6);
+		List<String> pids = notes("notes").stream().map((note) -> note.split(":")[1]).toList();
+		assertThat(pids.get(1)).isEqualTo(pids.get(0));
+		assertThat(notes("eaten")).containsExactly(pids.get(0));
+		assertThat(Set.copyOf(pids)).as("after the one that ate much, and after the one that was ended").hasSize(3);
 		assertThat(failures()).singleElement()
 			.asString()
 			.startsWith("Resque::DirtyExit: Job ended because its process used ")
-			.endsWith(" MB of memory, and fork.max-memory is 64 MB");
+			.endsWith(" MB of memory, and fork.max-memory is 400 MB");
+	}
+
+	@Test
+	void aChildThatIsTooOldTakesNoFurtherJob() {
+		start("--resque.worker.fork.jobs-per-child=0", "--resque.worker.fork.max-age=1ms");
+		push(note(1), note(2));
+		awaitProcessed(2);
+		assertThat(notes("notes").stream().map((note) -> note.split(":")[1])).doesNotHaveDuplicates();
 	}
 
 	@Test
@@ -150,15 +154,21 @@ class ForkModeTests {
 		assertThat(this.redis.keys("resque:worker*")).isEmpty();
 	}
 
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aBeanThatFailsInChildrenOnlyIsOneClearErrorAndTheJobsStayInTheirQueue(CapturedOutput output) {
+		start("--resque.child.properties[fork.broken]=true");
+		push(note(1));
+		await().atMost(LONG).until(() -> output.getOut().contains("Pool default performs nothing"));
+		assertThat(output.getOut()).contains("broken on purpose");
+		assertThat(this.redis.opsForList().range("resque:queue:jobs", 0, -1)).containsExactly(note(1));
+	}
+
 	private void start(String... more) {
-		List<String> arguments = new ArrayList<>(List.of("--spring.data.redis.url=" + this.server.url(),
-				"--resque.worker.mode=fork", "--resque.child.main-class=" + ForkApplication.class.getName()));
-		arguments.addAll(List.of(more));
-		if (Stream.of(more).noneMatch((argument) -> argument.startsWith("--resque.worker.concurrency="))) {
-			arguments.add("--resque.worker.concurrency=1");
-		}
-		this.application = new SpringApplicationBuilder(ForkApplication.class).web(WebApplicationType.NONE)
-			.run(arguments.toArray(String[]::new));
+		this.application = SpringApplication.run(ForkApplication.class,
+				ForkApplication
+					.arguments(List.of("--spring.data.redis.url=" + this.server.url(), "--resque.worker.concurrency=1",
+							"--resque.child.main-class=" + ForkApplication.class.getName()), more));
 	}
 
 	private void push(String... payloads) {
@@ -194,6 +204,10 @@ class ForkModeTests {
 
 	private static String note(int number) {
 		return "{\"class\":\"Note\",\"args\":[" + number + "]}";
+	}
+
+	private static String eat(int megabytes, int millis) {
+		return "{\"class\":\"Eat\",\"args\":[" + megabytes + "," + millis + "]}";
 	}
 
 	private static String slow(int number, int millis) {
