@@ -53,17 +53,27 @@ final class BeanJobMethod implements JobMethod {
 	}
 
 	@Override
+	public void prepare() {
+		Object bean = this.beans.getBean(this.beanName);
+		methods().forEach((method) -> invocable(method, bean));
+	}
+
+	@Override
 	public void invoke(JobContext context) throws Throwable {
 		Call call = choose(context);
 		Object bean = this.beans.getBean(this.beanName);
-		Method method = AopUtils.selectInvocableMethod(call.method(), bean.getClass());
-		ReflectionUtils.makeAccessible(method);
 		try {
-			method.invoke(bean, call.arguments());
+			invocable(call.method(), bean).invoke(bean, call.arguments());
 		}
 		catch (InvocationTargetException ex) {
 			throw ex.getTargetException();
 		}
+	}
+
+	private static Method invocable(Method declared, Object bean) {
+		Method method = AopUtils.selectInvocableMethod(declared, bean.getClass());
+		ReflectionUtils.makeAccessible(method);
+		return method;
 	}
 
 	/** The first overload that takes as many arguments, and of these types. */

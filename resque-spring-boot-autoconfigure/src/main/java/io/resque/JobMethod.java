@@ -14,4 +14,8 @@ public interface JobMethod {
 	 */
 	void invoke(JobContext context) throws Throwable;
 
+	/** Makes what the first call would have to wait for. */
+	default void prepare() {
+	}
+
 }

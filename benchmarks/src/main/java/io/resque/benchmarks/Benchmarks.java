@@ -9,6 +9,7 @@ import java.util.List;
 import io.resque.benchmarks.scenario.Ceiling;
 import io.resque.benchmarks.scenario.Drain;
 import io.resque.benchmarks.scenario.Enqueue;
+import io.resque.benchmarks.scenario.ForkMode;
 import io.resque.benchmarks.scenario.GiveBack;
 import io.resque.benchmarks.scenario.Growth;
 import io.resque.benchmarks.scenario.Idle;
@@ -28,7 +29,8 @@ import io.resque.benchmarks.server.RoundTrip;
 public final class Benchmarks {
 
 	private static final List<Scenario> SCENARIOS = List.of(new Ceiling(), new Drain(), new StartLatency(), new Idle(),
-			new Trickle(), new Enqueue(), new GiveBack(), new Recovery(), new Growth(), new Processes(), new Memory());
+			new Trickle(), new Enqueue(), new GiveBack(), new Recovery(), new Growth(), new Processes(), new Memory(),
+			new ForkMode());
 
 	private Benchmarks() {
 	}

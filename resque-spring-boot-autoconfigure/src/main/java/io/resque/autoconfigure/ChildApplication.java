@@ -3,11 +3,13 @@ package io.resque.autoconfigure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
+import io.resque.JobHooks;
 import io.resque.JobRegistry;
 import io.resque.worker.fork.ChildLoop;
 import io.resque.worker.fork.ChildSettings;
@@ -22,14 +24,17 @@ class ChildApplication implements ApplicationListener<ApplicationStartedEvent> {
 
 	private final JobRegistry registry;
 
+	private final ObjectProvider<JobHooks> hooks;
+
 	private final ChildSettings settings;
 
 	private final ConfigurableApplicationContext context;
 
-	ChildApplication(ChildLoop loop, JobRegistry registry, ChildSettings settings,
+	ChildApplication(ChildLoop loop, JobRegistry registry, ObjectProvider<JobHooks> hooks, ChildSettings settings,
 			ConfigurableApplicationContext context) {
 		this.loop = loop;
 		this.registry = registry;
+		this.hooks = hooks;
 		this.settings = settings;
 		this.context = context;
 	}
@@ -54,8 +59,9 @@ class ChildApplication implements ApplicationListener<ApplicationStartedEvent> {
 
 	/** Lazy beans would be made by the first job, which is not to wait for that. */
 	private void makeJobs() {
-		this.registry.all().forEach((job) -> this.context.getBeanProvider(job.type()).stream().forEach((bean) -> {
-		}));
+		this.registry.all().forEach((job) -> job.method().prepare());
+		this.hooks.orderedStream().forEach((hook) -> {
+		});
 	}
 
 }

@@ -2,6 +2,7 @@ package io.resque.autoconfigure;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,10 @@ class ChildEnvironment implements EnvironmentPostProcessor, Ordered {
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		String socket = System.getProperty(ChildLauncher.SOCKET_PROPERTY);
 		if (socket != null) {
-			environment.getPropertySources()
-				.addFirst(new MapPropertySource("resqueChild", Map.copyOf(link(socket).properties())));
+			Map<String, Object> properties = new LinkedHashMap<>(link(socket).properties());
+			// The parent's file is to keep the parent's pid.
+			properties.put("spring.pid.file", socket + ".pid");
+			environment.getPropertySources().addFirst(new MapPropertySource("resqueChild", properties));
 		}
 		else if (application.getMainApplicationClass() != null) {
 			environment.getPropertySources()

@@ -35,14 +35,14 @@ final class HandedOnProperties {
 	private static final Map<String, String> LEFT_OUT = Map.ofEntries(
 			Map.entry("spring.main.web-application-type", "none"), Map.entry("spring.main.lazy-initialization", "true"),
 			Map.entry("spring.main.banner-mode", "off"), Map.entry("spring.main.log-startup-info", "false"),
-			Map.entry("spring.main.keep-alive", "false"), Map.entry("spring.main.cloud-platform", "none"),
+			Map.entry("spring.main.keep-alive", "false"), Map.entry("logging.charset.console", "UTF-8"),
 			Map.entry("spring.flyway.enabled", "false"), Map.entry("spring.liquibase.enabled", "false"),
 			Map.entry("spring.sql.init.mode", "never"), Map.entry("spring.jpa.hibernate.ddl-auto", "none"),
 			Map.entry("spring.batch.job.enabled", "false"), Map.entry("spring.docker.compose.enabled", "false"),
 			Map.entry("spring.devtools.livereload.enabled", "false"), Map.entry("spring.jmx.enabled", "false"),
-			Map.entry("spring.application.admin.enabled", "false"), Map.entry("spring.pid.file", ""),
-			Map.entry("logging.file.name", ""), Map.entry("logging.file.path", ""),
-			Map.entry("resque.worker.enabled", "false"), Map.entry("resque.dashboard.enabled", "false"));
+			Map.entry("spring.application.admin.enabled", "false"), Map.entry("logging.file.name", ""),
+			Map.entry("logging.file.path", ""), Map.entry("resque.worker.enabled", "false"),
+			Map.entry("resque.dashboard.enabled", "false"));
 
 	private static final String REDIS = "spring.data.redis.";
 

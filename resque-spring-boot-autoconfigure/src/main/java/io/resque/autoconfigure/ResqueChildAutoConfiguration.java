@@ -1,5 +1,6 @@
 package io.resque.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,6 +17,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 import io.resque.JobCodec;
+import io.resque.JobHooks;
 import io.resque.JobPerformer;
 import io.resque.JobRegistry;
 import io.resque.redis.ResqueRedis;
@@ -61,12 +63,15 @@ public final class ResqueChildAutoConfiguration {
 	}
 
 	@Bean
-	ChildApplication resqueChildApplication(Environment environment, JobRegistry registry, JobPerformer performer,
-			JobCodec codec, ChildSettings settings, ConfigurableApplicationContext context) {
-		ChildLoop loop = new ChildLoop(
-				ChildEnvironment.link(environment.getRequiredProperty(ChildLauncher.SOCKET_PROPERTY)), performer,
-				codec);
-		return new ChildApplication(loop, registry, settings, context);
+	ChildLoop resqueChildLoop(Environment environment, JobPerformer performer, JobCodec codec) {
+		return new ChildLoop(ChildEnvironment.link(environment.getRequiredProperty(ChildLauncher.SOCKET_PROPERTY)),
+				performer, codec);
+	}
+
+	@Bean
+	ChildApplication resqueChildApplication(ChildLoop loop, JobRegistry registry, ObjectProvider<JobHooks> hooks,
+			ChildSettings settings, ConfigurableApplicationContext context) {
+		return new ChildApplication(loop, registry, hooks, settings, context);
 	}
 
 	private static final class StartsNothing implements LifecycleProcessor {

@@ -119,7 +119,7 @@ final class EventLog {
 			debug(() -> "Child " + e.pid() + " of pool " + e.pool() + " is ready after " + e.took().toMillis() + " ms");
 		}
 		else if (event instanceof WorkerEvent.ChildNotStarted e) {
-			logger.error("Pool " + e.pool() + " performs nothing: " + e.problem() + "\nIt is tried again in "
+			logger.error("Pool " + e.pool() + " cannot have a child process: " + e.problem() + "\nIt is tried again in "
 					+ e.retryIn().toSeconds() + " s, and then at growing intervals");
 		}
 	}

@@ -23,7 +23,7 @@ public record JobFailure(String queue, byte[] payload, String exception, String 
 	private static final int MAX_MESSAGE_LENGTH = 20_000;
 
 	/**
-	 * A failure by an exception.
+	 * A failure by an exception, also by one that throws when it is asked what it is.
 	 * @param queue the queue it came from
 	 * @param payload the payload as it was fetched
 	 * @param thrown what was thrown
@@ -36,8 +36,14 @@ public record JobFailure(String queue, byte[] payload, String exception, String 
 			return new JobFailure(queue, payload, reported.exception(), message(thrown), reported.backtrace(), workerId,
 					failedAt);
 		}
-		return new JobFailure(queue, payload, thrown.getClass().getName(), message(thrown), Backtrace.of(thrown),
-				workerId, failedAt);
+		String exception = thrown.getClass().getName();
+		try {
+			return new JobFailure(queue, payload, exception, message(thrown), Backtrace.of(thrown), workerId, failedAt);
+		}
+		catch (Throwable ex) {
+			String error = "(describing it failed with " + ex.getClass().getName() + ")";
+			return new JobFailure(queue, payload, exception, error, List.of(), workerId, failedAt);
+		}
 	}
 
 	/** A message may be computed by the application's code, and that may fail. */

@@ -7,7 +7,6 @@ import io.resque.Job;
 import io.resque.JobCodec;
 import io.resque.JobRegistry;
 import io.resque.OnCrash;
-import io.resque.ResqueException;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.RedisCallException;
 import io.resque.worker.Assignment.Run;
@@ -30,19 +29,15 @@ final class JobExecution {
 
 	private final JobRegistry registry;
 
-	private final JobRunner runner;
-
 	private final InFlightStore inFlight;
 
 	private final Outcomes outcomes;
 
 	private final Probation probation;
 
-	JobExecution(JobCodec codec, JobRegistry registry, JobRunner runner, InFlightStore inFlight, Outcomes outcomes,
-			Probation probation) {
+	JobExecution(JobCodec codec, JobRegistry registry, InFlightStore inFlight, Outcomes outcomes, Probation probation) {
 		this.codec = codec;
 		this.registry = registry;
-		this.runner = runner;
 		this.inFlight = inFlight;
 		this.outcomes = outcomes;
 		this.probation = probation;
@@ -53,7 +48,7 @@ final class JobExecution {
 	 * its queue when the worker stops.
 	 * @throws InterruptedException before it has started
 	 */
-	void execute(Assignment assignment, String workerId) throws InterruptedException {
+	void execute(Assignment assignment, String workerId, JobRunner.Place place) throws InterruptedException {
 		try {
 			if (assignment.lease().awaitHeld()) {
 				Job job = decode(assignment);
@@ -66,7 +61,7 @@ final class JobExecution {
 					}
 					Run run = assignment.begin(job, workerId, failAfterCrash);
 					if (run != null) {
-						run(assignment, run);
+						run(assignment, run, place);
 					}
 				}
 			}
@@ -116,9 +111,9 @@ final class JobExecution {
 		return false;
 	}
 
-	private void run(Assignment assignment, Run run) {
+	private void run(Assignment assignment, Run run, JobRunner.Place place) {
 		try {
-			if (this.runner.run(run, assignment.payload())) {
+			if (place.run(run, assignment.payload())) {
 				this.outcomes.performed(assignment, run);
 			}
 			else {
@@ -130,23 +125,12 @@ final class JobExecution {
 				run.end();
 			}
 			else {
-				failed(assignment, run, ex);
+				this.outcomes.failed(assignment, run, ex);
 			}
 		}
 		finally {
 			run.end();
 			Thread.interrupted();
-		}
-	}
-
-	/** Some exceptions throw when they are asked what they are. */
-	private void failed(Assignment assignment, Run run, Throwable thrown) {
-		try {
-			this.outcomes.failed(assignment, run, thrown);
-		}
-		catch (Throwable ex) {
-			this.outcomes.failed(assignment, run, new ResqueException(
-					thrown.getClass().getName() + " (describing it failed with " + ex.getClass().getName() + ")"));
 		}
 	}
 

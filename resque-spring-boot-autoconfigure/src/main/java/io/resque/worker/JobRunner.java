@@ -1,5 +1,7 @@
 package io.resque.worker;
 
+import org.jspecify.annotations.Nullable;
+
 import io.resque.JobContext;
 
 /**
@@ -9,14 +11,13 @@ import io.resque.JobContext;
 public interface JobRunner {
 
 	/**
-	 * Performs a job and waits for its end. Whoever stops the job interrupts this thread
-	 * after {@link JobContext#stopRequested()} has become true.
-	 * @param context the run
-	 * @param payload the job as it was fetched
-	 * @return false when a hook left it unperformed
-	 * @throws Throwable what the job threw
+	 * Takes a place for a job that is about to start.
+	 * @return the place, or null when there is none now
 	 */
-	boolean run(JobContext context, byte[] payload) throws Throwable;
+	@Nullable Place take();
+
+	/** Waits until there may be a place, a second at most. */
+	void awaitPlace() throws InterruptedException;
 
 	/** How many jobs it can perform at once now, those that run included. */
 	int capacity();
@@ -29,6 +30,26 @@ public interface JobRunner {
 
 	/** Stops it. Jobs that still run are given up. */
 	void stop();
+
+	/**
+	 * Where one job is performed.
+	 */
+	interface Place {
+
+		/**
+		 * Performs a job and waits for its end. Whoever stops the job interrupts this
+		 * thread after {@link JobContext#stopRequested()} has become true.
+		 * @param context the run
+		 * @param payload the job as it was fetched
+		 * @return false when a hook left it unperformed
+		 * @throws Throwable what the job threw
+		 */
+		boolean run(JobContext context, byte[] payload) throws Throwable;
+
+		/** Gives the place back, whether a job ran or not. */
+		void release();
+
+	}
 
 	/**
 	 * Makes the runners of pools.

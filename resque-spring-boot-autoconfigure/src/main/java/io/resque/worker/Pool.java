@@ -115,7 +115,7 @@ final class Pool {
 		if (held > 0 && this.pace.ends() == this.stuckAt && System.nanoTime() - this.stuckSince < RESPITE) {
 			return 0;
 		}
-		int ahead = (capacity > 0) ? this.pace.ahead() : 0;
+		int ahead = (capacity == this.settings.concurrency()) ? this.pace.ahead() : 0;
 		this.low = capacity + Math.max(ahead / 2, ahead - BATCH);
 		return (held <= this.low) ? Math.min(BATCH, capacity + ahead - held) : 0;
 	}
@@ -195,22 +195,14 @@ final class Pool {
 		while (!this.stopped) {
 			try {
 				this.startable.acquire();
-				Assignment assignment = this.waiting.remove();
-				long startedAt = System.nanoTime();
-				try {
-					context.execution().execute(assignment, context.keeper().workerId(assignment.lease(), seat));
+				JobRunner.Place place = this.runner.take();
+				if (place != null) {
+					work(seat, context, place);
 				}
-				catch (InterruptedException ex) {
-					// A stray interrupt must not cost a job, nor its place.
-					this.inHand.incrementAndGet();
-					this.waiting.addFirst(assignment);
+				else {
+					// Without a place the job stays where it can be given back.
 					this.startable.release();
-				}
-				finally {
-					this.pace.ended(System.nanoTime() - startedAt);
-					if (this.inHand.decrementAndGet() <= this.low) {
-						context.fetch().wake();
-					}
+					this.runner.awaitPlace();
 				}
 			}
 			catch (InterruptedException ex) {
@@ -218,6 +210,27 @@ final class Pool {
 			}
 			catch (Exception | Error ex) {
 				context.events().announce(new WorkerEvent.Unexpected("executing a job of pool " + this.name, ex));
+			}
+		}
+	}
+
+	private void work(Seat seat, SlotContext context, JobRunner.Place place) {
+		Assignment assignment = this.waiting.remove();
+		long startedAt = System.nanoTime();
+		try {
+			context.execution().execute(assignment, context.keeper().workerId(assignment.lease(), seat), place);
+		}
+		catch (InterruptedException ex) {
+			// A stray interrupt must not cost a job, nor its place.
+			this.inHand.incrementAndGet();
+			this.waiting.addFirst(assignment);
+			this.startable.release();
+		}
+		finally {
+			place.release();
+			this.pace.ended(System.nanoTime() - startedAt);
+			if (this.inHand.decrementAndGet() <= this.low) {
+				context.fetch().wake();
 			}
 		}
 	}

@@ -6,7 +6,7 @@ import io.resque.JobPerformer;
 /**
  * Performs jobs in the threads of the slots.
  */
-public final class ThreadJobRunner implements JobRunner {
+public final class ThreadJobRunner implements JobRunner, JobRunner.Place {
 
 	private final JobPerformer performer;
 
@@ -15,8 +15,21 @@ public final class ThreadJobRunner implements JobRunner {
 	}
 
 	@Override
+	public Place take() {
+		return this;
+	}
+
+	@Override
+	public void awaitPlace() {
+	}
+
+	@Override
 	public boolean run(JobContext context, byte[] payload) throws Throwable {
 		return this.performer.perform(context);
+	}
+
+	@Override
+	public void release() {
 	}
 
 	/** As many as there are slots. */

@@ -96,8 +96,8 @@ final class WorkerProcess {
 	}
 
 	private void startLater(Pool pool, FetchGate gate, WorkerServices services) {
-		JobExecution execution = new JobExecution(services.codec(), services.registry(), pool.runner(),
-				this.stores.inFlight(), this.outcomes, this.probation);
+		JobExecution execution = new JobExecution(services.codec(), services.registry(), this.stores.inFlight(),
+				this.outcomes, this.probation);
 		Fetching fetching = new Fetching(pool, this.stores, gate, this.settings.waitingConnections(), this.outage,
 				this.events);
 		this.fetching.put(pool, fetching);
@@ -143,7 +143,7 @@ final class WorkerProcess {
 				this.hand.awaitUntil(this.hand::noneRunning, GRACE);
 			}
 			this.fetching.keySet().forEach(Pool::halt);
-			this.fetching.keySet().forEach((pool) -> pool.runner().stop());
+			this.fetching.keySet().forEach(this::stopRunner);
 			failUnfinished();
 			// Otherwise it would open a new lease as soon as this one is given up.
 			this.keeping.stop(LAST_WORDS);
@@ -171,6 +171,16 @@ final class WorkerProcess {
 	private void stopFetching() throws InterruptedException {
 		for (Fetching fetching : this.fetching.values()) {
 			fetching.stop(LAST_WORDS);
+		}
+	}
+
+	/** Whatever becomes of it, the jobs have to be given back. */
+	private void stopRunner(Pool pool) {
+		try {
+			pool.runner().stop();
+		}
+		catch (RuntimeException ex) {
+			this.events.announce(new WorkerEvent.Unexpected("stopping what performs the jobs of " + pool.name(), ex));
 		}
 	}
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import jakarta.annotation.PreDestroy;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
@@ -54,6 +56,19 @@ public class ForkApplication {
 		}
 		this.redis = redis;
 		this.environment = environment;
+		if (environment.getProperty("fork.short-lived", boolean.class, false)) {
+			Thread end = new Thread(() -> {
+				try {
+					TimeUnit.SECONDS.sleep(4);
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+				Runtime.getRuntime().halt(7);
+			});
+			end.setDaemon(true);
+			end.start();
+		}
 	}
 
 	/** Arguments: properties of Spring. */
@@ -73,6 +88,12 @@ public class ForkApplication {
 			.flatMap(List::stream)
 			.forEach((argument) -> arguments.put(argument.split("=")[0], argument));
 		return arguments.values().toArray(String[]::new);
+	}
+
+	@PreDestroy
+	void close() throws InterruptedException {
+		TimeUnit.MILLISECONDS.sleep(500);
+		note("closed", pid());
 	}
 
 	@Bean
@@ -198,6 +219,17 @@ public class ForkApplication {
 	@SuppressWarnings("checkstyle:SpringMainSystemOut")
 	public void print(String line) {
 		System.out.println(line);
+	}
+
+	@ResqueJob(name = "Leave", queue = "jobs")
+	public void leaveAThreadBehind(JobContext context) {
+		Thread thread = new Thread(() -> {
+			while (true) {
+				context.stillOwner();
+			}
+		});
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	@ResqueJob(name = "Tell", queue = "jobs")

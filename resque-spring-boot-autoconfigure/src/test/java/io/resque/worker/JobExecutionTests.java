@@ -25,19 +25,19 @@ class JobExecutionTests {
 
 	@Test
 	void anInterruptThatWasThereBeforeDoesNotReachTheJob() throws Throwable {
-		JobRunner runner = mock(JobRunner.class);
+		JobRunner.Place place = mock(JobRunner.Place.class);
 		JobExecution execution = new JobExecution(new JobCodec(new ResqueJson(JsonProfile.CLASSIC)),
-				new JobRegistry(List.of()), runner, mock(InFlightStore.class), mock(Outcomes.class),
-				mock(Probation.class));
+				new JobRegistry(List.of()), mock(InFlightStore.class), mock(Outcomes.class), mock(Probation.class));
 		Lease lease = mock(Lease.class);
 		given(lease.awaitHeld()).willReturn(true);
 		byte[] payload = "{\"class\":\"Note\",\"args\":[]}".getBytes(StandardCharsets.UTF_8);
 		Assignment assignment = new Assignment(lease, new InFlightJob(1, "", "q", payload, false), false);
 		Thread.currentThread().interrupt();
-		assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> execution.execute(assignment, "w"));
+		assertThatExceptionOfType(InterruptedException.class)
+			.isThrownBy(() -> execution.execute(assignment, "w", place));
 		assertThat(assignment.run()).isNull();
-		execution.execute(assignment, "w");
-		then(runner).should().run(any(), same(payload));
+		execution.execute(assignment, "w", place);
+		then(place).should().run(any(), same(payload));
 	}
 
 }

@@ -114,7 +114,7 @@ class PoolTests {
 		willAnswer((call) -> {
 			job.execute(call.getArgument(0));
 			return null;
-		}).given(execution).execute(any(), any());
+		}).given(execution).execute(any(), any(), any());
 		pool.start(new SlotContext(execution, mock(LeaseKeeper.class, withSettings().stubOnly()),
 				mock(Loop.class, withSettings().stubOnly()), threads, mock(ResqueEvents.class)));
 	}

@@ -3,12 +3,14 @@ package io.resque.benchmarks.ours;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.benchmarks.server.RedisServer;
 import io.resque.benchmarks.server.SentCommands;
@@ -48,6 +50,11 @@ public class WorkerApplication {
 	@Bean
 	Start start() {
 		return new Start();
+	}
+
+	@Bean
+	Mark mark(ObjectProvider<StringRedisTemplate> redis) {
+		return new Mark(redis);
 	}
 
 	@Bean

@@ -1,86 +1,130 @@
 package io.resque.worker.fork;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the archive of a command is kept: a directory for each combination of class path,
- * JVM and options, so that a change of any of them makes another one.
+ * Where the archive of a command is kept: a directory for each combination of class path
+ * content, JVM and options, so that a change of any of them makes another one. Held as
+ * long as this process lives, so that nobody removes it.
  *
  * @param path the directory
  */
 record ArchiveDirectory(Path path) {
 
-	/** Archives of the same application that nobody has used for so long are removed. */
-	private static final Duration KEPT = Duration.ofDays(2);
-
+	/** Directories of the same application that nobody holds are removed beyond these. */
 	private static final int MOST = 3;
+
+	/** More than any class path has: somebody's home is on it. */
+	private static final long MOST_BYTES = 2L * 1024 * 1024 * 1024;
+
+	private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
 	/**
 	 * The directory of a command, made when it is missing.
 	 * @param command the command
 	 * @param parent where to keep archives, or null for a directory of this user
 	 * @return the directory
-	 * @throws IOException when it cannot be made, or belongs to somebody else
+	 * @throws IOException when it cannot be made, or others may write into it
 	 */
 	static ArchiveDirectory of(ChildCommand command, @Nullable String parent) throws IOException {
-		Path where = (parent != null) ? Path.of(parent).toAbsolutePath()
-				: Path.of(System.getProperty("java.io.tmpdir"), "resque-" + System.getProperty("user.name"))
-					.toAbsolutePath();
-		Files.createDirectories(where,
+		Path wanted = (parent != null) ? Path.of(parent)
+				: Path.of(System.getProperty("java.io.tmpdir"), "resque-" + System.getProperty("user.name"));
+		Files.createDirectories(wanted,
 				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-		String owner = Files.getOwner(where).getName();
-		if (!owner.equals(System.getProperty("user.name")) || isOpen(where)) {
-			throw new IOException(where + " belongs to " + owner + ", or others may write into it: classes from there"
-					+ " are not trusted. Set resque.child.archive.directory to another one");
-		}
+		Path where = wanted.toRealPath();
+		checkOwner(where);
 		String name = (command.mainClass() != null) ? command.mainClass()
 				: command.classPath().get(0).getFileName().toString();
-		Path path = where.resolve(name + "-" + key(command));
-		Files.createDirectories(path);
+		Path path = Files.createDirectories(where.resolve(name + "-" + key(command)));
+		hold(path);
 		Files.setLastModifiedTime(path, FileTime.from(Instant.now()));
 		removeOthers(where, name, path);
 		return new ArchiveDirectory(path);
 	}
 
-	private static boolean isOpen(Path directory) throws IOException {
-		Set<?> permissions = Files.getPosixFilePermissions(directory);
-		return PosixFilePermissions.fromString("----w--w-").stream().anyMatch(permissions::contains);
+	/** By a file of our own: a user may have no name. */
+	private static void checkOwner(Path where) throws IOException {
+		Set<?> permissions = Files.getPosixFilePermissions(where);
+		boolean open = PosixFilePermissions.fromString("----w--w-").stream().anyMatch(permissions::contains);
+		Path own = Files.createTempFile("resque", ".own");
+		try {
+			if (open || !Files.getOwner(where).equals(Files.getOwner(own))) {
+				throw new IOException("others may write into " + where + ": classes from there are not trusted. Set"
+						+ " resque.child.archive.directory to another one");
+			}
+		}
+		finally {
+			Files.delete(own);
+		}
 	}
 
-	private static String key(ChildCommand command) throws IOException {
+	private static void hold(Path directory) throws IOException {
+		synchronized (HELD) {
+			if (!HELD.containsKey(directory)) {
+				FileChannel channel = FileChannel.open(directory.resolve("used"), StandardOpenOption.CREATE,
+						StandardOpenOption.READ, StandardOpenOption.WRITE);
+				channel.lock(0, Long.MAX_VALUE, true);
+				HELD.put(directory, channel);
+			}
+		}
+	}
+
+	/**
+	 * Of what is in the files: their times and sizes may be the same in another version.
+	 */
+	static String key(ChildCommand command) throws IOException {
 		MessageDigest digest = sha256();
 		List.of(System.getProperty("java.vm.version"), System.getProperty("java.vm.vendor"), command.java(),
 				String.valueOf(command.mainClass()), command.jvmArguments().toString())
 			.forEach((text) -> digest.update((text + "\n").getBytes(StandardCharsets.UTF_8)));
+		long bytes = 0;
 		for (Path entry : command.classPath()) {
 			if (!Files.exists(entry)) {
 				continue;
 			}
-			try (Stream<Path> files = Files.walk(entry)) {
-				for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-					String line = file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis()
-							+ "\n";
-					digest.update(line.getBytes(StandardCharsets.UTF_8));
+			try (Stream<Path> files = Files.walk(entry, FileVisitOption.FOLLOW_LINKS)) {
+				for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+					bytes += Files.size(file);
+					if (bytes > MOST_BYTES) {
+						throw new IOException("the class path is too large; is " + entry + " meant to be on it?");
+					}
+					digest.update((file + "\n").getBytes(StandardCharsets.UTF_8));
+					update(digest, file);
 				}
 			}
 		}
 		return HexFormat.of().formatHex(digest.digest(), 0, 8);
+	}
+
+	private static void update(MessageDigest digest, Path file) throws IOException {
+		ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+		try (FileChannel channel = FileChannel.open(file)) {
+			while (channel.read(buffer) >= 0) {
+				digest.update(buffer.flip());
+				buffer.clear();
+			}
+		}
 	}
 
 	private static MessageDigest sha256() {
@@ -100,10 +144,21 @@ record ArchiveDirectory(Path path) {
 				.sorted(Comparator.comparing(ArchiveDirectory::usedAt).reversed())
 				.toList();
 		}
-		Instant limit = Instant.now().minus(KEPT);
-		for (int i = 0; i < others.size(); i++) {
-			if (i >= MOST - 1 || usedAt(others.get(i)).isBefore(limit)) {
-				remove(others.get(i));
+		for (Path other : others.subList(Math.min(MOST - 1, others.size()), others.size())) {
+			if (!isHeld(other)) {
+				remove(other);
+			}
+		}
+	}
+
+	private static boolean isHeld(Path directory) throws IOException {
+		synchronized (HELD) {
+			if (HELD.containsKey(directory)) {
+				return true;
+			}
+			try (FileChannel channel = FileChannel.open(directory.resolve("used"), StandardOpenOption.CREATE,
+					StandardOpenOption.WRITE)) {
+				return channel.tryLock() == null;
 			}
 		}
 	}

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.PatternMatchUtils;
+
 /**
  * The command line of a child: this process again, without what only one process can do
  * (debugging, remote management, recordings), and tuned to start fast.
@@ -27,16 +29,26 @@ import org.jspecify.annotations.Nullable;
 record ChildCommand(String java, List<String> jvmArguments, List<Path> classPath, @Nullable String mainClass,
 		List<String> arguments) {
 
-	/** Compiles little and shares the processors with its brothers. */
-	private static final List<String> FAST_START = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-			"-Dspring.devtools.restart.enabled=false");
+	/** Environment variables that JVMs take arguments from, which are the parent's. */
+	static final List<String> OTHERS_ARGUMENTS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+	/** Compiles little, and does what one of many small processes can do with. */
+	private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1",
+			"-Dspring.devtools.restart.enabled=false", "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8",
+			"-Dsun.stdout.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8");
+
+	private static final String SERIAL_COLLECTOR = "-XX:+UseSerialGC";
+
+	private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
 	/** What belongs to this process alone, or contradicts the above. */
 	private static final Pattern OWN = Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Xdebug|-Xrs"
 			+ "|-Dcom\\.sun\\.management\\..*|-Dresque\\.child\\.socket=.*|-XX:[+-]Use\\w+GC|-XX:TieredStopAtLevel=.*"
 			+ "|-XX:StartFlightRecording.*|-XX:FlightRecorderOptions.*|-Xlog:.*|-Xloggc:.*|-Xshare:.*"
 			+ "|-XX:SharedArchiveFile=.*|-XX:ArchiveClassesAtExit=.*|-XX:AOT.*|-XX:[+-]AutoCreateSharedArchive"
-			+ "|-javaagent:.*(idea_rt|debugger-agent).*|-XX:(HeapDumpPath|ErrorFile)=.*");
+			+ "|-javaagent:.*(idea_rt|debugger-agent).*|-XX:(HeapDumpPath|ErrorFile)=.*"
+			+ "|-XX:[+-]HeapDumpOnOutOfMemoryError|-Xms.*|-XX:Initial(RAMPercentage|HeapSize)=.*"
+			+ "|-XX:[+-]AlwaysPreTouch");
 
 	/**
 	 * The command of this process.
@@ -46,10 +58,8 @@ record ChildCommand(String java, List<String> jvmArguments, List<Path> classPath
 	 * @throws IllegalArgumentException when the main class is not known
 	 */
 	static ChildCommand ofThisProcess(ChildSettings settings, List<String> arguments) {
-		List<String> jvmArguments = new ArrayList<>(
-				inherited(ManagementFactory.getRuntimeMXBean().getInputArguments()));
-		jvmArguments.addAll(FAST_START);
-		jvmArguments.addAll(settings.jvmArguments());
+		List<String> jvmArguments = jvmArguments(ManagementFactory.getRuntimeMXBean().getInputArguments(),
+				settings.jvmArguments());
 		List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> !entry.isEmpty())
 			.map((entry) -> Path.of(entry).toAbsolutePath())
@@ -59,9 +69,29 @@ record ChildCommand(String java, List<String> jvmArguments, List<Path> classPath
 				classPath, mainClass, arguments);
 	}
 
-	/** Those of the parent's JVM arguments that a child can have, too. */
-	static List<String> inherited(List<String> jvmArguments) {
-		return jvmArguments.stream().filter((argument) -> !OWN.matcher(argument).matches()).toList();
+	/**
+	 * The JVM arguments of a child.
+	 * @param parent those of its parent
+	 * @param settings those that the application wants for children; {@code !} before a
+	 * glob leaves out what it matches of the parent's
+	 */
+	static List<String> jvmArguments(List<String> parent, List<String> settings) {
+		List<String> leftOut = settings.stream()
+			.filter((entry) -> entry.startsWith("!"))
+			.map((entry) -> entry.substring(1))
+			.toList();
+		List<String> own = settings.stream().filter((entry) -> !entry.startsWith("!")).toList();
+		List<String> arguments = new ArrayList<>();
+		parent.stream()
+			.filter((argument) -> !OWN.matcher(argument).matches())
+			.filter((argument) -> leftOut.stream().noneMatch((glob) -> PatternMatchUtils.simpleMatch(glob, argument)))
+			.forEach(arguments::add);
+		arguments.addAll(FAST_START);
+		if (own.stream().noneMatch((argument) -> COLLECTOR.matcher(argument).matches())) {
+			arguments.add(SERIAL_COLLECTOR);
+		}
+		arguments.addAll(own);
+		return arguments;
 	}
 
 	private static String mainClass(ChildSettings settings) {
@@ -71,6 +101,13 @@ record ChildCommand(String java, List<String> jvmArguments, List<Path> classPath
 					+ " can be started: set resque.child.main-class");
 		}
 		return mainClass;
+	}
+
+	/** Whether an executable jar takes classes from elsewhere, too. */
+	static boolean loadsFromElsewhere(Path jarFile) throws IOException {
+		try (JarFile jar = new JarFile(jarFile.toFile())) {
+			return jar.getManifest().getMainAttributes().getValue("Main-Class").endsWith(".PropertiesLauncher");
+		}
 	}
 
 	/** Whether it was made by Spring Boot's plugins, whose jars start themselves. */

@@ -1,7 +1,6 @@
 package io.resque.worker.fork;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +54,10 @@ final class ChildDirectory implements AutoCloseable {
 		return this.path;
 	}
 
+	boolean exists() {
+		return Files.isDirectory(this.path);
+	}
+
 	/** A name that no file has. */
 	Path newFile() {
 		return this.path.resolve(Integer.toString(this.names.incrementAndGet()));
@@ -67,8 +70,8 @@ final class ChildDirectory implements AutoCloseable {
 	Path argumentFile(List<String> arguments) throws IOException {
 		Path file = newFile();
 		String charset = System.getProperty("sun.jnu.encoding", "UTF-8");
-		Files.writeString(file, arguments.stream().map(ChildDirectory::quoted).collect(Collectors.joining("\n")),
-				Charset.forName(charset));
+		String lines = arguments.stream().map(ChildDirectory::quoted).collect(Collectors.joining("\n"));
+		Files.write(file, lines.getBytes(Charset.forName(charset)));
 		return file;
 	}
 
@@ -86,7 +89,7 @@ final class ChildDirectory implements AutoCloseable {
 			Files.deleteIfExists(this.path);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			// Gone already, or somebody still writes: nothing of it is needed any more.
 		}
 	}
 

@@ -27,9 +27,6 @@ public final class ChildLauncher {
 	/** System property with the path of the socket: whoever has it is a child. */
 	public static final String SOCKET_PROPERTY = "resque.child.socket";
 
-	private static final List<String> OTHERS_ARGUMENTS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS",
-			"_JAVA_OPTIONS");
-
 	private static final long LOOK_MILLIS = 100;
 
 	/** How long a child may take to write the archive. */
@@ -74,16 +71,22 @@ public final class ChildLauncher {
 			return launch(command);
 		}
 		catch (ChildStartException ex) {
-			if (this.archive.distrust(command, ex)) {
-				return launch();
+			if (command == this.archive.plain()) {
+				throw ex;
 			}
-			throw ex;
+			ChildProcess child = launch(this.archive.plain());
+			this.archive.distrust(ex);
+			return child;
 		}
 	}
 
 	/** Makes what lets children start faster, when it is missing. Takes some seconds. */
 	void train() throws InterruptedException {
-		this.archive.make((command) -> launch(command).finish(TRAINING));
+		this.archive.make((command) -> {
+			if (!launch(command).finish(TRAINING)) {
+				throw new ChildStartException("the child that makes it did not end in order", List.of());
+			}
+		});
 	}
 
 	private ChildProcess launch(ChildCommand command) throws ChildStartException, InterruptedException {
@@ -97,10 +100,11 @@ public final class ChildLauncher {
 			finally {
 				Files.deleteIfExists(socket);
 				Files.deleteIfExists(arguments);
+				Files.deleteIfExists(Path.of(socket + ".pid"));
 			}
 		}
 		catch (IOException ex) {
-			throw new ChildStartException("A child process cannot be started: " + ex.getMessage(), List.of());
+			throw new ChildStartException("A child process cannot be started: " + ex, List.of());
 		}
 	}
 
@@ -109,18 +113,21 @@ public final class ChildLauncher {
 		long startedAt = System.nanoTime();
 		Process process = start(command, arguments);
 		ChildOutput output = new ChildOutput(process, this.events);
+		ChildProcess child = null;
 		boolean ready = false;
 		try {
 			long deadline = startedAt + this.timeout.toNanos();
-			ChildProcess child = new ChildProcess(process, new Link(accept(server, process, output, deadline)),
-					startedAt);
+			child = new ChildProcess(process, new Link(accept(server, process, output, deadline)), output, startedAt);
 			child.say(Message.of(Kind.HELLO).with("version", Message.VERSION).with("properties", this.properties));
 			awaitReady(child, output, deadline);
 			ready = true;
 			return child;
 		}
 		finally {
-			if (!ready) {
+			if (!ready && child != null) {
+				child.kill();
+			}
+			else if (!ready) {
 				process.destroyForcibly();
 			}
 		}
@@ -131,7 +138,7 @@ public final class ChildLauncher {
 		line.add(command.java());
 		line.add("@" + arguments);
 		ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-		OTHERS_ARGUMENTS.forEach(builder.environment()::remove);
+		ChildCommand.OTHERS_ARGUMENTS.forEach(builder.environment()::remove);
 		Process process = builder.start();
 		process.getOutputStream().close();
 		return process;
@@ -191,7 +198,8 @@ public final class ChildLauncher {
 
 	private synchronized ChildDirectory directory() throws IOException {
 		ChildDirectory present = this.directory;
-		if (present == null) {
+		// Temporary directories are cleaned of what looks unused.
+		if (present == null || !present.exists()) {
 			present = ChildDirectory.create(this.parentDirectory);
 			this.directory = present;
 		}

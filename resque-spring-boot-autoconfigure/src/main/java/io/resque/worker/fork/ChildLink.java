@@ -38,7 +38,13 @@ public final class ChildLink {
 
 	private final Queue<Message> unread = new ArrayDeque<>();
 
-	private volatile @Nullable Runnable stop;
+	private @Nullable Runnable stop;
+
+	/** A request to stop that came before its job was known. */
+	private boolean stopEarly;
+
+	/** Whether it has nothing to do: then it is for the main thread to see the end. */
+	private volatile boolean idle;
 
 	private ChildLink(Link link, Map<String, String> properties, Runnable parentGone) {
 		this.link = link;
@@ -79,6 +85,12 @@ public final class ChildLink {
 		return this.properties;
 	}
 
+	/** Says that jobs may come. */
+	void ready() throws IOException {
+		this.idle = true;
+		send(Message.of(Kind.READY));
+	}
+
 	/** Says something. */
 	void send(Message message) throws IOException {
 		message.send(this.link);
@@ -114,6 +126,9 @@ public final class ChildLink {
 					if (answer != null && answer.kind() == Kind.OWNER) {
 						return answer.flag("owner");
 					}
+					if (answer != null) {
+						this.unread.add(answer);
+					}
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
@@ -132,11 +147,27 @@ public final class ChildLink {
 		}
 	}
 
-	/**
-	 * What to do when the parent asks the present job to stop; null when there is none.
-	 */
-	void onStop(@Nullable Runnable stop) {
+	/** A job runs, and this is what to do when the parent asks it to stop. */
+	synchronized void begin(Runnable stop) {
+		this.idle = false;
 		this.stop = stop;
+		if (this.stopEarly) {
+			stop.run();
+		}
+	}
+
+	/** No job runs. */
+	synchronized void end() {
+		this.stop = null;
+		this.idle = true;
+	}
+
+	private synchronized void stop() {
+		Runnable present = this.stop;
+		this.stopEarly = present == null;
+		if (present != null) {
+			present.run();
+		}
 	}
 
 	/** Tells the parent that this process exits because somebody in it said so. */
@@ -154,10 +185,7 @@ public final class ChildLink {
 		if (message == null || message.kind() != Kind.STOP) {
 			return message;
 		}
-		Runnable stop = this.stop;
-		if (stop != null) {
-			stop.run();
-		}
+		stop();
 		return null;
 	}
 
@@ -171,7 +199,9 @@ public final class ChildLink {
 				}
 			}
 			catch (IOException | InterruptedException ex) {
-				this.parentGone.run();
+				if (!this.idle) {
+					this.parentGone.run();
+				}
 			}
 		}, "resque parent watch");
 		watcher.setDaemon(true);

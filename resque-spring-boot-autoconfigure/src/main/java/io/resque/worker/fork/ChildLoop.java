@@ -3,10 +3,14 @@ package io.resque.worker.fork;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 
 import io.resque.Job;
 import io.resque.JobCodec;
+import io.resque.JobDefinition;
 import io.resque.JobPerformer;
+import io.resque.JobRegistry;
+import io.resque.OnCrash;
 import io.resque.failure.JobFailure;
 import io.resque.worker.fork.Message.Kind;
 
@@ -19,6 +23,10 @@ import io.resque.worker.fork.Message.Kind;
  * </ol>
  */
 public final class ChildLoop {
+
+	private static final String REHEARSAL = "Rehearsal";
+
+	private static final int REHEARSALS = 20;
 
 	private final ChildLink link;
 
@@ -44,7 +52,8 @@ public final class ChildLoop {
 	 */
 	public void run() throws IOException {
 		Runtime.getRuntime().addShutdownHook(new Thread(this.link::exiting, "resque exit"));
-		this.link.send(Message.of(Kind.READY));
+		rehearse();
+		this.link.ready();
 		try {
 			while (true) {
 				Message order = next();
@@ -55,6 +64,26 @@ public final class ChildLoop {
 		}
 		catch (EOFException ex) {
 			// The parent has no more jobs, or is no more.
+		}
+	}
+
+	/**
+	 * Loads the classes, and compiles some of them, that the first job would wait for.
+	 */
+	private void rehearse() throws IOException {
+		byte[] payload = this.codec.encode(REHEARSAL, List.of(1, "text"));
+		JobDefinition definition = new JobDefinition(REHEARSAL, null, List.of(), OnCrash.REQUEUE, ChildLoop.class,
+				(context) -> {
+					if (context.possibleRerun()) {
+						throw new IllegalStateException(REHEARSAL);
+					}
+				});
+		JobPerformer stage = new JobPerformer(new JobRegistry(List.of(definition)), List.of());
+		for (int i = 0; i < REHEARSALS; i++) {
+			Message order = Message
+				.read(Message.of(Kind.PERFORM).with("queue", REHEARSAL).with("token", i).with("rerun", i == 0).head());
+			ChildRun run = new ChildRun(this.codec.decode(order.text("queue"), payload), order, this.link);
+			outcome(stage, run, payload).head();
 		}
 	}
 
@@ -74,20 +103,21 @@ public final class ChildLoop {
 		byte[] payload = order.payload();
 		Job job = this.codec.decode(order.text("queue"), payload);
 		ChildRun run = new ChildRun(job, order, this.link);
-		this.link.onStop(run::requestStop);
-		this.link.send(outcome(run, payload));
+		this.link.begin(run::requestStop);
+		Message outcome = outcome(this.performer, run, payload);
+		this.link.end();
+		this.link.send(outcome);
 	}
 
-	private Message outcome(ChildRun run, byte[] payload) {
+	private Message outcome(JobPerformer performer, ChildRun run, byte[] payload) {
 		try {
-			return Message.of(this.performer.perform(run) ? Kind.PERFORMED : Kind.SKIPPED);
+			return Message.of(performer.perform(run) ? Kind.PERFORMED : Kind.SKIPPED);
 		}
 		catch (Throwable ex) {
 			return failed(run, payload, ex);
 		}
 		finally {
 			run.end();
-			this.link.onStop(null);
 		}
 	}
 

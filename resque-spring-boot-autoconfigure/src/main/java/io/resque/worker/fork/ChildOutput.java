@@ -4,7 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -49,8 +49,7 @@ final class ChildOutput {
 	}
 
 	private void read(InputStream output) {
-		String charset = System.getProperty("native.encoding", "UTF-8");
-		try (BufferedReader lines = new BufferedReader(new InputStreamReader(output, Charset.forName(charset)))) {
+		try (BufferedReader lines = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
 			StringBuilder line = new StringBuilder();
 			for (int next = lines.read(); next >= 0; next = lines.read()) {
 				if (next != '\n') {

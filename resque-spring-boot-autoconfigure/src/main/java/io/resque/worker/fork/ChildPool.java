@@ -23,16 +23,12 @@ import io.resque.worker.loop.Waiter;
  * none can be started it tries again at growing intervals, and meanwhile the pool has no
  * capacity, so no job is fetched for it.
  */
-final class ChildPool {
+final class ChildPool implements ChildStarts.Listener {
 
-	private static final Duration SHORTEST_BACK_OFF = Duration.ofSeconds(1);
-
-	private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
-
-	/** Every so many failed starts are announced, beside the first. */
-	private static final int REPEAT = 10;
-
+	/** How long more children than spares stay when there is nothing to do. */
 	private static final Duration LOOK = Duration.ofMinutes(1);
+
+	private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -42,7 +38,7 @@ final class ChildPool {
 
 	private final ForkSettings settings;
 
-	private final ChildLauncher launcher;
+	private final ChildStarts starts;
 
 	private final ResqueEvents events;
 
@@ -54,14 +50,9 @@ final class ChildPool {
 
 	private final Set<ChildProcess> busy = new HashSet<>();
 
-	private final Set<Thread> starting = new HashSet<>();
+	private final StartBackOff backOff = new StartBackOff(System::nanoTime);
 
-	/** Those that start children, and those that have and make an archive now. */
-	private final Set<Thread> starters = new HashSet<>();
-
-	private int failures;
-
-	private long notBefore = System.nanoTime();
+	private long workedAt = System.nanoTime();
 
 	private boolean closed;
 
@@ -79,7 +70,7 @@ final class ChildPool {
 		this.name = name;
 		this.concurrency = settings.concurrency();
 		this.settings = settings.fork();
-		this.launcher = launcher;
+		this.starts = new ChildStarts(name, launcher, this);
 		this.events = events;
 		this.loop = new Loop("children " + name, this::replenish, new Outage(events, () -> {
 		}), events);
@@ -99,23 +90,24 @@ final class ChildPool {
 		return this.closed ? 0 : this.busy.size() + this.ready.size();
 	}
 
-	/** Takes a child, as soon as there is one. */
-	ChildProcess take() throws InterruptedException {
+	/** Takes a child; null when none is ready. */
+	@Nullable ChildProcess take() {
 		ChildProcess child = poll();
-		while (child == null) {
-			this.changes.awaitUntil(this::anyReady, LOOK);
+		while (child != null && !(child.isReady() && !(child.jobs() > 0 && isOld(child)))) {
+			release(child, false);
 			child = poll();
 		}
 		this.loop.wake();
 		return child;
 	}
 
+	/** Waits for a child to be ready. */
+	void await(Duration atMost) throws InterruptedException {
+		this.changes.awaitUntil(this::anyReady, atMost);
+	}
+
 	private synchronized @Nullable ChildProcess poll() {
 		ChildProcess child = this.ready.poll();
-		while (child != null && (!child.isAlive() || (child.jobs() > 0 && isOld(child)))) {
-			child.end();
-			child = this.ready.poll();
-		}
 		if (child != null) {
 			this.busy.add(child);
 		}
@@ -135,7 +127,11 @@ final class ChildPool {
 		boolean kept;
 		synchronized (this) {
 			this.busy.remove(child);
+			this.workedAt = System.nanoTime();
 			kept = usable && !this.closed && !isUsedUp(child);
+			if (child.jobs() > 0) {
+				this.backOff.worked();
+			}
 			if (kept) {
 				this.ready.addFirst(child);
 			}
@@ -157,117 +153,114 @@ final class ChildPool {
 		return !this.settings.maxAge().isZero() && child.age().compareTo(this.settings.maxAge()) > 0;
 	}
 
-	/** Starts what is missing. */
+	/** Starts what is missing, and ends what is too much when nothing happens. */
 	private Turn replenish() {
-		synchronized (this) {
-			Duration wait = Duration.ofNanos(this.notBefore - System.nanoTime());
-			if (wait.compareTo(Duration.ZERO) > 0) {
-				return Turn.silent(wait);
-			}
-			// After a failed start one child tries whether it works again.
-			int most = (this.failures > 0) ? 1 : this.settings.spares();
-			while (!this.closed && this.ready.size() + this.starting.size() < most && this.busy.size()
-					+ this.ready.size() + this.starting.size() < this.concurrency + this.settings.spares()) {
-				Thread starter = new Thread(this::startChild, "resque child start " + this.name);
-				starter.setDaemon(true);
-				this.starting.add(starter);
-				this.starters.add(starter);
-				starter.start();
-			}
+		Duration wait = this.backOff.left();
+		if (wait.compareTo(Duration.ZERO) > 0) {
+			return Turn.silent(wait);
 		}
+		for (int missing = missing(); missing > 0; missing--) {
+			this.starts.begin();
+		}
+		endSurplus();
 		return Turn.silent(LOOK);
 	}
 
-	private void startChild() {
-		try {
-			ChildProcess child = this.launcher.launch();
-			started(child);
-			this.events.announce(new WorkerEvent.ChildStarted(this.name, child.pid(), child.age()));
-			this.launcher.train();
+	/**
+	 * As many as shall be spare, and while jobs run as many at a time as there are
+	 * processors. After a failed start one child tries whether it works again.
+	 */
+	private synchronized int missing() {
+		int spares = this.settings.spares();
+		int wanted = this.busy.isEmpty() ? spares : Math.max(spares, Math.min(this.concurrency, PROCESSORS));
+		int most = this.backOff.anyFailed() ? 1 : wanted;
+		int all = this.busy.size() + this.ready.size() + this.starts.count();
+		return this.closed ? 0
+				: Math.min(most - this.ready.size() - this.starts.count(), this.concurrency + spares - all);
+	}
+
+	private void endSurplus() {
+		ChildProcess surplus;
+		synchronized (this) {
+			boolean any = this.ready.size() > this.settings.spares() && this.busy.isEmpty()
+					&& System.nanoTime() - this.workedAt > LOOK.toNanos();
+			surplus = any ? this.ready.pollLast() : null;
 		}
-		catch (ChildStartException ex) {
-			failed(ex);
-		}
-		catch (InterruptedException ex) {
-			// The pool is closed.
-		}
-		catch (RuntimeException | Error ex) {
-			failed(new ChildStartException("A child process cannot be started: " + ex, List.of()));
-		}
-		finally {
-			synchronized (this) {
-				this.starting.remove(Thread.currentThread());
-				this.starters.remove(Thread.currentThread());
-			}
+		if (surplus != null) {
+			surplus.end();
 			this.loop.wake();
 		}
 	}
 
-	private void started(ChildProcess child) {
+	@Override
+	public void started(ChildProcess child) {
 		boolean kept;
 		synchronized (this) {
-			this.failures = 0;
 			kept = !this.closed;
 			if (kept) {
 				this.ready.addLast(child);
-				this.starting.remove(Thread.currentThread());
 			}
 		}
 		if (!kept) {
 			child.end();
 			return;
 		}
+		this.events.announce(new WorkerEvent.ChildStarted(this.name, child.pid(), child.age()));
 		child.onExit().thenRun(() -> gone(child));
 		this.changes.wake();
 		this.changed.run();
 	}
 
-	/** A child that had no job has ended by itself, or somebody ended it. */
+	@Override
+	public void ended() {
+		this.loop.wake();
+	}
+
+	/**
+	 * A child that was idle has ended by itself, or somebody has ended it. Before its
+	 * first job that is as bad as one that does not start.
+	 */
 	private void gone(ChildProcess child) {
 		boolean idle;
 		synchronized (this) {
 			idle = this.ready.remove(child);
 		}
-		if (idle) {
-			this.loop.wake();
+		if (!idle) {
+			return;
+		}
+		ChildExit exit = child.awaitExit();
+		if (child.jobs() == 0) {
+			failed("A child process ended with exit code " + exit.code() + " while it waited for its first job");
+		}
+		this.loop.wake();
+	}
+
+	@Override
+	public void failed(String problem) {
+		Duration retryIn = this.backOff.failed();
+		if (retryIn != null && !isClosed()) {
+			this.events.announce(new WorkerEvent.ChildNotStarted(this.name, problem, retryIn));
 		}
 	}
 
-	private void failed(ChildStartException problem) {
-		Duration backOff;
-		boolean announced;
-		synchronized (this) {
-			announced = !this.closed && this.failures++ % REPEAT == 0;
-			backOff = SHORTEST_BACK_OFF.multipliedBy(1L << Math.min(this.failures - 1, 5));
-			backOff = (backOff.compareTo(LONGEST_BACK_OFF) < 0) ? backOff : LONGEST_BACK_OFF;
-			this.notBefore = System.nanoTime() + backOff.toNanos();
-		}
-		if (announced) {
-			this.events
-				.announce(new WorkerEvent.ChildNotStarted(this.name, String.valueOf(problem.getMessage()), backOff));
-		}
+	private synchronized boolean isClosed() {
+		return this.closed;
 	}
 
 	/** Ends all children, for good. */
 	void close() throws InterruptedException {
 		List<ChildProcess> idle;
 		List<ChildProcess> working;
-		List<Thread> threads;
 		synchronized (this) {
 			this.closed = true;
 			idle = List.copyOf(this.ready);
 			working = List.copyOf(this.busy);
-			threads = List.copyOf(this.starters);
 			this.ready.clear();
 		}
 		idle.forEach(ChildProcess::end);
 		working.forEach(ChildProcess::kill);
-		threads.forEach(Thread::interrupt);
 		this.loop.stop(LAST_WORDS);
-		for (Thread thread : threads) {
-			thread.join(LAST_WORDS.toMillis());
-		}
-		this.launcher.close();
+		this.starts.close();
 	}
 
 }

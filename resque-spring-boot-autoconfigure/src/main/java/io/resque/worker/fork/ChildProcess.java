@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,11 +22,13 @@ import io.resque.worker.fork.Message.Kind;
 final class ChildProcess {
 
 	/** How long an ending child may take. */
-	private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+	private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
 	private final Process process;
 
 	private final Link link;
+
+	private final ChildOutput output;
 
 	private final long startedAt;
 
@@ -33,9 +36,10 @@ final class ChildProcess {
 
 	private boolean exiting;
 
-	ChildProcess(Process process, Link link, long startedAt) {
+	ChildProcess(Process process, Link link, ChildOutput output, long startedAt) {
 		this.process = process;
 		this.link = link;
+		this.output = output;
 		this.startedAt = startedAt;
 	}
 
@@ -74,14 +78,34 @@ final class ChildProcess {
 		}
 	}
 
+	/** Whether it waits for a job, as far as it has said. */
+	boolean isReady() {
+		try {
+			Message said = hear(Duration.ZERO);
+			while (said != null && said.kind() == Kind.OWNER) {
+				// Asked by what a job has left behind.
+				say(Message.of(Kind.OWNER).with("owner", false));
+				said = hear(Duration.ZERO);
+			}
+			return said == null && isAlive();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return isAlive();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** The last lines that it has printed. */
+	List<String> lastLines() throws InterruptedException {
+		return this.output.lastLines();
+	}
+
 	/** Hands a job over. */
 	void perform(JobContext context, byte[] payload) throws IOException {
-		say(Message.of(Kind.PERFORM)
-			.with("queue", context.job().queue())
-			.with("worker", context.workerId())
-			.with("token", context.fencingToken())
-			.with("rerun", context.possibleRerun())
-			.with(payload));
+		say(Message.order(context).with(payload));
 		this.jobs++;
 	}
 
@@ -115,11 +139,12 @@ final class ChildProcess {
 	/**
 	 * Has it end, and waits for that.
 	 * @param timeout how long it may take before it is killed
+	 * @return whether it ended in order
 	 */
-	void finish(Duration timeout) throws InterruptedException {
+	boolean finish(Duration timeout) throws InterruptedException {
 		this.link.close();
 		try {
-			this.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+			return this.process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS) && this.process.exitValue() == 0;
 		}
 		finally {
 			this.process.destroyForcibly();

@@ -44,7 +44,11 @@ final class ChildRun implements JobContext {
 	/** Asks the parent, which keeps the lease. */
 	@Override
 	public boolean stillOwner() {
-		return this.link.askOwner();
+		return isRunning() && this.link.askOwner();
+	}
+
+	private synchronized boolean isRunning() {
+		return !this.ended;
 	}
 
 	@Override

@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param mainClass main class of a child; that of this application by default
  * @param jvmArguments comma-separated list of JVM arguments, behind those that children
- * have from this process and from the library, so that they win
+ * have from this process and from the library, so that they win; "!" before a glob leaves
+ * out arguments of this process
  * @param properties configuration properties for children, which win over everything else
  * @param startTimeout how long a child may take until it is ready
  * @param directory directory for sockets and for what children are started with; a

@@ -79,7 +79,7 @@ final class ClassArchive {
 			Path directory = ArchiveDirectory.of(this.plain, this.settings.directory()).path();
 			this.file = directory.resolve(AOT ? "classes.aot" : "classes.jsa");
 		}
-		catch (IOException | UnsupportedOperationException ex) {
+		catch (IOException | RuntimeException ex) {
 			giveUp(String.valueOf(ex.getMessage()));
 		}
 	}
@@ -102,14 +102,17 @@ final class ClassArchive {
 				training.run(packed.apply(this.plain,
 						AOT ? List.of("-XX:AOTCacheOutput=" + unfinished, "-Xlog:aot*=error", "-Xlog:cds*=error")
 								: List.of("-XX:ArchiveClassesAtExit=" + unfinished, "-Xlog:cds*=error")));
+				if (!directory.getFileName().toString().endsWith(ArchiveDirectory.key(this.plain))) {
+					throw new IOException("the class path changes while it is made");
+				}
 				Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
 			}
 		}
 		catch (OverlappingFileLockException ex) {
 			// Another pool of this process is making it.
 		}
-		catch (IOException | ChildStartException ex) {
-			giveUp("it cannot be made: " + ex);
+		catch (IOException | RuntimeException | ChildStartException ex) {
+			giveUp("it cannot be made: " + ex.getMessage());
 		}
 	}
 
@@ -128,22 +131,17 @@ final class ClassArchive {
 	}
 
 	/**
-	 * A child could not start. When it was with the archive, it is tried without.
-	 * @return whether it was
+	 * A child could not start with a command, but one that was tried right after it could
+	 * without the archive.
+	 * @param problem what the first one said
 	 */
-	synchronized boolean distrust(ChildCommand command, ChildStartException problem) {
-		Path archive = this.file;
-		if (command == this.plain || archive == null) {
-			return false;
-		}
-		try {
-			Files.deleteIfExists(archive);
-		}
-		catch (IOException ex) {
-			problem.addSuppressed(ex);
-		}
+	synchronized void distrust(ChildStartException problem) {
 		giveUp("a child could not start with it: " + problem.getMessage());
-		return true;
+	}
+
+	/** The command without it. */
+	ChildCommand plain() {
+		return this.plain;
 	}
 
 	private synchronized void giveUp(String reason) {

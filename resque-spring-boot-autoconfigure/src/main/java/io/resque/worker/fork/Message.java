@@ -9,6 +9,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.JobContext;
 import io.resque.json.JsonException;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
@@ -68,6 +69,14 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 		return new Message(kind, Map.of(), NO_PAYLOAD);
 	}
 
+	/** The order to perform a job. */
+	static Message order(JobContext context) {
+		return of(Kind.PERFORM).with("queue", context.job().queue())
+			.with("worker", context.workerId())
+			.with("token", context.fencingToken())
+			.with("rerun", context.possibleRerun());
+	}
+
 	/** With another detail. */
 	Message with(String name, @Nullable Object value) {
 		Map<String, @Nullable Object> longer = new LinkedHashMap<>(this.details);
@@ -82,16 +91,20 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 
 	/** Says it. */
 	void send(Link link) throws IOException {
+		if (this.kind == Kind.PERFORM) {
+			link.send(head(), this.payload);
+		}
+		else {
+			link.send(head());
+		}
+	}
+
+	/** The frame without the payload. */
+	byte[] head() {
 		Map<String, @Nullable Object> json = new LinkedHashMap<>();
 		json.put("say", this.kind.name().toLowerCase(Locale.ROOT));
 		json.putAll(this.details);
-		byte[] head = JSON.encode(json);
-		if (this.kind == Kind.PERFORM) {
-			link.send(head, this.payload);
-		}
-		else {
-			link.send(head);
-		}
+		return JSON.encode(json);
 	}
 
 	/**
@@ -135,7 +148,8 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 		}
 	}
 
-	private static Message read(byte[] frame) throws IOException {
+	/** Reads a frame without payload. */
+	static Message read(byte[] frame) throws IOException {
 		try {
 			if (JSON.decode(frame) instanceof Map<?, ?> json) {
 				Map<String, @Nullable Object> details = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.resque.worker.fork;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,7 +58,7 @@ record PackedClassPath(List<Path> entries, String mainClass) {
 		Path unfinished = Files.createTempFile(jar.getParent(), "classes", ".tmp");
 		try (OutputStream file = Files.newOutputStream(unfinished);
 				ZipOutputStream zip = new ZipOutputStream(file);
-				Stream<Path> files = Files.walk(classes)) {
+				Stream<Path> files = Files.walk(classes, FileVisitOption.FOLLOW_LINKS)) {
 			zip.setLevel(1);
 			for (Path source : files.sorted().toList()) {
 				String name = classes.relativize(source).toString().replace('\\', '/');
@@ -78,6 +79,9 @@ record PackedClassPath(List<Path> entries, String mainClass) {
 
 	private static PackedClassPath extracted(ChildCommand command, Path directory) throws IOException {
 		Path jar = command.classPath().get(0);
+		if (ChildCommand.loadsFromElsewhere(jar)) {
+			throw new IOException(jar + " is started by the PropertiesLauncher, whose loader.path is not known here");
+		}
 		Path application = directory.resolve("application");
 		Path extracted = application.resolve(jar.getFileName());
 		if (!Files.exists(extracted)) {
@@ -94,11 +98,12 @@ record PackedClassPath(List<Path> entries, String mainClass) {
 	}
 
 	private static void extract(String java, Path jar, Path destination) throws IOException {
-		Process extraction = new ProcessBuilder(java, "-Djarmode=tools", "-jar", jar.toString(), "extract",
+		ProcessBuilder builder = new ProcessBuilder(java, "-Djarmode=tools", "-jar", jar.toString(), "extract",
 				"--destination", destination.toString())
 			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-			.start();
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+		ChildCommand.OTHERS_ARGUMENTS.forEach(builder.environment()::remove);
+		Process extraction = builder.start();
 		try {
 			if (!extraction.waitFor(EXTRACTION_SECONDS, TimeUnit.SECONDS) || extraction.exitValue() != 0) {
 				throw new IOException(jar + " cannot be extracted by the tools in it (-Djarmode=tools)");

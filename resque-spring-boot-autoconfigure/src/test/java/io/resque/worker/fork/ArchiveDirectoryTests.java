@@ -3,8 +3,12 @@ package io.resque.worker.fork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,17 +35,27 @@ class ArchiveDirectoryTests {
 		Path first = of(command("-Xmx1g"));
 		assertThat(of(command("-Xmx1g"))).isEqualTo(first);
 		assertThat(of(command("-Xmx2g"))).isNotEqualTo(first);
-		Files.writeString(this.classes.resolve("A.class"), "aa");
-		assertThat(of(command("-Xmx1g"))).as("a class has changed").isNotEqualTo(first);
+		Path changed = this.classes.resolve("A.class");
+		FileTime time = Files.getLastModifiedTime(changed);
+		Files.writeString(changed, "b");
+		Files.setLastModifiedTime(changed, time);
+		assertThat(of(command("-Xmx1g"))).as("a class has changed, but not its size and time").isNotEqualTo(first);
 	}
 
 	@Test
-	void onlyTheLatestOfAnApplicationAreKept() throws IOException {
-		for (int i = 1; i <= 6; i++) {
-			of(command("-Xmx" + i + "g"));
+	void onlyTheLatestOfAnApplicationAreKeptAndThoseInUse() throws IOException {
+		Path used = of(command("-Xmx9g"));
+		Files.setLastModifiedTime(used, FileTime.from(Instant.EPOCH));
+		for (int i = 1; i <= 5; i++) {
+			Path unused = Files.createDirectory(used.resolveSibling("com.example.Main-000000000000000" + i));
+			Files.writeString(unused.resolve("classes.jsa"), "archive");
+			Files.setLastModifiedTime(unused, FileTime.from(Instant.EPOCH.plusSeconds(i)));
 		}
-		try (var kept = Files.list(this.directory.resolve("archives"))) {
-			assertThat(kept).hasSize(3);
+		Path latest = of(command("-Xmx1g"));
+		try (Stream<Path> kept = Files.list(latest.getParent())) {
+			assertThat(kept.map((path) -> path.getFileName().toString())).containsExactlyInAnyOrder(
+					latest.getFileName().toString(), used.getFileName().toString(), "com.example.Main-0000000000000005",
+					"com.example.Main-0000000000000004");
 		}
 	}
 
@@ -59,7 +73,7 @@ class ArchiveDirectoryTests {
 		Files.writeString(this.classes.resolve("com/example/B.class"), "b");
 		PackedClassPath packed = PackedClassPath.of(command("-Xmx1g"), this.directory);
 		assertThat(packed.mainClass()).isEqualTo("com.example.Main");
-		try (var jar = new java.util.jar.JarFile(packed.entries().get(0).toFile())) {
+		try (JarFile jar = new JarFile(packed.entries().get(0).toFile())) {
 			assertThat(jar.stream().map((entry) -> entry.getName())).containsExactly("A.class", "com/", "com/example/",
 					"com/example/B.class");
 		}

@@ -155,12 +155,36 @@ class ForkModeTests {
 	}
 
 	@Test
+	void whatAJobLeavesBehindTakesNoOrderFromTheNext() {
+		start("--resque.worker.fork.jobs-per-child=0", "--resque.child.run-at-exit-hooks=true");
+		push("{\"class\":\"Leave\",\"args\":[]}", note(1), slow(2, 200), note(3));
+		awaitProcessed(4);
+		assertThat(notes("notes")).hasSize(3).anyMatch((note) -> note.matches("2:\\d+:true"));
+		assertThat(this.redis.hasKey("resque:failed")).isFalse();
+		this.application.close();
+		await().atMost(LONG)
+			.untilAsserted(() -> assertThat(notes("closed")).as("with exit hooks")
+				.contains(notes("notes").get(0).split(":")[1]));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void childrenThatEndBeforeTheirFirstJobAreNotStartedWithoutEnd(CapturedOutput output) {
+		start("--resque.child.properties[fork.short-lived]=true");
+		await().atMost(LONG)
+			.until(() -> output.getOut()
+				.contains(
+						"Pool default cannot have a child process: A child process ended with exit code 7 while it waited"));
+		assertThat(output.getOut()).contains("It is tried again in 1 s");
+	}
+
+	@Test
 	@ExtendWith(OutputCaptureExtension.class)
 	void aBeanThatFailsInChildrenOnlyIsOneClearErrorAndTheJobsStayInTheirQueue(CapturedOutput output) {
 		start("--resque.child.properties[fork.broken]=true");
 		push(note(1));
-		await().atMost(LONG).until(() -> output.getOut().contains("Pool default performs nothing"));
-		assertThat(output.getOut()).contains("broken on purpose");
+		await().atMost(LONG).until(() -> output.getOut().contains("Pool default cannot have a child process"));
+		assertThat(output.getOut()).containsPattern("\\n {4}.*broken on purpose");
 		assertThat(this.redis.opsForList().range("resque:queue:jobs", 0, -1)).containsExactly(note(1));
 	}
 
