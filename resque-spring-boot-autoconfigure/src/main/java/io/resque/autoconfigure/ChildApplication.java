@@ -1,8 +1,5 @@
 package io.resque.autoconfigure;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
@@ -11,6 +8,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import io.resque.JobHooks;
 import io.resque.JobRegistry;
+import io.resque.event.ResqueEvents;
+import io.resque.event.WorkerEvent;
 import io.resque.worker.fork.ChildLoop;
 import io.resque.worker.fork.ChildSettings;
 
@@ -26,13 +25,16 @@ class ChildApplication implements ApplicationListener<ApplicationStartedEvent> {
 
 	private final ObjectProvider<JobHooks> hooks;
 
+	private final ResqueEvents events;
+
 	private final ChildSettings settings;
 
 	private final ConfigurableApplicationContext context;
 
-	ChildApplication(ChildLoop loop, JobRegistry registry, ObjectProvider<JobHooks> hooks, ChildSettings settings,
-			ConfigurableApplicationContext context) {
+	ChildApplication(ChildLoop loop, JobRegistry registry, ObjectProvider<JobHooks> hooks, ResqueEvents events,
+			ChildSettings settings, ConfigurableApplicationContext context) {
 		this.loop = loop;
+		this.events = events;
 		this.registry = registry;
 		this.hooks = hooks;
 		this.settings = settings;
@@ -45,16 +47,22 @@ class ChildApplication implements ApplicationListener<ApplicationStartedEvent> {
 			return;
 		}
 		makeJobs();
-		try {
-			this.loop.run();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		perform();
 		if (this.settings.runAtExitHooks()) {
 			System.exit(SpringApplication.exit(this.context));
 		}
 		Runtime.getRuntime().halt(0);
+	}
+
+	/** Whatever happens here, the process must not stay: its parent waits for it. */
+	private void perform() {
+		try {
+			this.loop.run();
+		}
+		catch (RuntimeException | Error ex) {
+			this.events.announce(new WorkerEvent.Unexpected("performing jobs in a child process", ex));
+			Runtime.getRuntime().halt(1);
+		}
 	}
 
 	/** Lazy beans would be made by the first job, which is not to wait for that. */

@@ -20,6 +20,7 @@ import io.resque.JobCodec;
 import io.resque.JobHooks;
 import io.resque.JobPerformer;
 import io.resque.JobRegistry;
+import io.resque.event.ResqueEvents;
 import io.resque.redis.ResqueRedis;
 import io.resque.worker.fork.ChildLauncher;
 import io.resque.worker.fork.ChildLoop;
@@ -70,8 +71,8 @@ public final class ResqueChildAutoConfiguration {
 
 	@Bean
 	ChildApplication resqueChildApplication(ChildLoop loop, JobRegistry registry, ObjectProvider<JobHooks> hooks,
-			ChildSettings settings, ConfigurableApplicationContext context) {
-		return new ChildApplication(loop, registry, hooks, settings, context);
+			ResqueEvents events, ChildSettings settings, ConfigurableApplicationContext context) {
+		return new ChildApplication(loop, registry, hooks, events, settings, context);
 	}
 
 	private static final class StartsNothing implements LifecycleProcessor {

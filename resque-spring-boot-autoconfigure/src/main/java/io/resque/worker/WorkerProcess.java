@@ -179,7 +179,7 @@ final class WorkerProcess {
 		try {
 			pool.runner().stop();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			this.events.announce(new WorkerEvent.Unexpected("stopping what performs the jobs of " + pool.name(), ex));
 		}
 	}

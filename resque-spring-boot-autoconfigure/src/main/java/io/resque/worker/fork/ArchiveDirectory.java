@@ -3,6 +3,7 @@ package io.resque.worker.fork;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -37,6 +38,8 @@ record ArchiveDirectory(Path path) {
 
 	/** More than any class path has: somebody's home is on it. */
 	private static final long MOST_BYTES = 2L * 1024 * 1024 * 1024;
+
+	private static final String USED = "used";
 
 	private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
@@ -82,10 +85,12 @@ record ArchiveDirectory(Path path) {
 	private static void hold(Path directory) throws IOException {
 		synchronized (HELD) {
 			if (!HELD.containsKey(directory)) {
-				FileChannel channel = FileChannel.open(directory.resolve("used"), StandardOpenOption.CREATE,
+				FileChannel channel = FileChannel.open(directory.resolve(USED), StandardOpenOption.CREATE,
 						StandardOpenOption.READ, StandardOpenOption.WRITE);
-				channel.lock(0, Long.MAX_VALUE, true);
 				HELD.put(directory, channel);
+				if (channel.tryLock(0, Long.MAX_VALUE, true) == null) {
+					throw new IOException(directory + " is being removed by another process");
+				}
 			}
 		}
 	}
@@ -144,21 +149,22 @@ record ArchiveDirectory(Path path) {
 				.sorted(Comparator.comparing(ArchiveDirectory::usedAt).reversed())
 				.toList();
 		}
-		for (Path other : others.subList(Math.min(MOST - 1, others.size()), others.size())) {
-			if (!isHeld(other)) {
-				remove(other);
-			}
-		}
+		others.subList(Math.min(MOST - 1, others.size()), others.size()).forEach(ArchiveDirectory::removeUnlessHeld);
 	}
 
-	private static boolean isHeld(Path directory) throws IOException {
+	private static void removeUnlessHeld(Path directory) {
 		synchronized (HELD) {
 			if (HELD.containsKey(directory)) {
-				return true;
+				return;
 			}
-			try (FileChannel channel = FileChannel.open(directory.resolve("used"), StandardOpenOption.CREATE,
-					StandardOpenOption.WRITE)) {
-				return channel.tryLock() == null;
+			try (FileChannel channel = FileChannel.open(directory.resolve(USED), StandardOpenOption.WRITE);
+					FileLock lock = channel.tryLock()) {
+				if (lock != null) {
+					remove(directory);
+				}
+			}
+			catch (IOException | RuntimeException ex) {
+				// Somebody else is at it, and what is left is removed another time.
 			}
 		}
 	}

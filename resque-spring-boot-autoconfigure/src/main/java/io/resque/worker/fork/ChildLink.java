@@ -36,6 +36,8 @@ public final class ChildLink {
 
 	private final ReentrantLock reading = new ReentrantLock();
 
+	private final Waiter waiter = new Waiter();
+
 	private final Queue<Message> unread = new ArrayDeque<>();
 
 	private @Nullable Runnable stop;
@@ -191,21 +193,34 @@ public final class ChildLink {
 
 	private void watch() {
 		Thread watcher = new Thread(() -> {
-			Waiter waiter = new Waiter();
 			try {
-				while (true) {
-					waiter.await(LOOK);
-					look();
+				lookUntilTheEnd();
+				while (this.idle) {
+					this.waiter.await(LOOK);
 				}
 			}
-			catch (IOException | InterruptedException ex) {
-				if (!this.idle) {
-					this.parentGone.run();
-				}
+			catch (InterruptedException ex) {
+				// Nobody has a reason to; without a watcher there is no child.
 			}
+			this.parentGone.run();
 		}, "resque parent watch");
 		watcher.setDaemon(true);
 		watcher.start();
+	}
+
+	private void lookUntilTheEnd() throws InterruptedException {
+		while (true) {
+			this.waiter.await(LOOK);
+			try {
+				look();
+			}
+			catch (IOException ex) {
+				return;
+			}
+			catch (Error ex) {
+				// A job may use up what all need, and end well all the same.
+			}
+		}
 	}
 
 	/** A thread that waits for the parent sees by itself whether it is there. */

@@ -1,6 +1,5 @@
 package io.resque.worker.fork;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -46,15 +45,12 @@ public final class ChildLoop {
 		this.codec = codec;
 	}
 
-	/**
-	 * Performs jobs in this thread until the parent has no more.
-	 * @throws IOException when the parent does not keep to the protocol
-	 */
-	public void run() throws IOException {
+	/** Performs jobs in this thread until the parent has no more, or is no more. */
+	public void run() {
 		Runtime.getRuntime().addShutdownHook(new Thread(this.link::exiting, "resque exit"));
-		rehearse();
-		this.link.ready();
 		try {
+			rehearse();
+			this.link.ready();
 			while (true) {
 				Message order = next();
 				if (order.kind() == Kind.PERFORM) {
@@ -62,8 +58,8 @@ public final class ChildLoop {
 				}
 			}
 		}
-		catch (EOFException ex) {
-			// The parent has no more jobs, or is no more.
+		catch (IOException ex) {
+			// The parent has closed the connection, or its end has.
 		}
 	}
 

@@ -21,7 +21,7 @@ final class ChildPlace implements JobRunner.Place {
 	/** How often to look at the memory of a child. */
 	private static final Duration LOOK = Duration.ofSeconds(1);
 
-	private final ChildProcess child;
+	private @Nullable ChildProcess child;
 
 	private final ChildPool pool;
 
@@ -51,43 +51,86 @@ final class ChildPlace implements JobRunner.Place {
 
 	@Override
 	public boolean run(JobContext context, byte[] payload) throws Throwable {
+		ChildProcess performing = handOver(context, payload);
 		this.usable = false;
 		try {
-			this.child.perform(context, payload);
-			Message outcome = outcome(context);
+			Message outcome = outcome(performing, context);
 			this.usable = !outcome.flag("last") && !this.asked;
 			return performed(outcome);
 		}
 		catch (InterruptedException ex) {
-			this.child.kill();
+			performing.kill();
 			throw ex;
 		}
 		catch (IOException ex) {
-			throw dirtyExit(context, this.child.awaitExit().failure());
+			throw dirtyExit(context, performing.awaitExit().failure());
 		}
 	}
 
-	private Message outcome(JobContext context) throws IOException, InterruptedException, ReportedFailure {
-		Message said = listen(context, LOOK);
+	/** A child that has ended meanwhile has not started the job, and another one can. */
+	private ChildProcess handOver(JobContext context, byte[] payload) throws InterruptedException {
+		ChildProcess next = (this.child != null) ? this.child : another(context);
+		while (!handedOver(next, context, payload)) {
+			this.child = null;
+			this.pool.release(next, false);
+			next = another(context);
+			this.child = next;
+		}
+		return next;
+	}
+
+	private static boolean handedOver(ChildProcess child, JobContext context, byte[] payload) {
+		try {
+			if (!child.isReady()) {
+				return false;
+			}
+			child.perform(context, payload);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private ChildProcess another(JobContext context) throws InterruptedException {
+		ChildProcess next = this.pool.take();
+		while (next == null) {
+			try {
+				this.pool.await(LOOK);
+			}
+			catch (InterruptedException ex) {
+				if (context.stopRequested()) {
+					throw ex;
+				}
+			}
+			next = this.pool.take();
+		}
+		return next;
+	}
+
+	private Message outcome(ChildProcess performing, JobContext context)
+			throws IOException, InterruptedException, ReportedFailure {
+		Message said = listen(performing, context, LOOK);
 		while (said == null) {
 			if (this.maxMemory > 0 && System.nanoTime() - this.lookedAt >= LOOK.toNanos()) {
 				this.lookedAt = System.nanoTime();
-				long used = this.child.residentMemory();
+				long used = performing.residentMemory();
 				if (used > this.maxMemory) {
-					return endedInTime(context, used);
+					return endedInTime(performing, context, used);
 				}
 			}
-			said = listen(context, LOOK);
+			said = listen(performing, context, LOOK);
 		}
 		return said;
 	}
 
 	/** What the child says of the end of its job; null when it has not ended. */
-	private @Nullable Message listen(JobContext context, Duration timeout) throws IOException, InterruptedException {
+	private @Nullable Message listen(ChildProcess performing, JobContext context, Duration timeout)
+			throws IOException, InterruptedException {
 		try {
-			Message said = this.child.hear(timeout);
+			Message said = performing.hear(timeout);
 			if (said != null && said.kind() == Kind.OWNER) {
-				this.child.say(Message.of(Kind.OWNER).with("owner", context.stillOwner()));
+				performing.say(Message.of(Kind.OWNER).with("owner", context.stillOwner()));
 				return null;
 			}
 			return said;
@@ -98,20 +141,20 @@ final class ChildPlace implements JobRunner.Place {
 			}
 			if (context.stopRequested()) {
 				this.asked = true;
-				this.child.say(Message.of(Kind.STOP));
+				performing.say(Message.of(Kind.STOP));
 			}
 			return null;
 		}
 	}
 
 	/** A job that has just ended has not lost its memory for nothing. */
-	private Message endedInTime(JobContext context, long used)
+	private Message endedInTime(ChildProcess performing, JobContext context, long used)
 			throws IOException, InterruptedException, ReportedFailure {
-		Message said = listen(context, Duration.ZERO);
+		Message said = listen(performing, context, Duration.ZERO);
 		if (said != null) {
 			return said;
 		}
-		this.child.kill();
+		performing.kill();
 		throw dirtyExit(context,
 				ReportedFailure.dirtyExit("Job ended because its process used " + DataSize.ofBytes(used).toMegabytes()
 						+ " MB of memory, and fork.max-memory is " + DataSize.ofBytes(this.maxMemory).toMegabytes()
@@ -135,7 +178,10 @@ final class ChildPlace implements JobRunner.Place {
 
 	@Override
 	public void release() {
-		this.pool.release(this.child, this.usable);
+		ChildProcess mine = this.child;
+		if (mine != null) {
+			this.pool.release(mine, this.usable);
+		}
 	}
 
 }

@@ -93,12 +93,23 @@ final class ChildPool implements ChildStarts.Listener {
 	/** Takes a child; null when none is ready. */
 	@Nullable ChildProcess take() {
 		ChildProcess child = poll();
-		while (child != null && !(child.isReady() && !(child.jobs() > 0 && isOld(child)))) {
+		while (child != null && !isFit(child)) {
 			release(child, false);
 			child = poll();
 		}
 		this.loop.wake();
 		return child;
+	}
+
+	private boolean isFit(ChildProcess child) {
+		if (child.jobs() > 0) {
+			return child.isReady() && !isOld(child);
+		}
+		boolean ready = child.isReady();
+		if (!ready) {
+			failed("A child process ended before its first job");
+		}
+		return ready;
 	}
 
 	/** Waits for a child to be ready. */
@@ -128,7 +139,7 @@ final class ChildPool implements ChildStarts.Listener {
 		synchronized (this) {
 			this.busy.remove(child);
 			this.workedAt = System.nanoTime();
-			kept = usable && !this.closed && !isUsedUp(child);
+			kept = usable && !this.closed && child.isAlive() && !isUsedUp(child);
 			if (child.jobs() > 0) {
 				this.backOff.worked();
 			}

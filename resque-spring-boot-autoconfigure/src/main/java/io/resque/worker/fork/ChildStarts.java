@@ -55,6 +55,7 @@ final class ChildStarts {
 			started(thread);
 			ended(thread);
 			this.listener.failed("No thread can be started: " + ex);
+			this.listener.ended();
 		}
 	}
 
@@ -62,6 +63,7 @@ final class ChildStarts {
 		try {
 			this.listener.started(this.launcher.launch());
 			started(Thread.currentThread());
+			this.listener.ended();
 			this.launcher.train();
 		}
 		catch (ChildStartException ex) {

@@ -64,7 +64,7 @@ final class ClassArchive {
 			this.classPath = packed;
 			return packed.apply(this.plain, List.of((AOT ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive));
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			giveUp("the class path cannot be packed: " + ex.getMessage());
 			return this.plain;
 		}

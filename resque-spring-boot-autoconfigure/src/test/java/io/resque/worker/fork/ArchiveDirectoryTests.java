@@ -49,6 +49,7 @@ class ArchiveDirectoryTests {
 		for (int i = 1; i <= 5; i++) {
 			Path unused = Files.createDirectory(used.resolveSibling("com.example.Main-000000000000000" + i));
 			Files.writeString(unused.resolve("classes.jsa"), "archive");
+			Files.createFile(unused.resolve("used"));
 			Files.setLastModifiedTime(unused, FileTime.from(Instant.EPOCH.plusSeconds(i)));
 		}
 		Path latest = of(command("-Xmx1g"));
