@@ -18,6 +18,8 @@ final class EventLog {
 
 	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
+	private static final Pattern CONTROL_BUT_LINE_ENDS = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
+
 	private static final Log logger = LogFactory.getLog("io.resque");
 
 	void write(ResqueEvent event) {
@@ -119,7 +121,8 @@ final class EventLog {
 			debug(() -> "Child " + e.pid() + " of pool " + e.pool() + " is ready after " + e.took().toMillis() + " ms");
 		}
 		else if (event instanceof WorkerEvent.ChildNotStarted e) {
-			logger.error("Pool " + e.pool() + " cannot have a child process: " + e.problem() + "\nIt is tried again in "
+			logger.error("Pool " + e.pool() + " cannot have a child process: "
+					+ CONTROL_BUT_LINE_ENDS.matcher(e.problem()).replaceAll(" ") + "\nIt is tried again in "
 					+ e.retryIn().toSeconds() + " s, and then at growing intervals");
 		}
 	}

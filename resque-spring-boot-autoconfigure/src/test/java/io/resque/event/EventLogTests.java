@@ -67,6 +67,11 @@ class EventLogTests {
 				line("INFO", new WorkerEvent.RedisBack(Duration.ofMillis(1500)), "1500 ms"),
 				line("ERROR", new WorkerEvent.QueueUnreadable("low: WRONGTYPE"), "low: WRONGTYPE"),
 				line("ERROR", new WorkerEvent.Unexpected("fetching", BOOM), "fetching"),
+				line("DEBUG", new WorkerEvent.ChildStarted("reports", 4711, Duration.ofMillis(900)), "4711", "reports",
+						"900 ms"),
+				line("ERROR", new WorkerEvent.ChildNotStarted("reports", "exit code 1", Duration.ofSeconds(2)),
+						"reports", "exit code 1"),
+				line("INFO", new WorkerEvent.ChildPrinted(4711, "a\rb"), "[child 4711] a b"),
 				line("WARN", new WorkerEvent.Doubtful("No AOF"), "No AOF"));
 	}
 
