@@ -216,7 +216,6 @@ public class ForkApplication {
 	}
 
 	@ResqueJob(name = "Print", queue = "jobs")
-	@SuppressWarnings("checkstyle:SpringMainSystemOut")
 	public void print(String line) {
 		System.out.println(line);
 	}

@@ -69,10 +69,11 @@ final class ChildPlace implements JobRunner.Place {
 
 	/** A child that has ended meanwhile has not started the job, and another one can. */
 	private ChildProcess handOver(JobContext context, byte[] payload) throws InterruptedException {
-		ChildProcess next = (this.child != null) ? this.child : another(context);
-		while (!handedOver(next, context, payload)) {
+		ChildProcess next = this.child;
+		while (next == null || !handedOver(next, context, payload)) {
+			this.usable = false;
+			release();
 			this.child = null;
-			this.pool.release(next, false);
 			next = another(context);
 			this.child = next;
 		}

@@ -167,10 +167,15 @@ class ForkModeTests {
 	}
 
 	@Test
-	void whatAJobLeavesBehindTakesNoOrderFromTheNext() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void whatAJobLeavesBehindTakesNoOrderFromTheNextAndWhatItPrintsIsLogged(CapturedOutput output) {
 		start("--resque.worker.fork.jobs-per-child=0");
-		push("{\"class\":\"Leave\",\"args\":[]}", note(1), slow(2, 200), note(3));
-		awaitProcessed(4);
+		push("{\"class\":\"Leave\",\"args\":[]}", note(1), slow(2, 200), "{\"class\":\"Print\",\"args\":[\"grüße\"]}",
+				note(3));
+		awaitProcessed(5);
+		await().atMost(LONG)
+			.untilAsserted(
+					() -> assertThat(output.getOut()).containsPattern("INFO.*io.resque.*\\[child \\d+\\] grüße"));
 		assertThat(notes("notes")).hasSize(3).anyMatch((note) -> note.matches("2:\\d+:true"));
 		assertThat(this.redis.hasKey("resque:failed")).isFalse();
 	}
