@@ -1,5 +1,7 @@
 package io.resque;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The run of a job in the thread that enqueued it.
  *
@@ -28,8 +30,8 @@ record InlineContext(Job job) implements JobContext {
 	}
 
 	@Override
-	public boolean stopRequested() {
-		return false;
+	public @Nullable StopRequest stopRequest() {
+		return null;
 	}
 
 }

@@ -52,7 +52,16 @@ public final class JobCodec {
 	 * @throws DecodeException when it is no job; the message says why
 	 */
 	public Job decode(String queue, byte[] payload) {
-		return job(queue, read(payload));
+		try {
+			return job(queue, read(payload));
+		}
+		catch (DecodeException ex) {
+			throw ex;
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			// Whatever a payload does to the decoder, it has an outcome.
+			throw new DecodeException("The payload cannot be read: " + ex, ex);
+		}
 	}
 
 	/** Reads any JSON of a queue. */

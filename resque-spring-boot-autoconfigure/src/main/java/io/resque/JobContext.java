@@ -1,5 +1,7 @@
 package io.resque;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a job may ask about its own run. A parameter of this type of {@code perform}
  * receives it; it takes no argument of the payload.
@@ -31,9 +33,28 @@ public interface JobContext {
 	boolean possibleRerun();
 
 	/**
-	 * Whether the job is asked to stop, because its worker stops and the time to finish
-	 * is over.
+	 * That the job is asked to stop: because its worker stops and the time to finish is
+	 * over, because it has reached its timeout, or because somebody kills it. Its thread
+	 * is interrupted then, too. A job that returns all the same has been performed; one
+	 * that throws goes back to its queue when its worker stops, and fails otherwise.
+	 * @return the request, or null
 	 */
-	boolean stopRequested();
+	@Nullable StopRequest stopRequest();
+
+	/** Whether the job is asked to stop. */
+	default boolean stopRequested() {
+		return stopRequest() != null;
+	}
+
+	/**
+	 * For long jobs to call at places where they can stop.
+	 * @throws TermException when the job is asked to stop
+	 */
+	default void checkStop() {
+		StopRequest stop = stopRequest();
+		if (stop != null) {
+			throw new TermException(stop.message());
+		}
+	}
 
 }

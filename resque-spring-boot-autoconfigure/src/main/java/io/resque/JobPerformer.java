@@ -11,9 +11,12 @@ public final class JobPerformer {
 
 	private final List<JobHooks> hooks;
 
+	private final FailureHooks failureHooks;
+
 	public JobPerformer(JobRegistry registry, List<JobHooks> hooks) {
 		this.registry = registry;
 		this.hooks = hooks;
+		this.failureHooks = new FailureHooks(hooks);
 	}
 
 	/**
@@ -21,6 +24,8 @@ public final class JobPerformer {
 	 * @param context the run
 	 * @return false when a hook left it unperformed
 	 * @throws UnknownJobException when no job of the name is registered
+	 * @throws TermException when the job threw after it had reached its timeout or was
+	 * killed
 	 * @throws Throwable what the job or a hook threw, after the failure hooks ran; when
 	 * one of these threw too, a {@link ResqueException} that names both
 	 */
@@ -29,16 +34,20 @@ public final class JobPerformer {
 			return performBetweenHooks(context, method(context.job().name()));
 		}
 		catch (Throwable ex) {
-			failed(context, ex);
-			throw ex;
+			StopRequest stop = context.stopRequest();
+			Throwable failure = (stop != null) ? stop.failure(ex) : ex;
+			failed(context, failure);
+			throw failure;
 		}
 	}
 
 	/** A job that its worker interrupts to stop has not failed: it is performed again. */
 	private boolean goesBack(JobContext context) {
-		return context.stopRequested() && this.registry.find(context.job().name())
-			.filter((definition) -> definition.onCrash() == OnCrash.REQUEUE)
-			.isPresent();
+		StopRequest stop = context.stopRequest();
+		return stop != null && stop.isForShutdown()
+				&& this.registry.find(context.job().name())
+					.filter((definition) -> definition.onCrash() == OnCrash.REQUEUE)
+					.isPresent();
 	}
 
 	private JobMethod method(String name) {
@@ -97,26 +106,8 @@ public final class JobPerformer {
 	 * @throws ResqueException when a hook threw; it names both errors
 	 */
 	public void failed(JobContext context, Throwable failure) {
-		if (goesBack(context)) {
-			return;
-		}
-		ResqueException additional = null;
-		for (JobHooks hook : this.hooks) {
-			try {
-				hook.onFailure(context, failure);
-			}
-			catch (Throwable ex) {
-				if (additional == null) {
-					additional = new ResqueException(
-							"Additional error (" + ex + ") occurred in running failure hooks for job " + context.job()
-									+ ", which failed because of " + failure,
-							failure);
-				}
-				additional.addSuppressed(ex);
-			}
-		}
-		if (additional != null) {
-			throw additional;
+		if (!goesBack(context)) {
+			this.failureHooks.run(context, failure);
 		}
 	}
 

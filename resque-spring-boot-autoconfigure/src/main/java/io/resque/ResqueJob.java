@@ -51,6 +51,14 @@ public @interface ResqueJob {
 	 */
 	String[] aliases() default {};
 
+	/**
+	 * How long a run of the job may take, such as {@code 30s} or {@code PT5M}; no limit
+	 * by default. After that its thread is interrupted, and the job fails with a
+	 * {@link TermException}; a job in a child process that does not obey ends with the
+	 * process. Placeholders resolve.
+	 */
+	String timeout() default "";
+
 	/** What becomes of the job when the process that performs it dies. */
 	OnCrash onCrash() default OnCrash.REQUEUE;
 

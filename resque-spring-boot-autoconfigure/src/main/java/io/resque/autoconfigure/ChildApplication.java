@@ -1,6 +1,5 @@
 package io.resque.autoconfigure;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.ApplicationListener;
@@ -8,6 +7,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import io.resque.JobHooks;
 import io.resque.JobRegistry;
+import io.resque.WorkerHooks;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.worker.fork.ChildLoop;
@@ -23,7 +23,7 @@ class ChildApplication implements ApplicationListener<ApplicationStartedEvent> {
 
 	private final JobRegistry registry;
 
-	private final ObjectProvider<JobHooks> hooks;
+	private final WorkerHookCalls workerHooks;
 
 	private final ResqueEvents events;
 
@@ -31,12 +31,12 @@ class ChildApplication implements ApplicationListener<ApplicationStartedEvent> {
 
 	private final ConfigurableApplicationContext context;
 
-	ChildApplication(ChildLoop loop, JobRegistry registry, ObjectProvider<JobHooks> hooks, ResqueEvents events,
+	ChildApplication(ChildLoop loop, JobRegistry registry, WorkerHookCalls workerHooks, ResqueEvents events,
 			ChildSettings settings, ConfigurableApplicationContext context) {
 		this.loop = loop;
+		this.workerHooks = workerHooks;
 		this.events = events;
 		this.registry = registry;
-		this.hooks = hooks;
 		this.settings = settings;
 		this.context = context;
 	}
@@ -58,6 +58,7 @@ class ChildApplication implements ApplicationListener<ApplicationStartedEvent> {
 	private void perform() {
 		try {
 			this.loop.run();
+			this.workerHooks.call("beforeChildExit", WorkerHooks::beforeChildExit);
 		}
 		catch (RuntimeException | Error ex) {
 			this.events.announce(new WorkerEvent.Unexpected("performing jobs in a child process", ex));
@@ -68,7 +69,7 @@ class ChildApplication implements ApplicationListener<ApplicationStartedEvent> {
 	/** Lazy beans would be made by the first job, which is not to wait for that. */
 	private void makeJobs() {
 		this.registry.all().forEach((job) -> job.method().prepare());
-		this.hooks.orderedStream().forEach((hook) -> {
+		this.context.getBeanProvider(JobHooks.class).orderedStream().forEach((hook) -> {
 		});
 	}
 

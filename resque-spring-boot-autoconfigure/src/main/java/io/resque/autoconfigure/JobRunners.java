@@ -1,5 +1,6 @@
 package io.resque.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -8,6 +9,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.core.env.Environment;
 
 import io.resque.JobPerformer;
+import io.resque.WorkerHooks;
 import io.resque.event.ResqueEvents;
 import io.resque.worker.JobRunner;
 import io.resque.worker.PoolSettings;
@@ -15,6 +17,7 @@ import io.resque.worker.ThreadJobRunner;
 import io.resque.worker.fork.ChildLauncher;
 import io.resque.worker.fork.ChildSettings;
 import io.resque.worker.fork.ForkJobRunner;
+import io.resque.worker.fork.ForkPerformer;
 
 /**
  * Makes the runner that the mode of a pool asks for.
@@ -27,15 +30,18 @@ class JobRunners implements JobRunner.Factory {
 
 	private final ChildSettings children;
 
+	private final Duration termTimeout;
+
 	private final Environment environment;
 
 	private final ListableBeanFactory beans;
 
-	JobRunners(JobPerformer performer, ResqueEvents events, ChildSettings children, Environment environment,
-			ListableBeanFactory beans) {
+	JobRunners(JobPerformer performer, ResqueEvents events, ChildSettings children, Duration termTimeout,
+			Environment environment, ListableBeanFactory beans) {
 		this.performer = performer;
 		this.events = events;
 		this.children = children;
+		this.termTimeout = termTimeout;
 		this.environment = environment;
 		this.beans = beans;
 	}
@@ -44,8 +50,12 @@ class JobRunners implements JobRunner.Factory {
 	public JobRunner create(String pool, PoolSettings settings) {
 		return switch (settings.mode()) {
 			case THREAD -> new ThreadJobRunner(this.performer);
-			case FORK -> new ForkJobRunner(pool, settings, launcher(), this.performer, this.events);
+			case FORK -> new ForkJobRunner(pool, settings, this.termTimeout, launcher(), performing(), this.events);
 		};
+	}
+
+	private ForkPerformer performing() {
+		return new ForkPerformer(this.performer, new LateHooks<>(this.beans.getBeanProvider(WorkerHooks.class)));
 	}
 
 	private ChildLauncher launcher() {

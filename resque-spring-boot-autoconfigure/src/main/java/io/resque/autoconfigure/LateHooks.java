@@ -7,22 +7,22 @@ import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.function.SingletonSupplier;
 
-import io.resque.JobHooks;
-
 /**
- * The hooks of the application in their order, looked up for the first job: so a hook may
- * itself enqueue.
+ * The hooks of the application in their order, looked up when the first is needed: so a
+ * hook may itself enqueue.
+ *
+ * @param <T> type of the hooks
  */
-final class LateHooks extends AbstractList<JobHooks> {
+final class LateHooks<T> extends AbstractList<T> {
 
-	private final Supplier<List<JobHooks>> hooks;
+	private final Supplier<List<T>> hooks;
 
-	LateHooks(ObjectProvider<JobHooks> hooks) {
+	LateHooks(ObjectProvider<T> hooks) {
 		this.hooks = SingletonSupplier.of(() -> hooks.orderedStream().toList());
 	}
 
 	@Override
-	public JobHooks get(int index) {
+	public T get(int index) {
 		return this.hooks.get().get(index);
 	}
 

@@ -54,14 +54,14 @@ public final class ResqueAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	JobPerformer resqueJobPerformer(JobRegistry registry, ObjectProvider<JobHooks> hooks) {
-		return new JobPerformer(registry, new LateHooks(hooks));
+		return new JobPerformer(registry, new LateHooks<>(hooks));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(ResqueOperations.class)
 	ResqueTemplate resqueTemplate(ResqueRedis redis, JobRegistry registry, JobCodec codec,
 			ObjectProvider<JobHooks> hooks, JobPerformer performer, ResqueProperties properties) {
-		return new ResqueTemplate(new QueueStore(redis), registry, codec, new LateHooks(hooks),
+		return new ResqueTemplate(new QueueStore(redis), registry, codec, new LateHooks<>(hooks),
 				properties.inline() ? performer : null);
 	}
 

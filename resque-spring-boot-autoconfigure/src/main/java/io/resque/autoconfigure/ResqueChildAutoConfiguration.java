@@ -17,14 +17,15 @@ import org.springframework.core.env.Environment;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 import io.resque.JobCodec;
-import io.resque.JobHooks;
 import io.resque.JobPerformer;
 import io.resque.JobRegistry;
+import io.resque.WorkerHooks;
 import io.resque.event.ResqueEvents;
 import io.resque.redis.ResqueRedis;
 import io.resque.worker.fork.ChildLauncher;
 import io.resque.worker.fork.ChildLoop;
 import io.resque.worker.fork.ChildSettings;
+import io.resque.worker.fork.ForkPerformer;
 
 /**
  * Auto-configuration of child processes: they perform the jobs that their parent hands
@@ -64,15 +65,21 @@ public final class ResqueChildAutoConfiguration {
 	}
 
 	@Bean
-	ChildLoop resqueChildLoop(Environment environment, JobPerformer performer, JobCodec codec) {
+	ChildLoop resqueChildLoop(Environment environment, JobPerformer performer, ObjectProvider<WorkerHooks> hooks,
+			JobCodec codec) {
 		return new ChildLoop(ChildEnvironment.link(environment.getRequiredProperty(ChildLauncher.SOCKET_PROPERTY)),
-				performer, codec);
+				new ForkPerformer(performer, new LateHooks<>(hooks)), codec);
 	}
 
 	@Bean
-	ChildApplication resqueChildApplication(ChildLoop loop, JobRegistry registry, ObjectProvider<JobHooks> hooks,
+	WorkerHookCalls resqueWorkerHookCalls(ObjectProvider<WorkerHooks> hooks, ResqueEvents events) {
+		return new WorkerHookCalls(new LateHooks<>(hooks), events);
+	}
+
+	@Bean
+	ChildApplication resqueChildApplication(ChildLoop loop, JobRegistry registry, WorkerHookCalls workerHooks,
 			ResqueEvents events, ChildSettings settings, ConfigurableApplicationContext context) {
-		return new ChildApplication(loop, registry, hooks, events, settings, context);
+		return new ChildApplication(loop, registry, workerHooks, events, settings, context);
 	}
 
 	private static final class StartsNothing implements LifecycleProcessor {

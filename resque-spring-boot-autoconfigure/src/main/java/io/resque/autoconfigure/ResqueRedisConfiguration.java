@@ -24,6 +24,7 @@ import io.resque.failure.JobFailure;
 import io.resque.failure.ReportedFailure;
 import io.resque.inspect.RedisResqueInspector;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 import io.resque.redis.FailureStore;
 import io.resque.redis.Keyspace;
 import io.resque.redis.ResqueConnections;
@@ -68,6 +69,12 @@ class ResqueRedisConfiguration {
 				(profiles.length > 0) ? String.join(",", profiles) : "default",
 				(worker, queue, payload, time) -> entries.save(new JobFailure(queue, payload,
 						ReportedFailure.DIRTY_EXIT, "Job still being processed", List.of(), worker, time)));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WorkerControl resqueWorkerControl(ResqueRedis redis) {
+		return new WorkerControl(redis);
 	}
 
 	/**

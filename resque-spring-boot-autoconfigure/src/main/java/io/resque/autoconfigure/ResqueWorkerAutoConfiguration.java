@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -22,10 +23,12 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import io.resque.JobCodec;
 import io.resque.JobPerformer;
 import io.resque.JobRegistry;
+import io.resque.WorkerHooks;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.failure.FailureBackend;
 import io.resque.failure.FailureEntries;
+import io.resque.redis.ControlStore;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.LeaseStore;
 import io.resque.redis.QueueStore;
@@ -71,17 +74,22 @@ public final class ResqueWorkerAutoConfiguration {
 	}
 
 	@Bean
+	WorkerHookCalls resqueWorkerHookCalls(ObjectProvider<WorkerHooks> hooks, ResqueEvents events) {
+		return new WorkerHookCalls(new LateHooks<>(hooks), events);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	JobRunner.Factory resqueJobRunners(JobPerformer performer, ResqueEvents events, ChildSettings children,
-			ListableBeanFactory beans) {
-		return new JobRunners(performer, events, children, this.environment, beans);
+			WorkerSettings settings, ListableBeanFactory beans) {
+		return new JobRunners(performer, events, children, settings.termTimeout(), this.environment, beans);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	WorkerStores resqueWorkerStores(ResqueRedis redis) {
 		return new WorkerStores(new QueueStore(redis), new InFlightStore(redis), new LeaseStore(redis),
-				new RecoveryStore(redis), new WorkerStore(redis), new ServerStore(redis));
+				new RecoveryStore(redis), new WorkerStore(redis), new ServerStore(redis), new ControlStore(redis));
 	}
 
 	@Bean
@@ -104,12 +112,13 @@ public final class ResqueWorkerAutoConfiguration {
 		Duration phase = Binder.get(this.environment)
 			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
 			.orElse(Duration.ofSeconds(30));
-		Duration needed = settings.shutdownTimeout().plus(WorkerContainer.STOP_MARGIN);
+		Duration needed = settings.stopTakes();
 		if (needed.compareTo(phase) > 0) {
 			events.announce(new WorkerEvent.Doubtful("resque.worker.shutdown-timeout is "
-					+ settings.shutdownTimeout().toSeconds() + " s, but Spring waits only " + phase.toSeconds()
+					+ settings.shutdownTimeout().toSeconds() + " s and resque.worker.term-timeout "
+					+ settings.termTimeout().toSeconds() + " s, but Spring waits only " + phase.toSeconds()
 					+ " s for a phase of its shutdown (spring.lifecycle.timeout-per-shutdown-phase), of which "
-					+ WorkerContainer.STOP_MARGIN.toSeconds() + " s are needed to give jobs back"));
+					+ WorkerSettings.STOP_MARGIN.toSeconds() + " s are needed to give jobs back"));
 		}
 	}
 

@@ -48,8 +48,12 @@ final class EventLog {
 		}
 		else if (event instanceof JobEvent.LateResult e) {
 			logger.warn("Late result ignored: " + e.job() + " of queue " + e.queue() + " (token " + e.token()
-					+ ") ended on " + e.workerId()
-					+ " after its lease was lost; it was or will be performed elsewhere");
+					+ ") ended on " + e.workerId() + ", but " + e.reason());
+		}
+		else if (event instanceof JobEvent.Deaf e) {
+			logger.error(e.job() + " goes on although it was asked to stop, and was recorded as failed. Worker "
+					+ e.workerId() + " takes no other job until thread '" + e.thread() + "' ends it. It is at "
+					+ e.where());
 		}
 		else if (event instanceof JobEvent.CrashFailed e) {
 			logger.error(e.reason() + ": " + e.job() + " of queue " + e.queue()
@@ -58,7 +62,10 @@ final class EventLog {
 	}
 
 	private void write(WorkerEvent event) {
-		if (event instanceof WorkerEvent.Started e) {
+		if (event instanceof WorkerEvent.Starting) {
+			debug(() -> "Workers start");
+		}
+		else if (event instanceof WorkerEvent.Started e) {
 			logger.info("Workers started: " + e.workerIds());
 		}
 		else if (event instanceof WorkerEvent.Stopping e) {
@@ -68,10 +75,22 @@ final class EventLog {
 			logger.info(e.clean() ? "Workers stopped"
 					: "Workers stopped, but Redis still has jobs of them in flight; another process recovers these");
 		}
+		else if (event instanceof WorkerEvent.Pausing) {
+			logger.info("Workers are paused: they take no more jobs until they are told to go on");
+		}
+		else if (event instanceof WorkerEvent.Resumed) {
+			logger.info("Workers take jobs again");
+		}
 		else if (event instanceof WorkerEvent.QueueEmpty e) {
 			debug(() -> "Pool " + e.pool() + " waits: its queues are empty");
 		}
-		else if (event instanceof WorkerEvent.GivenBack e) {
+		else {
+			writeMoved(event);
+		}
+	}
+
+	private void writeMoved(WorkerEvent event) {
+		if (event instanceof WorkerEvent.GivenBack e) {
 			logger.info(e.jobs() + " jobs went back to the heads of their queues: " + e.reason());
 		}
 		else if (event instanceof WorkerEvent.LeaseLost e) {
@@ -79,13 +98,7 @@ final class EventLog {
 				.warn("Lease of process " + e.processId() + " is lost: it did not renew in time (long pause, or Redis "
 						+ "lost its data). These jobs run elsewhere: " + some(e.jobs()));
 		}
-		else {
-			writeOthers(event);
-		}
-	}
-
-	private void writeOthers(WorkerEvent event) {
-		if (event instanceof WorkerEvent.Recovered e) {
+		else if (event instanceof WorkerEvent.Recovered e) {
 			logger.warn("Process " + e.process() + " (" + e.processId() + ") died: " + e.requeued()
 					+ " jobs are back in their queues, " + e.failed() + " in the failed list");
 		}
@@ -93,7 +106,13 @@ final class EventLog {
 			logger.warn(
 					"Pruning dead worker: " + e.workerId() + (e.failedJob() ? "; its job is in the failed list" : ""));
 		}
-		else if (event instanceof WorkerEvent.RedisLost e) {
+		else {
+			writeOthers(event);
+		}
+	}
+
+	private void writeOthers(WorkerEvent event) {
+		if (event instanceof WorkerEvent.RedisLost e) {
 			logger.warn("Redis does not work (" + e.activity() + "): " + e.problem() + ". Trying again");
 		}
 		else if (event instanceof WorkerEvent.RedisBack e) {

@@ -75,15 +75,34 @@ public sealed interface JobEvent extends ResqueEvent {
 	}
 
 	/**
-	 * A job ended after its process had lost its lease: the result changes nothing, the
-	 * job was or will be performed elsewhere.
+	 * A job ended after its process had lost its lease, or after it was recorded as
+	 * failed: the result changes nothing.
 	 *
 	 * @param queue the queue
 	 * @param job the job, or the reason why it is none
 	 * @param workerId the worker
 	 * @param token its token
+	 * @param reason why it is too late
 	 */
-	record LateResult(String queue, String job, String workerId, long token) implements JobEvent {
+	record LateResult(String queue, String job, String workerId, long token, String reason) implements JobEvent {
+
+	}
+
+	/**
+	 * A job goes on although it was asked to stop. It was recorded as failed, and keeps
+	 * its worker from other jobs until it ends.
+	 *
+	 * @param job the job
+	 * @param workerId the worker
+	 * @param thread the thread it runs in
+	 * @param where where this stands
+	 */
+	record Deaf(Job job, String workerId, String thread, String where) implements JobEvent {
+
+		@Override
+		public String queue() {
+			return this.job.queue();
+		}
 
 	}
 

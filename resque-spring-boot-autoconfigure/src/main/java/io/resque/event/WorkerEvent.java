@@ -8,6 +8,11 @@ import java.util.List;
  */
 public sealed interface WorkerEvent extends ResqueEvent {
 
+	/** The workers of this process are about to start. */
+	record Starting() implements WorkerEvent {
+
+	}
+
 	/**
 	 * The workers of this process are registered.
 	 *
@@ -25,6 +30,19 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	 * @param timeout how long they may go on
 	 */
 	record Stopping(int running, Duration timeout) implements WorkerEvent {
+
+	}
+
+	/**
+	 * The workers of this process are about to take no more jobs, until they are told to
+	 * go on.
+	 */
+	record Pausing() implements WorkerEvent {
+
+	}
+
+	/** The workers of this process take jobs again. */
+	record Resumed() implements WorkerEvent {
 
 	}
 

@@ -141,6 +141,11 @@ public final class Keyspace {
 		return key("spring:crashes");
 	}
 
+	/** Pub/sub channel for orders to all worker processes. */
+	byte[] controlChannel() {
+		return key("spring:control");
+	}
+
 	private byte[] key(String name) {
 		return bytes(this.namespace + ":" + name);
 	}

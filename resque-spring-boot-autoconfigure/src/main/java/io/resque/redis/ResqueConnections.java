@@ -13,6 +13,7 @@ import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -194,9 +195,21 @@ public final class ResqueConnections {
 	 * @return the connection, which the caller closes
 	 */
 	static CompletionStage<StatefulConnection<byte[], byte[]>> openWaiting(RedisConnectionFactory ours) {
-		return (ours instanceof OwningConnectionFactory owning) ? owning.waiting.open() : CompletableFuture
-			.failedFuture(
-					new UnsupportedOperationException("A " + ours.getClass().getName() + " has no connections for it"));
+		return (ours instanceof OwningConnectionFactory owning) ? owning.waiting.open() : none(ours);
+	}
+
+	/**
+	 * Opens a connection to subscribe with.
+	 * @param ours a factory made here
+	 * @return the connection, which the caller closes
+	 */
+	static CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> openListening(RedisConnectionFactory ours) {
+		return (ours instanceof OwningConnectionFactory owning) ? owning.waiting.openListening() : none(ours);
+	}
+
+	private static <T> CompletionStage<T> none(RedisConnectionFactory ours) {
+		return CompletableFuture.failedFuture(
+				new UnsupportedOperationException("A " + ours.getClass().getName() + " has no connections for it"));
 	}
 
 	/**

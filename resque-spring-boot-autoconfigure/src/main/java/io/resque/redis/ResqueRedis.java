@@ -12,6 +12,7 @@ import java.util.function.Function;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
@@ -73,6 +74,11 @@ public final class ResqueRedis implements AutoCloseable {
 	/** Opens a connection for a command that blocks; the caller closes it. */
 	CompletionStage<StatefulConnection<byte[], byte[]>> openWaiting() {
 		return ResqueConnections.openWaiting(this.connections);
+	}
+
+	/** Opens a connection to subscribe with; the caller closes it. */
+	CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> openListening() {
+		return ResqueConnections.openListening(this.connections);
 	}
 
 	<T extends @Nullable Object> T call(Function<RedisConnection, T> call) {

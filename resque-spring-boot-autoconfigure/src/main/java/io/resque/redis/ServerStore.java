@@ -55,6 +55,13 @@ public final class ServerStore {
 		return (value != null) ? Keyspace.text(value) : null;
 	}
 
+	/** Pauses all workers ({@code SET pause-all-workers true}), or lets them go on. */
+	public void pauseAllWorkers(boolean paused) {
+		byte[] key = this.keys.pauseAllWorkers();
+		this.redis.call((redis) -> paused ? redis.stringCommands().set(key, Keyspace.bytes("true"))
+				: redis.keyCommands().del(key));
+	}
+
 	/** The time of Redis ({@code TIME}). */
 	public Instant time() {
 		Long millis = this.redis.call((redis) -> redis.serverCommands().time(TimeUnit.MILLISECONDS));

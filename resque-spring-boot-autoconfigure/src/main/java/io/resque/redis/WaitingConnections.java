@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConfiguration;
@@ -13,9 +14,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvider;
 
 /**
- * Opens connections for commands that block: whatever is sent behind such a command
- * waits, so each has a connection of its own. They do not reconnect; who needs one opens
- * another, and so finds the present master.
+ * Opens connections that wait: for a command that blocks, behind which whatever is sent
+ * waits too, or for what is published. Each has a connection of its own. They do not
+ * reconnect; who needs one opens another, and so finds the present master.
  */
 final class WaitingConnections extends LettuceConnectionFactory {
 
@@ -26,10 +27,19 @@ final class WaitingConnections extends LettuceConnectionFactory {
 	}
 
 	/** Opens a connection that the caller closes. */
-	@SuppressWarnings({ "unchecked", "rawtypes" })
 	CompletionStage<StatefulConnection<byte[], byte[]>> open() {
+		return open(StatefulConnection.class);
+	}
+
+	/** Opens a connection to subscribe with, which the caller closes. */
+	CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> openListening() {
+		return open(StatefulRedisPubSubConnection.class);
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private <T> CompletionStage<T> open(Class<? extends StatefulConnection> type) {
 		try {
-			return (CompletionStage) provider().getConnectionAsync(StatefulConnection.class);
+			return (CompletionStage) provider().getConnectionAsync(type);
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);

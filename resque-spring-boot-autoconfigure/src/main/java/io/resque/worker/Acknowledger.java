@@ -7,7 +7,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.resque.event.JobEvent;
 import io.resque.event.ResqueEvent;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
@@ -15,7 +14,6 @@ import io.resque.redis.InFlightStore;
 import io.resque.redis.InFlightStore.Finish;
 import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.RedisCallException;
-import io.resque.worker.lease.Lease;
 import io.resque.worker.loop.Turn;
 
 /**
@@ -48,7 +46,7 @@ final class Acknowledger {
 
 	private final Runnable caughtUp;
 
-	private final Queue<Pending> pending = new ConcurrentLinkedQueue<>();
+	private final Queue<Acknowledgement> pending = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
@@ -86,9 +84,15 @@ final class Acknowledger {
 		this.waiting.incrementAndGet();
 		Assignment.Run run = assignment.run();
 		boolean recorded = run != null && run.end();
-		this.pending.add(new Pending(assignment, recorded ? finished.withRecord() : finished, event));
+		this.pending.add(new Acknowledgement(assignment, recorded ? finished.withRecord() : finished, event));
 		this.hand.changed();
 		this.wake.run();
+	}
+
+	/** Ends a run that has no outcome. */
+	void unfinished(Assignment.Run run) {
+		run.end();
+		this.hand.changed();
 	}
 
 	/** Forgets a job that belongs to somebody else. */
@@ -114,7 +118,7 @@ final class Acknowledger {
 
 	/** Acknowledges what has ended and records what still runs. */
 	Turn runOnce() {
-		List<Pending> batch = nextBatch();
+		List<Acknowledgement> batch = nextBatch();
 		if (!batch.isEmpty()) {
 			settle(batch, finish(batch));
 			if (this.fetchHeldUp && this.waiting.get() <= BACKLOG) {
@@ -127,9 +131,10 @@ final class Acknowledger {
 		return new Turn(this.unrecorded ? UNRECORDED_PAUSE : pause, recorded || !batch.isEmpty());
 	}
 
-	private List<Finish> finish(List<Pending> batch) {
+	private List<Finish> finish(List<Acknowledgement> batch) {
 		try {
-			return this.inFlight.finish(batch.get(0).lease().id(), batch.stream().map(Pending::finished).toList());
+			return this.inFlight.finish(batch.get(0).lease().id(),
+					batch.stream().map(Acknowledgement::finished).toList());
 		}
 		catch (RedisCallException ex) {
 			if (ex.outcome() == RedisCallException.Outcome.UNKNOWN) {
@@ -139,10 +144,10 @@ final class Acknowledger {
 		}
 	}
 
-	private List<Pending> nextBatch() {
-		List<Pending> batch = new ArrayList<>();
+	private List<Acknowledgement> nextBatch() {
+		List<Acknowledgement> batch = new ArrayList<>();
 		long bytes = 0;
-		for (Pending next : this.pending) {
+		for (Acknowledgement next : this.pending) {
 			bytes += next.size();
 			if (batch.size() == BATCH
 					|| (!batch.isEmpty() && (bytes > BATCH_BYTES || next.lease() != batch.get(0).lease()))) {
@@ -153,12 +158,12 @@ final class Acknowledger {
 		return batch;
 	}
 
-	private void settle(List<Pending> batch, List<Finish> results) {
+	private void settle(List<Acknowledgement> batch, List<Finish> results) {
 		boolean before = this.unrecorded;
 		this.unrecorded = false;
 		List<ResqueEvent> announcements = new ArrayList<>(batch.size());
 		for (int i = 0; i < batch.size(); i++) {
-			Pending settled = this.pending.remove();
+			Acknowledgement settled = this.pending.remove();
 			if (results.get(i) == Finish.NOT_RECORDED) {
 				this.pending.add(settled);
 				this.unrecorded = true;
@@ -175,31 +180,6 @@ final class Acknowledger {
 					"failures cannot be recorded, the key of the failed list is no list; they are kept and tried again"));
 		}
 		announcements.forEach(this.events::announce);
-	}
-
-	private record Pending(Assignment assignment, FinishedJob finished, ResqueEvent event) {
-
-		Lease lease() {
-			return this.assignment.lease();
-		}
-
-		long size() {
-			byte[] entry = this.finished.entry();
-			return (entry != null) ? entry.length : 0;
-		}
-
-		ResqueEvent announcement(Finish result, boolean mayBeRepeated) {
-			boolean ours = result == Finish.ACKNOWLEDGED || (mayBeRepeated && !lease().lost());
-			return ours ? this.event : late();
-		}
-
-		private ResqueEvent late() {
-			Assignment.Run run = this.assignment.run();
-			String job = (run != null) ? run.job().toString() : "an undecodable payload";
-			return new JobEvent.LateResult(this.assignment.queue(), job, this.finished.workerId(),
-					this.assignment.token());
-		}
-
 	}
 
 }

@@ -1,11 +1,13 @@
 package io.resque.worker;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import io.resque.Job;
 import io.resque.JobContext;
+import io.resque.StopRequest;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.worker.lease.Lease;
 
@@ -96,9 +98,13 @@ final class Assignment {
 
 		private boolean ended;
 
-		private boolean recorded;
+		private byte @Nullable [] record;
 
-		private volatile boolean stopRequested;
+		private boolean outcomeClaimed;
+
+		private volatile long stopRequestedAt;
+
+		private volatile @Nullable StopRequest stopRequest;
 
 		private Run(Job job, String workerId, boolean failAfterCrash, Thread thread) {
 			this.job = job;
@@ -133,36 +139,58 @@ final class Assignment {
 		}
 
 		@Override
-		public boolean stopRequested() {
-			return this.stopRequested;
+		public @Nullable StopRequest stopRequest() {
+			return this.stopRequest;
 		}
 
 		boolean failAfterCrash() {
 			return this.failAfterCrash;
 		}
 
-		long startedAt() {
-			return this.startedAt;
+		/** How long it has run. */
+		Duration took() {
+			return Duration.ofNanos(System.nanoTime() - this.startedAt);
+		}
+
+		/** How long ago it was asked to stop. */
+		Duration sinceStopRequest() {
+			return Duration.ofNanos(System.nanoTime() - this.stopRequestedAt);
+		}
+
+		Thread thread() {
+			return this.thread;
 		}
 
 		/**
-		 * Asks the job to stop: sets the flag and interrupts its thread, unless it has
-		 * ended.
+		 * Asks the job to stop and interrupts its thread, unless it has ended; the first
+		 * request counts.
 		 */
-		synchronized void requestStop() {
-			if (!this.ended) {
-				this.stopRequested = true;
+		synchronized void requestStop(StopRequest request) {
+			if (!this.ended && this.stopRequest == null) {
+				this.stopRequestedAt = System.nanoTime();
+				this.stopRequest = request;
 				this.thread.interrupt();
 			}
 		}
 
 		/**
+		 * Claims the right to tell the outcome; the second to ask comes too late.
+		 * @param goesOn whether the job has not ended at all: its worker record stays
+		 */
+		synchronized boolean claimOutcome(boolean goesOn) {
+			boolean first = !this.outcomeClaimed;
+			this.outcomeClaimed = true;
+			this.record = (first && goesOn) ? null : this.record;
+			return first;
+		}
+
+		/**
 		 * The job has ended: from here on no interrupt comes. Answers whether a worker
-		 * record may have been written.
+		 * record may have been written that is to go.
 		 */
 		synchronized boolean end() {
 			this.ended = true;
-			return this.recorded;
+			return this.record != null;
 		}
 
 		synchronized boolean running() {
@@ -170,15 +198,20 @@ final class Assignment {
 		}
 
 		/**
-		 * Claims the right to write the worker record; false when the job has ended or
-		 * has one.
+		 * Claims the right to write the worker record, and makes it; null when the job
+		 * has ended or has one.
 		 */
-		synchronized boolean claimRecord(long startedBefore) {
-			if (this.ended || this.recorded || this.startedAt > startedBefore) {
-				return false;
+		synchronized byte @Nullable [] claimRecord(long startedBefore, Supplier<byte[]> json) {
+			if (this.ended || this.record != null || this.startedAt > startedBefore) {
+				return null;
 			}
-			this.recorded = true;
-			return true;
+			this.record = json.get();
+			return this.record;
+		}
+
+		/** The worker record, or null when it has none. */
+		synchronized byte @Nullable [] record() {
+			return this.record;
 		}
 
 	}

@@ -1,6 +1,7 @@
 package io.resque.worker;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 import io.resque.worker.lease.LeaseKeeper;
 
@@ -13,7 +14,14 @@ import io.resque.worker.lease.LeaseKeeper;
  * @param hand the jobs this process knows of
  * @param givingBack returns what will not be performed here
  * @param recheck how often to look for jobs whose fetch was not answered
+ * @param paused whether nothing is to be fetched
  */
 record FetchGate(LeaseKeeper keeper, Acknowledger acknowledger, Probation probation, JobsInHand hand,
-		GivingBack givingBack, Duration recheck) {
+		GivingBack givingBack, Duration recheck, BooleanSupplier paused) {
+
+	/** Whether jobs may be fetched that there is room for. */
+	boolean open() {
+		return !this.paused.getAsBoolean() && !this.acknowledger.backlogged();
+	}
+
 }

@@ -143,8 +143,7 @@ final class FetchLoop implements Loop.Duty {
 	}
 
 	private boolean mayFetch() {
-		return !this.quiet && !this.gate.acknowledger().backlogged()
-				&& (this.pool.hasIdleSlot() || this.pool.waitingBytes() < BYTES);
+		return !this.quiet && this.gate.open() && (this.pool.hasIdleSlot() || this.pool.waitingBytes() < BYTES);
 	}
 
 	private Duration fetch(Lease lease, int room) {

@@ -7,6 +7,8 @@ import io.resque.Job;
 import io.resque.JobCodec;
 import io.resque.JobRegistry;
 import io.resque.OnCrash;
+import io.resque.StopRequest;
+import io.resque.StopRequest.Reason;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.RedisCallException;
 import io.resque.worker.Assignment.Run;
@@ -51,7 +53,7 @@ final class JobExecution {
 	void execute(Assignment assignment, String workerId, JobRunner.Place place) throws InterruptedException {
 		try {
 			if (assignment.lease().awaitHeld()) {
-				Job job = decode(assignment);
+				Job job = this.codec.decode(assignment.queue(), assignment.payload());
 				boolean failAfterCrash = this.registry.find(job.name())
 					.filter((definition) -> definition.onCrash() == OnCrash.FAIL)
 					.isPresent();
@@ -73,19 +75,6 @@ final class JobExecution {
 			if (assignment.lease().lost() && assignment.abandon()) {
 				this.outcomes.dropped(assignment);
 			}
-		}
-	}
-
-	/** Whatever a payload does to the decoder, it has an outcome. */
-	private Job decode(Assignment assignment) {
-		try {
-			return this.codec.decode(assignment.queue(), assignment.payload());
-		}
-		catch (DecodeException ex) {
-			throw ex;
-		}
-		catch (RuntimeException | StackOverflowError ex) {
-			throw new DecodeException("The payload cannot be read: " + ex, ex);
 		}
 	}
 
@@ -112,26 +101,31 @@ final class JobExecution {
 	}
 
 	private void run(Assignment assignment, Run run, JobRunner.Place place) {
+		boolean performed = false;
+		Throwable thrown = null;
 		try {
-			if (place.run(run, assignment.payload())) {
-				this.outcomes.performed(assignment, run);
-			}
-			else {
-				this.outcomes.skipped(assignment, run);
-			}
+			performed = place.run(run, assignment.payload());
 		}
 		catch (Throwable ex) {
-			if (run.stopRequested()) {
-				run.end();
-			}
-			else {
-				this.outcomes.failed(assignment, run, ex);
-			}
+			thrown = ex;
 		}
-		finally {
-			run.end();
-			Thread.interrupted();
+		StopRequest stop = run.stopRequest();
+		if (!run.claimOutcome(false)) {
+			this.outcomes.late(assignment, run);
 		}
+		else if (performed) {
+			this.outcomes.performed(assignment, run);
+		}
+		else if (thrown == null) {
+			this.outcomes.skipped(assignment, run);
+		}
+		else if (stop == null || stop.reason() != Reason.SHUTDOWN) {
+			this.outcomes.failed(assignment, run, thrown);
+		}
+		else {
+			this.outcomes.unfinished(run);
+		}
+		Thread.interrupted();
 	}
 
 }

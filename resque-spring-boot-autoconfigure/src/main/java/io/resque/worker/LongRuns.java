@@ -55,9 +55,10 @@ final class LongRuns {
 		this.lookedAt = now;
 		for (Assignment assignment : this.hand.all()) {
 			Assignment.Run run = assignment.run();
-			if (run != null && run.claimRecord(now - TICK.toNanos())) {
+			byte[] record = (run != null) ? run.claimRecord(now - TICK.toNanos(), () -> json(assignment, run)) : null;
+			if (run != null && record != null) {
 				this.unwritten.computeIfAbsent(assignment.lease(), (lease) -> new ArrayList<>())
-					.add(new WorkingRecord(assignment.token(), run.workerId(), json(assignment, run)));
+					.add(new WorkingRecord(assignment.token(), run.workerId(), record));
 			}
 		}
 		this.unwritten.values().forEach((due) -> due.removeIf((record) -> !this.hand.contains(record.token())));
@@ -77,7 +78,7 @@ final class LongRuns {
 	}
 
 	private byte[] json(Assignment assignment, Assignment.Run run) {
-		Instant runAt = this.clock.instant().minusNanos(System.nanoTime() - run.startedAt());
+		Instant runAt = this.clock.instant().minus(run.took());
 		Map<String, Object> record = new LinkedHashMap<>();
 		record.put("queue", assignment.queue());
 		record.put("run_at", RubyTime.runAt(runAt));

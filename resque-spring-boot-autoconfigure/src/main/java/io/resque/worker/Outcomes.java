@@ -1,7 +1,6 @@
 package io.resque.worker;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,9 @@ import io.resque.worker.Assignment.Run;
  */
 final class Outcomes {
 
+	/** A token that no job has. */
+	private static final long NO_JOB = 0;
+
 	private final Acknowledger acknowledger;
 
 	private final FailureBackend backend;
@@ -45,8 +47,7 @@ final class Outcomes {
 
 	/** The job was performed. */
 	void performed(Assignment assignment, Run run) {
-		Duration took = Duration.ofNanos(System.nanoTime() - run.startedAt());
-		acknowledge(assignment, run, false, null, new JobEvent.Performed(run.job(), run.workerId(), took));
+		acknowledge(assignment, run, false, null, new JobEvent.Performed(run.job(), run.workerId(), run.took()));
 	}
 
 	/** A hook left the job unperformed; it counts as processed. */
@@ -80,6 +81,18 @@ final class Outcomes {
 				digest(assignment), false, false);
 		this.acknowledger.acknowledge(assignment, finished,
 				new JobEvent.Failed(run.job(), run.workerId(), new InterruptedException("Job still being processed")));
+	}
+
+	/** The job has stopped because its worker does: it goes back to its queue. */
+	void unfinished(Run run) {
+		this.acknowledger.unfinished(run);
+	}
+
+	/** The job has ended after its failure was told: its worker works no more. */
+	void late(Assignment assignment, Run run) {
+		FinishedJob nothing = new FinishedJob(NO_JOB, run.workerId(), false, null, null, true, false);
+		this.acknowledger.acknowledge(assignment, nothing, new JobEvent.LateResult(assignment.queue(),
+				run.job().toString(), run.workerId(), assignment.token(), "it was recorded as failed before it ended"));
 	}
 
 	/** The job belongs to somebody else by now. */

@@ -1,12 +1,12 @@
 package io.resque.worker;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +23,6 @@ public final class WorkerContainer implements SmartLifecycle {
 
 	/** Name of the default pool. */
 	public static final String DEFAULT_POOL = "default";
-
-	/** What stopping may take beyond the time that running jobs have. */
-	public static final Duration STOP_MARGIN = Duration.ofSeconds(8);
 
 	private final WorkerSettings settings;
 
@@ -89,6 +86,42 @@ public final class WorkerContainer implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return DEFAULT_PHASE - 100;
+	}
+
+	/**
+	 * Takes no more jobs until told to go on, as Ruby's worker after {@code USR2}: those
+	 * that run go on, those that wait go back to their queues. What a call to Redis
+	 * brings that is on its way still runs.
+	 */
+	public void pause() {
+		whileRunning(WorkerProcess::pause);
+	}
+
+	/** Takes jobs again, as Ruby's worker after {@code CONT}. */
+	public void resume() {
+		whileRunning(WorkerProcess::resume);
+	}
+
+	/** Whether it was told to take no more jobs. */
+	public boolean isPaused() {
+		WorkerProcess running = this.process;
+		return running != null && running.isPaused();
+	}
+
+	/**
+	 * Ends the jobs that run now, as Ruby's worker after {@code USR1}, and goes on. They
+	 * are asked to stop; those that do not fail, and those that run in child processes
+	 * end with these.
+	 */
+	public void killJobs() {
+		whileRunning((running) -> running.jobs().killAll());
+	}
+
+	private void whileRunning(Consumer<WorkerProcess> action) {
+		WorkerProcess running = this.process;
+		if (running != null) {
+			action.accept(running);
+		}
 	}
 
 	private List<Pool> createPools() {

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.resque.StopRequest;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.failure.FailureEntries;
+import io.resque.redis.ControlChannel;
 import io.resque.redis.RedisCallException;
 import io.resque.worker.Assignment.Run;
 import io.resque.worker.lease.DeadWorkerPruner;
@@ -32,8 +34,6 @@ import io.resque.worker.loop.Outage;
  * </ol>
  */
 final class WorkerProcess {
-
-	private static final Duration GRACE = Duration.ofSeconds(2);
 
 	private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
@@ -66,6 +66,16 @@ final class WorkerProcess {
 
 	private final Loop reaping;
 
+	private final RunningJobs jobs;
+
+	private final ControlChannel channel;
+
+	private final Loop limiting;
+
+	private final Loop listening;
+
+	private volatile boolean paused;
+
 	private final Map<Pool, Fetching> fetching = new LinkedHashMap<>();
 
 	WorkerProcess(WorkerSettings settings, List<Pool> pools, WorkerStores stores, WorkerServices services) {
@@ -90,8 +100,13 @@ final class WorkerProcess {
 		this.keeping = loop("lease", this.keeper::runOnce);
 		this.acknowledging = loop("acknowledge", this.acknowledger::runOnce);
 		this.reaping = loop("recover", reaper::runOnce);
+		this.limiting = loop("limits",
+				new JobLimits(this.hand, services.registry(), this.outcomes, settings.termTimeout(), this.events));
+		this.jobs = new RunningJobs(this.hand);
+		this.channel = stores.control().channel();
+		this.listening = loop("control", new Listening(this.channel, this.jobs, this.events));
 		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, this.probation, this.hand, this.givingBack,
-				settings.recovery().lease().dividedBy(3));
+				settings.recovery().lease().dividedBy(3), () -> this.paused);
 		pools.forEach((pool) -> startLater(pool, gate, services));
 	}
 
@@ -121,10 +136,13 @@ final class WorkerProcess {
 	}
 
 	void start() {
+		this.events.announce(new WorkerEvent.Starting());
 		this.fetching.forEach((pool, fetching) -> pool.runner().start(fetching::look));
 		this.acknowledging.start();
 		this.keeping.start();
 		this.reaping.start();
+		this.limiting.start();
+		this.listening.start();
 		this.fetching.values().forEach((fetching) -> fetching.loop().start());
 	}
 
@@ -139,8 +157,8 @@ final class WorkerProcess {
 		try {
 			quiet();
 			if (!this.hand.awaitUntil(this.hand::noneRunning, timeout)) {
-				this.hand.running().forEach(Run::requestStop);
-				this.hand.awaitUntil(this.hand::noneRunning, GRACE);
+				this.hand.running().forEach((run) -> run.requestStop(StopRequest.shutdown()));
+				this.hand.awaitUntil(this.hand::noneRunning, this.settings.termTimeout());
 			}
 			this.fetching.keySet().forEach(Pool::halt);
 			this.fetching.keySet().forEach(this::stopRunner);
@@ -153,18 +171,45 @@ final class WorkerProcess {
 			this.keeping.stop(LAST_WORDS);
 			this.acknowledging.stop(LAST_WORDS);
 			this.reaping.stop(LAST_WORDS);
+			this.limiting.stop(LAST_WORDS);
+			this.channel.close();
+			this.listening.stop(LAST_WORDS);
 			this.events.announce(new WorkerEvent.Stopped(clean));
 		}
+	}
+
+	RunningJobs jobs() {
+		return this.jobs;
+	}
+
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	void pause() {
+		this.events.announce(new WorkerEvent.Pausing());
+		this.paused = true;
+		giveBackUnstarted("the workers are paused");
+	}
+
+	void resume() {
+		this.paused = false;
+		fetchSoon();
+		this.events.announce(new WorkerEvent.Resumed());
 	}
 
 	private void quiet() throws InterruptedException {
 		this.fetching.values().forEach(Fetching::quiet);
 		stopFetching();
+		giveBackUnstarted("the workers stop, and they had not started");
+	}
+
+	private void giveBackUnstarted(String reason) {
 		Lease lease = this.keeper.current();
 		List<Assignment> unstarted = this.hand.all().stream().filter(Assignment::abandon).toList();
 		if (lease != null) {
 			giveBack(lease, unstarted.stream().filter((job) -> job.lease() == lease).map(Assignment::token).toList(),
-					"the workers stop, and they had not started");
+					reason);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.resque.worker;
 
+import io.resque.redis.ControlStore;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.LeaseStore;
 import io.resque.redis.QueueStore;
@@ -17,9 +18,10 @@ import io.resque.worker.lease.LeaseStores;
  * @param recovery start marks and crash trails
  * @param workers registered workers
  * @param server totals and the clock of Redis
+ * @param control orders to all processes
  */
 public record WorkerStores(QueueStore queues, InFlightStore inFlight, LeaseStore leases, RecoveryStore recovery,
-		WorkerStore workers, ServerStore server) {
+		WorkerStore workers, ServerStore server, ControlStore control) {
 
 	LeaseStores forLeases() {
 		return new LeaseStores(this.leases, this.workers, this.inFlight, this.recovery, this.server);

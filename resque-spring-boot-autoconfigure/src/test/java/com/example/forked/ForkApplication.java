@@ -29,6 +29,7 @@ import io.resque.JobContext;
 import io.resque.JobHooks;
 import io.resque.ResqueJob;
 import io.resque.SkipJobException;
+import io.resque.WorkerHooks;
 import io.resque.autoconfigure.ResqueAutoConfiguration;
 import io.resque.autoconfigure.ResqueChildAutoConfiguration;
 import io.resque.autoconfigure.ResqueWorkerAutoConfiguration;
@@ -141,6 +142,39 @@ public class ForkApplication {
 		};
 	}
 
+	@Bean
+	WorkerHooks workerHooks() {
+		return new WorkerHooks() {
+
+			@Override
+			public void beforeFirstFork() {
+				note("workerHooks", "beforeFirstFork " + pid());
+			}
+
+			@Override
+			public void beforeFork(JobContext context) {
+				note("workerHooks", "beforeFork " + pid() + " " + context.job().name());
+				if (context.job().name().equals("Unforkable")) {
+					throw new IllegalStateException("no fork for it");
+				}
+			}
+
+			@Override
+			public void afterFork(JobContext context) {
+				// The first connection of a process takes long for a job with a timeout.
+				if (!context.job().name().equals("Limited")) {
+					note("workerHooks", "afterFork " + pid() + " " + context.job().name());
+				}
+			}
+
+			@Override
+			public void beforeChildExit() {
+				note("workerHooks", "beforeChildExit " + pid());
+			}
+
+		};
+	}
+
 	@Scheduled(fixedDelay = 1000)
 	void scheduled() {
 		note("scheduled", pid());
@@ -179,6 +213,19 @@ public class ForkApplication {
 		Runtime.getRuntime().halt(code);
 	}
 
+	@ResqueJob(name = "Limited", queue = "jobs", timeout = "${fork.limit:1s}")
+	public void limited(boolean deaf, JobContext context) throws InterruptedException {
+		while (deaf) {
+			Thread.onSpinWait();
+		}
+		try {
+			TimeUnit.MINUTES.sleep(1);
+		}
+		finally {
+			note("limited", pid() + " " + context.stopRequest());
+		}
+	}
+
 	@ResqueJob(name = "Deaf", queue = "jobs")
 	public void deaf() {
 		note("started", "deaf:" + pid());
@@ -208,6 +255,11 @@ public class ForkApplication {
 		}
 		TimeUnit.MILLISECONDS.sleep(millis);
 		note("eaten", pid());
+	}
+
+	@ResqueJob(name = "Unforkable", queue = "jobs")
+	public void unforkable() {
+		note("notes", "forked");
 	}
 
 	@ResqueJob(name = "Fail", queue = "jobs")

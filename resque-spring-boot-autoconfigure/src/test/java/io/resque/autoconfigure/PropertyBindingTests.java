@@ -62,7 +62,7 @@ class PropertyBindingTests {
 	@Test
 	void theWorkers() {
 		assertThat(bind("resque.worker", WorkerSettings.class))
-			.isEqualTo(new WorkerSettings(false, false, Duration.ofSeconds(7), "box", 3,
+			.isEqualTo(new WorkerSettings(false, false, Duration.ofSeconds(7), Duration.ofSeconds(3), "box", 3,
 					Map.of("slow",
 							new PoolSettings(List.of("a", "*", "!b"), 3, Duration.ofMillis(500), 2000, WorkerMode.FORK,
 									new ForkSettings(100, Duration.ZERO, DataSize.ofBytes(0), 1))),
@@ -114,6 +114,7 @@ class PropertyBindingTests {
 		values.put("resque.worker.enabled", "false");
 		values.put("resque.worker.auto-startup", "false");
 		values.put("resque.worker.shutdown-timeout", "7s");
+		values.put("resque.worker.term-timeout", "3s");
 		values.put("resque.worker.host-name", "box");
 		values.put("resque.worker.waiting-connections", "3");
 		values.put("resque.worker.queues", "high, low");

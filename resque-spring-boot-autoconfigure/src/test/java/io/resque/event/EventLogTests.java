@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,20 +44,36 @@ class EventLogTests {
 	}
 
 	static Stream<Line> lines() {
+		return Stream.of(jobs(), workers(), troubles(), children()).flatMap(Function.identity());
+	}
+
+	private static Stream<Line> jobs() {
 		return Stream.of(
 				line("DEBUG", new JobEvent.Performed(JOB, "w1", Duration.ofMillis(12)), "Archive", "12 ms", "w1"),
 				line("INFO", new JobEvent.Skipped(JOB, "w1"), "Archive", "unperformed"),
 				line("WARN", new JobEvent.Failed(JOB, "w1", BOOM), "Archive", "w1", "IllegalStateException: boom"),
 				line("WARN", new JobEvent.Parked("low", "w1", "class is missing"), "low", "class is missing"),
-				line("WARN", new JobEvent.LateResult("low", "Archive", "w1", 7), "Archive", "low", "token 7", "w1"),
+				line("WARN", new JobEvent.LateResult("low", "Archive", "w1", 7, "its lease was lost"), "Archive", "low",
+						"token 7", "w1", "its lease was lost"),
+				line("ERROR", new JobEvent.Deaf(JOB, "w1", "resque default-1", "a.B.c(B.java:3)"), "Archive", "w1",
+						"resque default-1", "a.B.c(B.java:3)"),
 				line("ERROR", new JobEvent.CrashFailed("low", "Archive", "w1", "Poison pill", List.of("c1")), "Archive",
-						"low", "Poison pill", "c1"),
-				line("INFO", new WorkerEvent.Started("p1", List.of("w1", "w2")), "w1", "w2"),
+						"low", "Poison pill", "c1"));
+	}
+
+	private static Stream<Line> workers() {
+		return Stream.of(line("INFO", new WorkerEvent.Started("p1", List.of("w1", "w2")), "w1", "w2"),
 				line("INFO", new WorkerEvent.Stopping(3, Duration.ofMillis(20)), "3", "20 ms"),
 				line("INFO", new WorkerEvent.Stopped(true), "Workers stopped"),
 				line("INFO", new WorkerEvent.Stopped(false), "Workers stopped", "another process recovers"),
+				line("DEBUG", new WorkerEvent.Starting(), "start"), line("INFO", new WorkerEvent.Pausing(), "paused"),
+				line("INFO", new WorkerEvent.Resumed(), "take jobs again"),
 				line("DEBUG", new WorkerEvent.QueueEmpty("default"), "default"),
-				line("INFO", new WorkerEvent.GivenBack(3, "the reason"), "3", "the reason"),
+				line("INFO", new WorkerEvent.GivenBack(3, "the reason"), "3", "the reason"));
+	}
+
+	private static Stream<Line> troubles() {
+		return Stream.of(line("WARN", new WorkerEvent.Doubtful("No AOF"), "No AOF"),
 				line("WARN", new WorkerEvent.LeaseLost("p1", List.of("j1", "j2")), "p1", "j1", "j2"),
 				line("WARN", new WorkerEvent.LeaseLost("p1", Collections.nCopies(2000, "j1")), "[j1, j1, ",
 						"j1] and 1980 more"),
@@ -66,13 +83,16 @@ class EventLogTests {
 				line("WARN", new WorkerEvent.RedisLost("fetch", "refused"), "fetch", "refused"),
 				line("INFO", new WorkerEvent.RedisBack(Duration.ofMillis(1500)), "1500 ms"),
 				line("ERROR", new WorkerEvent.QueueUnreadable("low: WRONGTYPE"), "low: WRONGTYPE"),
-				line("ERROR", new WorkerEvent.Unexpected("fetching", BOOM), "fetching"),
+				line("ERROR", new WorkerEvent.Unexpected("fetching", BOOM), "fetching"));
+	}
+
+	private static Stream<Line> children() {
+		return Stream.of(
 				line("DEBUG", new WorkerEvent.ChildStarted("reports", 4711, Duration.ofMillis(900)), "4711", "reports",
 						"900 ms"),
 				line("ERROR", new WorkerEvent.ChildNotStarted("reports", "exit code 1", Duration.ofSeconds(2)),
 						"reports", "exit code 1"),
-				line("INFO", new WorkerEvent.ChildPrinted(4711, "a\rb"), "[child 4711] a b"),
-				line("WARN", new WorkerEvent.Doubtful("No AOF"), "No AOF"));
+				line("INFO", new WorkerEvent.ChildPrinted(4711, "a\rb"), "[child 4711] a b"));
 	}
 
 	@ParameterizedTest

@@ -19,6 +19,7 @@ import io.resque.failure.FailureBackend;
 import io.resque.failure.FailureEntries;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
+import io.resque.redis.ControlStore;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.LeaseStore;
 import io.resque.redis.QueueStore;
@@ -62,6 +63,8 @@ public final class TestWorkers {
 
 	private Duration shutdownTimeout = Duration.ofSeconds(5);
 
+	private Duration termTimeout = Duration.ofSeconds(2);
+
 	private int waitingConnections = 16;
 
 	public TestWorkers(ResqueRedis redis) {
@@ -71,6 +74,12 @@ public final class TestWorkers {
 	/** A job that is a lambda. */
 	public TestWorkers job(String name, String queue, JobMethod method) {
 		this.jobs.add(new JobDefinition(name, queue, List.of(), OnCrash.REQUEUE, Object.class, method));
+		return this;
+	}
+
+	/** A job with a timeout. */
+	public TestWorkers job(String name, String queue, Duration timeout, JobMethod method) {
+		this.jobs.add(new JobDefinition(name, queue, List.of(), OnCrash.REQUEUE, timeout, Object.class, method));
 		return this;
 	}
 
@@ -117,6 +126,11 @@ public final class TestWorkers {
 		return this;
 	}
 
+	public TestWorkers termTimeout(Duration timeout) {
+		this.termTimeout = timeout;
+		return this;
+	}
+
 	public TestWorkers waitingConnections(int most) {
 		this.waitingConnections = most;
 		return this;
@@ -132,8 +146,8 @@ public final class TestWorkers {
 		JobRegistry registry = new JobRegistry(this.jobs);
 		RecoverySettings recovery = new RecoverySettings(this.lease, Duration.ofSeconds(15), Duration.ofMinutes(5), 3,
 				Duration.ofDays(1));
-		WorkerSettings settings = new WorkerSettings(true, true, this.shutdownTimeout, null, this.waitingConnections,
-				Map.of(), recovery);
+		WorkerSettings settings = new WorkerSettings(true, true, this.shutdownTimeout, this.termTimeout, null,
+				this.waitingConnections, Map.of(), recovery);
 		WorkerServices services = new WorkerServices(registry, this.codec,
 				(pool, its) -> new ThreadJobRunner(new JobPerformer(registry, this.hooks)), this.failures,
 				this.events.events(), new Identity("box", this.pid), Thread::new, Clock.systemUTC());
@@ -149,7 +163,8 @@ public final class TestWorkers {
 	/** Parts of Redis. */
 	public WorkerStores stores() {
 		return new WorkerStores(new QueueStore(this.redis), new InFlightStore(this.redis), new LeaseStore(this.redis),
-				new RecoveryStore(this.redis), new WorkerStore(this.redis), new ServerStore(this.redis));
+				new RecoveryStore(this.redis), new WorkerStore(this.redis), new ServerStore(this.redis),
+				new ControlStore(this.redis));
 	}
 
 }

@@ -9,9 +9,11 @@ import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.StopRequest;
 import io.resque.worker.fork.Message.Kind;
 import io.resque.worker.loop.Waiter;
 
@@ -40,10 +42,10 @@ public final class ChildLink {
 
 	private final Queue<Message> unread = new ArrayDeque<>();
 
-	private @Nullable Runnable stop;
+	private @Nullable Consumer<StopRequest> stop;
 
 	/** A request to stop that came before its job was known. */
-	private boolean stopEarly;
+	private @Nullable StopRequest stopEarly;
 
 	/** Whether it has nothing to do: then it is for the main thread to see the end. */
 	private volatile boolean idle;
@@ -150,11 +152,12 @@ public final class ChildLink {
 	}
 
 	/** A job runs, and this is what to do when the parent asks it to stop. */
-	synchronized void begin(Runnable stop) {
+	synchronized void begin(Consumer<StopRequest> stop) {
 		this.idle = false;
 		this.stop = stop;
-		if (this.stopEarly) {
-			stop.run();
+		StopRequest early = this.stopEarly;
+		if (early != null) {
+			stop.accept(early);
 		}
 	}
 
@@ -164,11 +167,11 @@ public final class ChildLink {
 		this.idle = true;
 	}
 
-	private synchronized void stop() {
-		Runnable present = this.stop;
-		this.stopEarly = present == null;
+	private synchronized void stop(StopRequest request) {
+		Consumer<StopRequest> present = this.stop;
+		this.stopEarly = (present != null) ? null : request;
 		if (present != null) {
-			present.run();
+			present.accept(request);
 		}
 	}
 
@@ -187,7 +190,7 @@ public final class ChildLink {
 		if (message == null || message.kind() != Kind.STOP) {
 			return message;
 		}
-		stop();
+		stop(message.stopRequest());
 		return null;
 	}
 

@@ -29,7 +29,7 @@ public final class ChildLoop {
 
 	private final ChildLink link;
 
-	private final JobPerformer performer;
+	private final ForkPerformer performer;
 
 	private final JobCodec codec;
 
@@ -39,7 +39,7 @@ public final class ChildLoop {
 	 * @param performer performs jobs
 	 * @param codec reads payloads
 	 */
-	public ChildLoop(ChildLink link, JobPerformer performer, JobCodec codec) {
+	public ChildLoop(ChildLink link, ForkPerformer performer, JobCodec codec) {
 		this.link = link;
 		this.performer = performer;
 		this.codec = codec;
@@ -74,7 +74,8 @@ public final class ChildLoop {
 						throw new IllegalStateException(REHEARSAL);
 					}
 				});
-		JobPerformer stage = new JobPerformer(new JobRegistry(List.of(definition)), List.of());
+		ForkPerformer stage = new ForkPerformer(new JobPerformer(new JobRegistry(List.of(definition)), List.of()),
+				List.of());
 		for (int i = 0; i < REHEARSALS; i++) {
 			Message order = Message
 				.read(Message.of(Kind.PERFORM).with("queue", REHEARSAL).with("token", i).with("rerun", i == 0).head());
@@ -105,7 +106,7 @@ public final class ChildLoop {
 		this.link.send(outcome);
 	}
 
-	private Message outcome(JobPerformer performer, ChildRun run, byte[] payload) {
+	private Message outcome(ForkPerformer performer, ChildRun run, byte[] payload) {
 		try {
 			return Message.of(performer.perform(run) ? Kind.PERFORMED : Kind.SKIPPED);
 		}

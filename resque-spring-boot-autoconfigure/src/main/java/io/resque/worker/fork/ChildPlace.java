@@ -2,13 +2,15 @@ package io.resque.worker.fork;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.unit.DataSize;
 
 import io.resque.JobContext;
-import io.resque.JobPerformer;
+import io.resque.StopRequest;
+import io.resque.TermException;
 import io.resque.failure.ReportedFailure;
 import io.resque.worker.JobRunner;
 import io.resque.worker.fork.Message.Kind;
@@ -25,13 +27,14 @@ final class ChildPlace implements JobRunner.Place {
 
 	private final ChildPool pool;
 
-	private final JobPerformer performer;
+	private final ForkPerformer performer;
 
-	private final long maxMemory;
+	private final ChildLimits limits;
 
 	private boolean usable = true;
 
-	private boolean asked;
+	/** When the job was asked to stop; 0 while it was not. */
+	private long askedAt;
 
 	private long lookedAt = System.nanoTime();
 
@@ -39,23 +42,24 @@ final class ChildPlace implements JobRunner.Place {
 	 * Creates a place.
 	 * @param child the child
 	 * @param pool takes it back
-	 * @param performer runs failure hooks
-	 * @param maxMemory resident memory at which a job is ended, in bytes; 0 for no limit
+	 * @param performer runs the hooks of the parent's side
+	 * @param limits when to end the child
 	 */
-	ChildPlace(ChildProcess child, ChildPool pool, JobPerformer performer, long maxMemory) {
+	ChildPlace(ChildProcess child, ChildPool pool, ForkPerformer performer, ChildLimits limits) {
 		this.child = child;
 		this.pool = pool;
 		this.performer = performer;
-		this.maxMemory = maxMemory;
+		this.limits = limits;
 	}
 
 	@Override
 	public boolean run(JobContext context, byte[] payload) throws Throwable {
+		this.performer.beforeFork(context);
 		ChildProcess performing = handOver(context, payload);
 		this.usable = false;
 		try {
 			Message outcome = outcome(performing, context);
-			this.usable = !outcome.flag("last") && !this.asked;
+			this.usable = !outcome.flag("last") && this.askedAt == 0;
 			return performed(outcome);
 		}
 		catch (InterruptedException ex) {
@@ -113,16 +117,35 @@ final class ChildPlace implements JobRunner.Place {
 			throws IOException, InterruptedException, ReportedFailure {
 		Message said = listen(performing, context, LOOK);
 		while (said == null) {
-			if (this.maxMemory > 0 && System.nanoTime() - this.lookedAt >= LOOK.toNanos()) {
-				this.lookedAt = System.nanoTime();
-				long used = performing.residentMemory();
-				if (used > this.maxMemory) {
-					return endedInTime(performing, context, used);
-				}
-			}
-			said = listen(performing, context, LOOK);
+			ReportedFailure excess = excess(performing, context);
+			said = (excess != null) ? endedInTime(performing, context, excess)
+					: listen(performing, context, nextLook());
 		}
 		return said;
+	}
+
+	/** What the child is to be ended for; null while it keeps to its limits. */
+	private @Nullable ReportedFailure excess(ChildProcess performing, JobContext context) {
+		StopRequest stop = context.stopRequest();
+		if (stop != null && this.askedAt != 0 && sinceAsked().compareTo(this.limits.termTimeout()) >= 0) {
+			return ReportedFailure.of(TermException.class.getName(),
+					stop.message() + ", and its process was ended because it went on", List.of());
+		}
+		if (this.limits.maxMemory().toBytes() == 0 || System.nanoTime() - this.lookedAt < LOOK.toNanos()) {
+			return null;
+		}
+		this.lookedAt = System.nanoTime();
+		DataSize used = DataSize.ofBytes(performing.residentMemory());
+		return (used.compareTo(this.limits.maxMemory()) > 0) ? this.limits.exceeded(used) : null;
+	}
+
+	private Duration nextLook() {
+		Duration left = (this.askedAt != 0) ? this.limits.termTimeout().minus(sinceAsked()) : LOOK;
+		return (left.compareTo(LOOK) < 0) ? left : LOOK;
+	}
+
+	private Duration sinceAsked() {
+		return Duration.ofNanos(System.nanoTime() - this.askedAt);
 	}
 
 	/** What the child says of the end of its job; null when it has not ended. */
@@ -137,29 +160,27 @@ final class ChildPlace implements JobRunner.Place {
 			return said;
 		}
 		catch (InterruptedException ex) {
-			if (this.asked) {
+			if (this.askedAt != 0) {
 				throw ex;
 			}
-			if (context.stopRequested()) {
-				this.asked = true;
-				performing.say(Message.of(Kind.STOP));
+			StopRequest stop = context.stopRequest();
+			if (stop != null) {
+				this.askedAt = System.nanoTime();
+				performing.say(Message.order(stop));
 			}
 			return null;
 		}
 	}
 
-	/** A job that has just ended has not lost its memory for nothing. */
-	private Message endedInTime(ChildProcess performing, JobContext context, long used)
+	/** A job that has just ended is not ended for what it has done before. */
+	private Message endedInTime(ChildProcess performing, JobContext context, ReportedFailure excess)
 			throws IOException, InterruptedException, ReportedFailure {
 		Message said = listen(performing, context, Duration.ZERO);
 		if (said != null) {
 			return said;
 		}
 		performing.kill();
-		throw dirtyExit(context,
-				ReportedFailure.dirtyExit("Job ended because its process used " + DataSize.ofBytes(used).toMegabytes()
-						+ " MB of memory, and fork.max-memory is " + DataSize.ofBytes(this.maxMemory).toMegabytes()
-						+ " MB", true));
+		throw dirtyExit(context, excess);
 	}
 
 	private ReportedFailure dirtyExit(JobContext context, ReportedFailure failure) {

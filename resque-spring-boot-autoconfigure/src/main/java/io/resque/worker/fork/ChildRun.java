@@ -1,7 +1,10 @@
 package io.resque.worker.fork;
 
+import org.jspecify.annotations.Nullable;
+
 import io.resque.Job;
 import io.resque.JobContext;
+import io.resque.StopRequest;
 
 /**
  * A run of a job in the child that performs it.
@@ -16,7 +19,7 @@ final class ChildRun implements JobContext {
 
 	private final Thread thread = Thread.currentThread();
 
-	private volatile boolean stopRequested;
+	private volatile @Nullable StopRequest stopRequest;
 
 	private boolean ended;
 
@@ -57,14 +60,14 @@ final class ChildRun implements JobContext {
 	}
 
 	@Override
-	public boolean stopRequested() {
-		return this.stopRequested;
+	public @Nullable StopRequest stopRequest() {
+		return this.stopRequest;
 	}
 
-	/** Sets the flag and interrupts the job, unless it has ended. */
-	synchronized void requestStop() {
+	/** Keeps the request and interrupts the job, unless it has ended. */
+	synchronized void requestStop(StopRequest request) {
 		if (!this.ended) {
-			this.stopRequested = true;
+			this.stopRequest = request;
 			this.thread.interrupt();
 		}
 	}

@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
-import io.resque.JobPerformer;
 import io.resque.event.ResqueEvents;
 import io.resque.worker.JobRunner;
 import io.resque.worker.PoolSettings;
@@ -19,29 +18,30 @@ public final class ForkJobRunner implements JobRunner {
 
 	private final ChildPool children;
 
-	private final JobPerformer performer;
+	private final ForkPerformer performer;
 
-	private final long maxMemory;
+	private final ChildLimits limits;
 
 	/**
 	 * Creates a runner.
 	 * @param pool name of the pool
 	 * @param settings its settings
+	 * @param termTimeout how long a job may go on after it was asked to stop
 	 * @param launcher starts its children, and nobody else's
-	 * @param performer runs the failure hooks of jobs whose process ended
+	 * @param performer runs the hooks of the parent's side
 	 * @param events where to announce
 	 */
-	public ForkJobRunner(String pool, PoolSettings settings, ChildLauncher launcher, JobPerformer performer,
-			ResqueEvents events) {
+	public ForkJobRunner(String pool, PoolSettings settings, Duration termTimeout, ChildLauncher launcher,
+			ForkPerformer performer, ResqueEvents events) {
 		this.children = new ChildPool(pool, settings, launcher, events);
 		this.performer = performer;
-		this.maxMemory = settings.fork().maxMemory().toBytes();
+		this.limits = new ChildLimits(settings.fork().maxMemory(), termTimeout);
 	}
 
 	@Override
 	public @Nullable Place take() {
 		ChildProcess child = this.children.take();
-		return (child != null) ? new ChildPlace(child, this.children, this.performer, this.maxMemory) : null;
+		return (child != null) ? new ChildPlace(child, this.children, this.performer, this.limits) : null;
 	}
 
 	@Override

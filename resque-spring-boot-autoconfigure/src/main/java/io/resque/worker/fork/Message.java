@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.JobContext;
+import io.resque.StopRequest;
 import io.resque.json.JsonException;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
@@ -29,7 +30,7 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 	private static final Duration REST = Duration.ofSeconds(30);
 
 	/** Raised when an older end could not understand a newer one. */
-	static final int VERSION = 1;
+	static final int VERSION = 2;
 
 	private static final ResqueJson JSON = new ResqueJson(JsonProfile.CLASSIC);
 
@@ -75,6 +76,16 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 			.with("worker", context.workerId())
 			.with("token", context.fencingToken())
 			.with("rerun", context.possibleRerun());
+	}
+
+	/** The order to stop it. */
+	static Message order(StopRequest stop) {
+		return of(Kind.STOP).with("reason", stop.reason().name()).with("text", stop.message());
+	}
+
+	/** Why the job is to stop. */
+	StopRequest stopRequest() {
+		return new StopRequest(StopRequest.Reason.valueOf(text("reason")), text("text"));
 	}
 
 	/** With another detail. */

@@ -19,6 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import io.resque.inspect.WorkerControl;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -69,6 +70,26 @@ class ForkModeTests {
 	}
 
 	@Test
+	void workerHooksRunOnTheirSideOfTheFork() {
+		start("--resque.worker.fork.jobs-per-child=2");
+		push(note(1), note(2), "{\"class\":\"Unforkable\",\"args\":[]}");
+		awaitProcessed(3);
+		await().atMost(LONG)
+			.until(() -> notes("workerHooks").stream().anyMatch((hook) -> hook.startsWith("beforeChild")));
+		long parent = ProcessHandle.current().pid();
+		String child = notes("notes").get(0).split(":")[1];
+		assertThat(notes("workerHooks").stream().filter((hook) -> hook.contains(" " + parent))).containsExactly(
+				"beforeFirstFork " + parent, "beforeFork " + parent + " Note", "beforeFork " + parent + " Note",
+				"beforeFork " + parent + " Unforkable");
+		assertThat(notes("workerHooks").stream().filter((hook) -> !hook.contains(" " + parent)))
+			.startsWith("afterFork " + child + " Note", "afterFork " + child + " Note")
+			.contains("beforeChildExit " + child)
+			.noneMatch((hook) -> hook.contains("Unforkable"));
+		assertThat(failures()).containsExactly("java.lang.IllegalStateException: no fork for it");
+		assertThat(notes("failureHook:Unforkable")).singleElement().asString().startsWith(parent + " ");
+	}
+
+	@Test
 	void whateverAJobDoesToItsProcessTheNextOneIsPerformed() {
 		start("--resque.child.jvm-arguments=-Xmx64m", "--resque.worker.fork.jobs-per-child=2");
 		push("{\"class\":\"Exit\",\"args\":[3]}", "{\"class\":\"Exit\",\"args\":[137]}",
@@ -106,6 +127,25 @@ class ForkModeTests {
 				"Resque::DirtyExit: Child process received unhandled signal pid " + pid + " SIGKILL (signal 9)");
 		assertThat(this.redis.hasKey("resque:stat:failed")).as("as Ruby counts").isFalse();
 		assertThat(notes("failureHook:Slow")).hasSize(1);
+	}
+
+	@Test
+	void aJobEndsAtItsTimeoutOrWhenItIsKilledAndWithItAChildThatGoesOn() {
+		start("--resque.worker.term-timeout=2500ms", "--resque.worker.fork.jobs-per-child=0");
+		push(note(0), limited(false), limited(true), "{\"class\":\"Deaf\",\"args\":[]}");
+		await().atMost(LONG).until(() -> notes("started").stream().anyMatch((note) -> note.startsWith("deaf")));
+		assertThat(notes("limited")).singleElement().asString().contains("reason=TIMEOUT");
+		WorkerControl control = this.application.getBean(WorkerControl.class);
+		String worker = this.redis.opsForSet().members("resque:workers").iterator().next();
+		await().atMost(LONG).until(() -> control.killJob(worker));
+		push(note(1));
+		awaitProcessed(5);
+		assertThat(failures()).containsExactly("io.resque.TermException: Job ran longer than its timeout of 1 s",
+				"io.resque.TermException: Job ran longer than its timeout of 1 s, and its process was ended because it went on",
+				"io.resque.TermException: Job was killed, and its process was ended because it went on");
+		assertThat(this.redis.opsForValue().get("resque:stat:failed")).isEqualTo("3");
+		assertThat(notes("failureHook:Limited")).hasSize(2)
+			.allSatisfy((hook) -> assertThat(hook).contains("io.resque.TermException: Job ran longer"));
 	}
 
 	@Test
@@ -242,6 +282,10 @@ class ForkModeTests {
 
 	private static String note(int number) {
 		return "{\"class\":\"Note\",\"args\":[" + number + "]}";
+	}
+
+	private static String limited(boolean deaf) {
+		return "{\"class\":\"Limited\",\"args\":[" + deaf + "]}";
 	}
 
 	private static String eat(int megabytes, int millis) {

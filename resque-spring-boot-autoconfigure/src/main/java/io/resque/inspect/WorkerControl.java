@@ -1,0 +1,60 @@
+package io.resque.inspect;
+
+import java.util.List;
+
+import io.resque.redis.ControlStore;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.ServerStore;
+import io.resque.redis.Sha1;
+import io.resque.redis.WorkerStore;
+
+/**
+ * Steers the workers of a namespace, in whatever process they are.
+ */
+public final class WorkerControl {
+
+	private final WorkerStore workers;
+
+	private final ServerStore server;
+
+	private final ControlStore control;
+
+	public WorkerControl(ResqueRedis redis) {
+		this.workers = new WorkerStore(redis);
+		this.server = new ServerStore(redis);
+		this.control = new ControlStore(redis);
+	}
+
+	/**
+	 * Has the job end that a worker of this library performs now: its thread is
+	 * interrupted, and unless it ends in order it fails with a
+	 * {@link io.resque.TermException}; a child process that goes on is ended. For jobs
+	 * that have run for so long that they are shown, 50 ms. Does not wait for the end.
+	 * @param workerId the worker
+	 * @return false when the worker has no job, or no process listens to orders
+	 */
+	public boolean killJob(String workerId) {
+		byte[] record = this.workers.working(List.of(workerId)).get(workerId);
+		return record != null && this.control.kill(workerId, Sha1.hex(record)) > 0;
+	}
+
+	/**
+	 * Has all workers take no more jobs, Ruby's too, until they are resumed; what runs
+	 * goes on. Survives restarts ({@code SET pause-all-workers true}).
+	 */
+	public void pause() {
+		this.server.pauseAllWorkers(true);
+	}
+
+	/** Has all workers take jobs again, Ruby's too ({@code DEL pause-all-workers}). */
+	public void resume() {
+		this.server.pauseAllWorkers(false);
+	}
+
+	/** Whether all workers are paused. */
+	public boolean isPaused() {
+		String value = this.server.pauseAllWorkers();
+		return value != null && value.strip().equalsIgnoreCase("true");
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.resque.worker.fork;
+
+import java.util.List;
+
+import io.resque.JobContext;
+import io.resque.JobPerformer;
+import io.resque.WorkerHooks;
+
+/**
+ * Performs a job on the two sides of a fork, with the hooks that belong to each.
+ */
+public final class ForkPerformer {
+
+	private final JobPerformer performer;
+
+	private final List<WorkerHooks> hooks;
+
+	public ForkPerformer(JobPerformer performer, List<WorkerHooks> hooks) {
+		this.performer = performer;
+		this.hooks = hooks;
+	}
+
+	/**
+	 * In the parent, before the job is handed over.
+	 * @throws Exception what a hook threw, after the failure hooks ran
+	 */
+	void beforeFork(JobContext context) throws Exception {
+		try {
+			for (WorkerHooks hook : this.hooks) {
+				hook.beforeFork(context);
+			}
+		}
+		catch (Exception | Error ex) {
+			failed(context, ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * In the child.
+	 * @return false when a hook left the job unperformed
+	 * @throws Throwable what a hook or the job threw, after the failure hooks ran
+	 */
+	boolean perform(JobContext context) throws Throwable {
+		try {
+			for (WorkerHooks hook : this.hooks) {
+				hook.afterFork(context);
+			}
+		}
+		catch (Exception | Error ex) {
+			failed(context, ex);
+			throw ex;
+		}
+		return this.performer.perform(context);
+	}
+
+	/** Runs the failure hooks of a job that could not end by itself. */
+	void failed(JobContext context, Throwable failure) {
+		this.performer.failed(context, failure);
+	}
+
+}
