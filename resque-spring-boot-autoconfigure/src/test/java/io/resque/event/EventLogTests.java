@@ -43,6 +43,10 @@ class EventLogTests {
 	}
 
 	static Stream<Line> lines() {
+		return Stream.concat(linesOfJobsAndWorkers(), linesOfProcesses());
+	}
+
+	private static Stream<Line> linesOfJobsAndWorkers() {
 		return Stream.of(
 				line("DEBUG", new JobEvent.Performed(JOB, "w1", Duration.ofMillis(12)), "Archive", "12 ms", "w1"),
 				line("INFO", new JobEvent.Skipped(JOB, "w1"), "Archive", "unperformed"),
@@ -73,6 +77,19 @@ class EventLogTests {
 						"reports", "exit code 1"),
 				line("INFO", new WorkerEvent.ChildPrinted(4711, "a\rb"), "[child 4711] a b"),
 				line("WARN", new WorkerEvent.Doubtful("No AOF"), "No AOF"));
+	}
+
+	private static Stream<Line> linesOfProcesses() {
+		return Stream.of(
+				line("INFO", new WorkerEvent.ClassicStart(List.of("QUEUE=a", "COUNT=2\n"), List.of()),
+						"Classic start-up: QUEUE=a; COUNT=2 "),
+				line("INFO", new WorkerEvent.ClassicStart(List.of("QUEUE=a"), List.of("b=c")),
+						"the application says otherwise: b=c"),
+				line("INFO", new WorkerEvent.ProcessStarted(2, 4711), "process 2 starts: pid 4711"),
+				line("WARN", new WorkerEvent.ProcessEnded(2, 4711, 137, Duration.ofSeconds(4)), "4711", "137", "4 s"),
+				line("INFO", new WorkerEvent.ProcessEnded(2, 4711, 0, null), "4711", "queues are empty"),
+				line("INFO", new WorkerEvent.SupervisorStopping(5), "waits for 5"),
+				line("WARN", new WorkerEvent.SupervisorLost(4711), "Supervisor 4711 is gone"));
 	}
 
 	@ParameterizedTest
