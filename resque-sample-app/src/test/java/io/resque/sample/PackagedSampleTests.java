@@ -14,6 +14,8 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,50 +39,62 @@ class PackagedSampleTests {
 	@TempDir
 	private Path directory;
 
-	@Test
-	void terminatedWhileAChildMakesAnArchiveItEndsInOrderAndTheJobIsDoneOrWaits() throws Exception {
-		Path pidFile = this.directory.resolve("resque.pid");
-		Path log = this.directory.resolve("log");
-		RedisClient client = null;
-		try (EmbeddedRedis server = EmbeddedRedis.join(this.directory.resolve("redis"))) {
-			client = RedisClient.create(RedisURI.create("127.0.0.1", server.port()));
-			Process worker = start(server.port(), pidFile, log);
-			try (StatefulRedisConnection<String, String> connection = client.connect()) {
-				RedisCommands<String, String> redis = connection.sync();
-				makeRepository(44);
-				redis.rpush("resque:queue:file_serve", "{\"class\":\"Archive\",\"args\":[44,\"main\"]}");
-				await().atMost(LONG).until(() -> archives(".44-main-") == 1);
-				assertThat(pidFile).hasContent(Long.toString(worker.pid()));
-				assertThat(worker.children()).as("children that perform jobs").isNotEmpty();
-				worker.destroy();
-				assertThat(worker.waitFor(40, TimeUnit.SECONDS)).as("it ends").isTrue();
-				assertThat(archives("44-main") + redis.llen("resque:queue:file_serve")).isEqualTo(1);
-				assertThat(redis.keys("resque:worker*")).isEmpty();
-				assertThat(redis.llen("resque:failed")).isZero();
-			}
-			finally {
-				worker.destroyForcibly();
-			}
-			assertThat(pidFile).doesNotExist();
-			assertThat(Files.readString(log)).contains("Workers stopped")
-				.containsOnlyOnce("Classic start-up: ")
-				.doesNotContain("Tomcat");
-		}
-		finally {
-			if (client != null) {
-				client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-			}
-		}
+	private Path pidFile;
+
+	private Path log;
+
+	private EmbeddedRedis server;
+
+	private RedisClient client;
+
+	@BeforeEach
+	void connect() {
+		this.pidFile = this.directory.resolve("resque.pid");
+		this.log = this.directory.resolve("log");
+		this.server = EmbeddedRedis.join(this.directory.resolve("redis"));
+		this.client = RedisClient.create(RedisURI.create("127.0.0.1", this.server.port()));
 	}
 
-	private Process start(int port, Path pidFile, Path log) throws IOException {
+	@AfterEach
+	void close() {
+		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+		this.server.close();
+	}
+
+	@Test
+	void terminatedWhileAChildMakesAnArchiveItEndsInOrderAndTheJobIsDoneOrWaits() throws Exception {
+		Process worker = start();
+		try (StatefulRedisConnection<String, String> connection = this.client.connect()) {
+			RedisCommands<String, String> redis = connection.sync();
+			makeRepository(44);
+			redis.rpush("resque:queue:file_serve", "{\"class\":\"Archive\",\"args\":[44,\"main\"]}");
+			await().atMost(LONG).until(() -> archives(".44-main-") == 1);
+			assertThat(this.pidFile).hasContent(Long.toString(worker.pid()));
+			assertThat(worker.children()).as("children that perform jobs").isNotEmpty();
+			worker.destroy();
+			assertThat(worker.waitFor(40, TimeUnit.SECONDS)).as("it ends").isTrue();
+			assertThat(archives("44-main") + redis.llen("resque:queue:file_serve")).isEqualTo(1);
+			assertThat(redis.keys("resque:worker*")).isEmpty();
+			assertThat(redis.llen("resque:failed")).isZero();
+		}
+		finally {
+			worker.destroyForcibly();
+		}
+		assertThat(this.pidFile).doesNotExist();
+		assertThat(Files.readString(this.log)).contains("Workers stopped")
+			.containsOnlyOnce("Classic start-up: ")
+			.doesNotContain("Tomcat");
+	}
+
+	private Process start() throws IOException {
 		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-XX:TieredStopAtLevel=1", "-jar", jar().toString(),
-				"--spring.data.redis.url=redis://127.0.0.1:" + port, "--sample.data-dir=" + this.directory,
-				"--resque.child.archive.enabled=false");
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+				"--spring.data.redis.url=redis://127.0.0.1:" + this.server.port(),
+				"--sample.data-dir=" + this.directory, "--resque.child.archive.enabled=false");
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(this.log.toFile());
 		builder.environment()
-			.putAll(Map.of("QUEUE", "file_serve", "FORK_PER_JOB", "true", "PIDFILE", pidFile.toString()));
+			.putAll(Map.of("QUEUE", "file_serve", "FORK_PER_JOB", "true", "PIDFILE", this.pidFile.toString()));
 		return builder.start();
 	}
 

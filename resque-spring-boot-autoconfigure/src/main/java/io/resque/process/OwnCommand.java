@@ -127,7 +127,8 @@ public final class OwnCommand {
 		int begin = beginOfProgram(line);
 		List<String> shareable = new ArrayList<>();
 		for (int i = 0; i < line.size(); i++) {
-			if (i >= begin || !ARGUMENT.matcher(line.get(i)).matches()) {
+			boolean value = i > 0 && WITH_VALUE.contains(line.get(i - 1));
+			if (i >= begin || value || !ARGUMENT.matcher(line.get(i)).matches()) {
 				shareable.add(line.get(i));
 			}
 		}

@@ -37,7 +37,7 @@ class ClassicVariablesTests {
 
 	@ParameterizedTest
 	@CsvSource(textBlock = """
-			QUEUES=a,b|QUEUE=c,                 resque.worker.queues, 'a,b'
+			'QUEUES=a,b|QUEUE=c',               resque.worker.queues, 'a,b'
 			INTERVAL=5,                         resque.worker.poll-interval, 5s
 			INTERVAL=0.25,                      resque.worker.poll-interval, 250ms
 			INTERVAL=0.00001,                   resque.worker.poll-interval, 1ms

@@ -57,7 +57,7 @@ public final class WorkerJvm implements AutoCloseable {
 		List<String> prefix = new ArrayList<>(AS_IN_A_TERMINAL);
 		prefix.add("env");
 		environment.forEach((name, value) -> prefix.add(name + "=" + value));
-		return start(prefix, log, main, List.of(), arguments);
+		return start(prefix, log, main, List.of("-XX:+UseSerialGC"), arguments);
 	}
 
 	private static WorkerJvm start(List<String> prefix, Path log, Class<?> main, List<String> options,
