@@ -4,12 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.util.StringUtils;
 
 import io.resque.DuplicateJobException;
 import io.resque.InvalidJobException;
 import io.resque.InvalidNameException;
 import io.resque.NoQueueException;
 import io.resque.ResqueException;
+import io.resque.process.ClassicVariableException;
+import io.resque.process.PidFileException;
 
 /**
  * Says what to do when the application cannot start because of Resque.
@@ -18,6 +21,9 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, ResqueException cause) {
+		if (cause instanceof ClassicVariableException variable) {
+			return new FailureAnalysis(variable.problem() + ".", StringUtils.capitalize(variable.remedy()), cause);
+		}
 		String action = action(cause);
 		return (action != null) ? new FailureAnalysis(cause.getMessage() + ".", action, cause) : null;
 	}
@@ -29,6 +35,10 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 		if (cause instanceof UnsuitableRedisClientException) {
 			return "Use spring-boot-starter-data-redis with Lettuce, and mark one connection factory as primary or "
 					+ "qualify it with @Qualifier(\"resque\").";
+		}
+		if (cause instanceof PidFileException) {
+			return "Correct resque.process.pid-file or the environment variable PIDFILE: the directory must exist, and "
+					+ "this user must be able to write into it.";
 		}
 		if (cause instanceof DuplicateJobException duplicate) {
 			return "Give one of them another name: @ResqueJob(name = \"…\"). A name may be '" + duplicate.getName()

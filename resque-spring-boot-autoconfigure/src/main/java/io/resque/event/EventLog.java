@@ -144,6 +144,37 @@ final class EventLog {
 					+ CONTROL_BUT_LINE_ENDS.matcher(e.problem()).replaceAll(" ") + "\nIt is tried again in "
 					+ e.retryIn().toSeconds() + " s, and then at growing intervals");
 		}
+		else {
+			writeProcesses(event);
+		}
+	}
+
+	private void writeProcesses(WorkerEvent event) {
+		if (event instanceof WorkerEvent.ClassicStart e) {
+			String overridden = e.overridden().isEmpty() ? ""
+					: "; the application says otherwise: " + String.join("; ", e.overridden());
+			logger.info("Classic start-up: "
+					+ CONTROL.matcher(String.join("; ", e.variables()) + overridden).replaceAll(" "));
+		}
+		else if (event instanceof WorkerEvent.ProcessStarted e) {
+			logger.info("Worker process " + e.number() + " starts: pid " + e.pid());
+		}
+		else if (event instanceof WorkerEvent.ProcessEnded e) {
+			String text = "Worker process " + e.number() + " (pid " + e.pid() + ") ended with exit code "
+					+ e.exitCode();
+			if (e.restartIn() == null) {
+				logger.info(text + ": its queues are empty");
+			}
+			else {
+				logger.warn(text + ". It is started again in " + e.restartIn().toSeconds() + " s");
+			}
+		}
+		else if (event instanceof WorkerEvent.SupervisorStopping e) {
+			logger.info("Supervisor stops, and waits for " + e.processes() + " worker processes");
+		}
+		else if (event instanceof WorkerEvent.SupervisorLost e) {
+			logger.warn("Supervisor " + e.pid() + " is gone; this worker process stops");
+		}
 	}
 
 	/**

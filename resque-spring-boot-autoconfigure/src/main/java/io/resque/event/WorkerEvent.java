@@ -3,6 +3,8 @@ package io.resque.event;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that happened to workers, or to the Redis they live on.
  */
@@ -184,6 +186,56 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	 * @param line the line
 	 */
 	record ChildPrinted(long pid, String line) implements WorkerEvent {
+
+	}
+
+	/**
+	 * This process was started with the environment variables of Ruby's Resque.
+	 *
+	 * @param variables what each of them became
+	 * @param overridden properties for which the application has another value, with it
+	 */
+	record ClassicStart(List<String> variables, List<String> overridden) implements WorkerEvent {
+
+	}
+
+	/**
+	 * A supervisor has started a worker process.
+	 *
+	 * @param number which of its processes
+	 * @param pid its process id
+	 */
+	record ProcessStarted(int number, long pid) implements WorkerEvent {
+
+	}
+
+	/**
+	 * A worker process of a supervisor has ended.
+	 *
+	 * @param number which of its processes
+	 * @param pid its process id
+	 * @param exitCode its exit code
+	 * @param restartIn when it is started again; null when its work is done
+	 */
+	record ProcessEnded(int number, long pid, int exitCode, @Nullable Duration restartIn) implements WorkerEvent {
+
+	}
+
+	/**
+	 * A supervisor stops: its worker processes are asked to end.
+	 *
+	 * @param processes how many
+	 */
+	record SupervisorStopping(int processes) implements WorkerEvent {
+
+	}
+
+	/**
+	 * The supervisor of this process is gone, so this process stops.
+	 *
+	 * @param pid its process id
+	 */
+	record SupervisorLost(long pid) implements WorkerEvent {
 
 	}
 

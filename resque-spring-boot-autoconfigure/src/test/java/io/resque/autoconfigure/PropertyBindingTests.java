@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
 
 import io.resque.dashboard.DashboardSettings;
 import io.resque.json.JsonProfile;
+import io.resque.process.ProcessSettings;
 import io.resque.worker.ForkSettings;
 import io.resque.worker.PoolSettings;
 import io.resque.worker.WorkerMode;
@@ -85,6 +86,11 @@ class PropertyBindingTests {
 	}
 
 	@Test
+	void theProcess() {
+		assertThat(bind("resque.process", ProcessSettings.class)).isEqualTo(new ProcessSettings("/run/resque.pid"));
+	}
+
+	@Test
 	void theDashboard() {
 		assertThat(bind("resque", DashboardProperties.class).dashboard())
 			.isEqualTo(new DashboardSettings(false, "/jobs", "ada", "secret"));
@@ -105,6 +111,7 @@ class PropertyBindingTests {
 		values.put("resque.dashboard.path", "/jobs/");
 		values.put("resque.dashboard.username", "ada");
 		values.put("resque.dashboard.password", "secret");
+		values.put("resque.process.pid-file", "/run/resque.pid");
 		workers(values);
 		children(values);
 		return values;

@@ -44,7 +44,7 @@ class EventLogTests {
 	}
 
 	static Stream<Line> lines() {
-		return Stream.of(jobs(), workers(), troubles(), children()).flatMap(Function.identity());
+		return Stream.of(jobs(), workers(), troubles(), children(), processes()).flatMap(Function.identity());
 	}
 
 	private static Stream<Line> jobs() {
@@ -93,6 +93,19 @@ class EventLogTests {
 				line("ERROR", new WorkerEvent.ChildNotStarted("reports", "exit code 1", Duration.ofSeconds(2)),
 						"reports", "exit code 1"),
 				line("INFO", new WorkerEvent.ChildPrinted(4711, "a\rb"), "[child 4711] a b"));
+	}
+
+	private static Stream<Line> processes() {
+		return Stream.of(
+				line("INFO", new WorkerEvent.ClassicStart(List.of("QUEUE=a", "COUNT=2\n"), List.of()),
+						"Classic start-up: QUEUE=a; COUNT=2 "),
+				line("INFO", new WorkerEvent.ClassicStart(List.of("QUEUE=a"), List.of("b=c")),
+						"the application says otherwise: b=c"),
+				line("INFO", new WorkerEvent.ProcessStarted(2, 4711), "process 2 starts: pid 4711"),
+				line("WARN", new WorkerEvent.ProcessEnded(2, 4711, 137, Duration.ofSeconds(4)), "4711", "137", "4 s"),
+				line("INFO", new WorkerEvent.ProcessEnded(2, 4711, 0, null), "4711", "queues are empty"),
+				line("INFO", new WorkerEvent.SupervisorStopping(5), "waits for 5"),
+				line("WARN", new WorkerEvent.SupervisorLost(4711), "Supervisor 4711 is gone"));
 	}
 
 	@ParameterizedTest

@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A {@link WorkerMain} in a JVM of its own.
  */
 public final class WorkerJvm implements AutoCloseable {
+
+	/** A build in the background ignores SIGINT, and children inherit that. */
+	private static final List<String> AS_IN_A_TERMINAL = System.getProperty("os.name").equals("Linux")
+			? List.of("env", "--default-signal=INT") : List.of();
 
 	private final Process process;
 
@@ -45,6 +50,14 @@ public final class WorkerJvm implements AutoCloseable {
 	 */
 	public static WorkerJvm startGroup(Path log, Class<?> main, List<String> options, String... arguments) {
 		return start(List.of("setsid"), log, main, options, arguments);
+	}
+
+	/** Starts a process with environment variables, which an interrupt reaches. */
+	public static WorkerJvm startWith(Map<String, String> environment, Path log, Class<?> main, String... arguments) {
+		List<String> prefix = new ArrayList<>(AS_IN_A_TERMINAL);
+		prefix.add("env");
+		environment.forEach((name, value) -> prefix.add(name + "=" + value));
+		return start(prefix, log, main, List.of("-XX:+UseSerialGC"), arguments);
 	}
 
 	private static WorkerJvm start(List<String> prefix, Path log, Class<?> main, List<String> options,
@@ -83,6 +96,11 @@ public final class WorkerJvm implements AutoCloseable {
 	/** Waits for its end. */
 	public boolean awaitEnd(int seconds) throws InterruptedException {
 		return this.process.waitFor(seconds, TimeUnit.SECONDS);
+	}
+
+	/** Its exit code; it has ended. */
+	public int exitCode() {
+		return this.process.exitValue();
 	}
 
 	/** Ends it like {@code kill -TERM}. */

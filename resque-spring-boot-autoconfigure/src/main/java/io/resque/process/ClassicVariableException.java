@@ -1,0 +1,30 @@
+package io.resque.process;
+
+import io.resque.ResqueException;
+
+/**
+ * An environment variable of the classic start-up has a value that cannot be used.
+ */
+public class ClassicVariableException extends ResqueException {
+
+	private final String problem;
+
+	private final String remedy;
+
+	ClassicVariableException(String problem, String remedy) {
+		super(problem + ": " + remedy);
+		this.problem = problem;
+		this.remedy = remedy;
+	}
+
+	/** What is wrong, without a full stop. */
+	public String problem() {
+		return this.problem;
+	}
+
+	/** What to do, with an example that can be typed. */
+	public String remedy() {
+		return this.remedy;
+	}
+
+}

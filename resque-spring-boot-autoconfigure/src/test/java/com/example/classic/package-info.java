@@ -1,0 +1,4 @@
+/**
+ * An application of somebody else, to be started as in Ruby.
+ */
+package com.example.classic;

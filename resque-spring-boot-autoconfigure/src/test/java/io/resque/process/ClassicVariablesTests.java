@@ -1,0 +1,143 @@
+package io.resque.process;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What the environment variables of Ruby's Resque mean.
+ */
+class ClassicVariablesTests {
+
+	@Test
+	void withoutAQueueNothingIsClassicWhateverElseIsSet() {
+		assertThat(ClassicVariables.read(Map.of("COUNT", "nonsense", "INTERVAL", "x", "PIDFILE", "/tmp/pid",
+				"FORK_PER_JOB", "true", "BACKGROUND", "1", "FAILURE_BACKEND", "x")))
+			.isNull();
+	}
+
+	@Test
+	void aQueueAloneIsOneWorkerWithoutAWebServer() {
+		ClassicStart start = read("QUEUE=critical, high");
+		assertThat(start.properties()).containsExactlyInAnyOrderEntriesOf(
+				Map.of("resque.worker.queues", "critical,high", "resque.worker.concurrency", "1",
+						"spring.main.web-application-type", "none", "spring.main.keep-alive", "true"));
+		assertThat(start.remarks())
+			.containsExactly("QUEUE=critical, high: resque.worker.queues=critical,high resque.worker.concurrency=1");
+		assertThat(start.processes()).isEqualTo(1);
+		assertThat(start.background()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			'QUEUES=a,b|QUEUE=c',               resque.worker.queues, 'a,b'
+			INTERVAL=5,                         resque.worker.poll-interval, 5s
+			INTERVAL=0.25,                      resque.worker.poll-interval, 250ms
+			INTERVAL=0.00001,                   resque.worker.poll-interval, 1ms
+			INTERVAL=0|MIN_INTERVAL=3,          resque.worker.poll-interval,
+			INTERVAL=0,                         resque.process.exit-when-empty, true
+			INTERVAL=0.0,                       resque.process.exit-when-empty, true
+			INTERVAL=1,                         resque.process.exit-when-empty,
+			MIN_INTERVAL=2,                     resque.worker.poll-interval, 2s
+			MIN_INTERVAL=2|INTERVAL=3,          resque.worker.poll-interval, 3s
+			MIN_INTERVAL=0,                     resque.worker.poll-interval,
+			MAX_INTERVAL=9|BACKOFF_INTERVAL=1,  resque.worker.poll-interval,
+			FORK_PER_JOB=true,                  resque.worker.mode, fork
+			FORK_PER_JOB=,                      resque.worker.mode, fork
+			FORK_PER_JOB=false,                 resque.worker.mode, thread
+			JOBS_PER_FORK=7,                    resque.worker.mode, fork
+			JOBS_PER_FORK=7,                    resque.worker.fork.jobs-per-child, 7
+			JOBS_PER_FORK=7|FORK_PER_JOB=false, resque.worker.mode, thread
+			JOBS_PER_FORK=7|FORK_PER_JOB=false, resque.worker.fork.jobs-per-child,
+			MINUTES_PER_FORK=2,                 resque.worker.mode, fork
+			MINUTES_PER_FORK=2.5,               resque.worker.fork.max-age, 150s
+			MINUTES_PER_FORK=2,                 resque.worker.fork.jobs-per-child, 0
+			MINUTES_PER_FORK=2|JOBS_PER_FORK=3, resque.worker.fork.jobs-per-child, 3
+			MINUTES_PER_FORK=2|FORK_PER_JOB=false, resque.worker.fork.max-age,
+			RUN_AT_EXIT_HOOKS=1,                resque.child.run-at-exit-hooks, true
+			VERBOSE=,                           logging.level.io.resque, INFO
+			LOGGING=1,                          logging.level.io.resque, INFO
+			VVERBOSE=1|VERBOSE=1,               logging.level.io.resque, DEBUG
+			TERM_CHILD=1,                       resque.worker.shutdown-timeout, 0s
+			TERM_CHILD=1,                       spring.lifecycle.timeout-per-shutdown-phase, 14s
+			TERM_CHILD=1|RESQUE_PRE_SHUTDOWN_TIMEOUT=3, resque.worker.shutdown-timeout, 3s
+			RESQUE_PRE_SHUTDOWN_TIMEOUT=30,     resque.worker.shutdown-timeout, 30s
+			RESQUE_PRE_SHUTDOWN_TIMEOUT=30|RESQUE_TERM_TIMEOUT=6.5, spring.lifecycle.timeout-per-shutdown-phase, 46500ms
+			RESQUE_TERM_TIMEOUT=6.5,            resque.worker.term-timeout, 6500ms
+			RESQUE_TERM_TIMEOUT=6,              spring.lifecycle.timeout-per-shutdown-phase, 36s
+			GRACEFUL_TERM=1|TERM_CHILD=1,       resque.worker.shutdown-timeout, 86400s
+			GRACEFUL_TERM=1,                    spring.lifecycle.timeout-per-shutdown-phase, 86414s
+			PIDFILE=./a.pid,                    resque.process.pid-file, ./a.pid
+			FAILURE_BACKEND=redis,              resque.failure.backend,
+			COUNT=1,                            spring.lifecycle.timeout-per-shutdown-phase,
+			""")
+	void aVariableBecomesAProperty(String variables, String property, String value) {
+		assertThat(read("QUEUE=*|" + variables).properties().get(property)).isEqualTo(value);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';',
+			textBlock = """
+					QUEUE=;                         QUEUE names no queue: set QUEUE env var, e.g. $ QUEUE=critical,high java
+					QUEUES= , |QUEUE=a;             QUEUES names no queue: set QUEUES env var, e.g. $ QUEUES=critical,high java
+					QUEUE=a|COUNT=0;                COUNT must be a number, 1 or more, but is '0': set COUNT env var, e.g. $ COUNT=2
+					QUEUE=a|COUNT=two;              but is 'two': set COUNT env var, e.g. $ COUNT=2 QUEUE=* java
+					QUEUE=a|COUNT=;                 but is '': set COUNT env var, e.g. $ COUNT=2
+					QUEUE=a|COUNT=2.5;              but is '2.5': set COUNT env var
+					QUEUE=a|INTERVAL=often;         INTERVAL must be a number of seconds
+					QUEUE=a|INTERVAL=-1;            INTERVAL must be a number of seconds, 0 or more
+					QUEUE=a|INTERVAL=1e999999999;   INTERVAL must be a number of seconds, 0 or more and at most a year
+					QUEUE=a|INTERVAL=1e-999999999;  INTERVAL must be a number of seconds
+					QUEUE=a|INTERVAL=NaN;           INTERVAL must be a number of seconds
+					QUEUE=a|MIN_INTERVAL=x;         set MIN_INTERVAL env var
+					QUEUE=a|MAX_INTERVAL=x;         set MAX_INTERVAL env var
+					QUEUE=a|BACKOFF_INTERVAL=x;     set BACKOFF_INTERVAL env var
+					QUEUE=a|JOBS_PER_FORK=0;        set JOBS_PER_FORK env var
+					QUEUE=a|MINUTES_PER_FORK=x;     MINUTES_PER_FORK must be a number of minutes
+					QUEUE=a|RESQUE_TERM_TIMEOUT=x;  set RESQUE_TERM_TIMEOUT env var
+					QUEUE=a|RESQUE_PRE_SHUTDOWN_TIMEOUT=x; set RESQUE_PRE_SHUTDOWN_TIMEOUT env var
+					QUEUE=a|PIDFILE=;               PIDFILE names no file: set PIDFILE env var
+					QUEUE=a|FAILURE_BACKEND=other;  invalid failure backend (FAILURE_BACKEND): 'other': set FAILURE_BACKEND=redis
+					QUEUE=a|FAILURE_BACKEND=redis_multi_queue; redis_multi_queue (FAILURE_BACKEND) is not supported yet
+					""")
+	void aWrongValueSaysWhatToSet(String variables, String message) {
+		assertThatExceptionOfType(ClassicVariableException.class).isThrownBy(() -> read(variables))
+			.withMessageContaining(message);
+	}
+
+	@Test
+	void whatHasNoEffectIsSaid() {
+		assertThat(read("QUEUE=a|INTERVAL=1|MIN_INTERVAL=1|MAX_INTERVAL=10|BACKOFF_INTERVAL=0.1|FORK_PER_JOB=false"
+				+ "|JOBS_PER_FORK=2|GRACEFUL_TERM=1|TERM_CHILD=1|COUNT=3|BACKGROUND=|FAILURE_BACKEND=redis")
+			.remarks()).contains("MIN_INTERVAL=1: no effect, because INTERVAL is set",
+					"MAX_INTERVAL=10: no effect, because idle workers are woken instead of polling",
+					"BACKOFF_INTERVAL=0.1: no effect, because idle workers are woken instead of polling",
+					"JOBS_PER_FORK=2: no effect, because FORK_PER_JOB is false",
+					"TERM_CHILD=1: no effect, because GRACEFUL_TERM is set",
+					"COUNT=3: 3 worker processes under a supervisor", "BACKGROUND=: runs in the background",
+					"FAILURE_BACKEND=redis: the failed list");
+	}
+
+	@Test
+	void countAndBackgroundAreForTheProcess() {
+		ClassicStart start = read("QUEUE=a|COUNT= 3 |BACKGROUND=");
+		assertThat(start.processes()).isEqualTo(3);
+		assertThat(start.background()).isTrue();
+	}
+
+	private static ClassicStart read(String variables) {
+		Map<String, String> environment = new LinkedHashMap<>();
+		Arrays.stream(variables.split("\\|"))
+			.map((variable) -> variable.split("=", 2))
+			.forEach((variable) -> environment.put(variable[0], variable[1]));
+		return ClassicVariables.read(environment);
+	}
+
+}
