@@ -13,9 +13,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
+import io.resque.process.Signals;
 import io.resque.worker.fork.ChildLauncher;
 import io.resque.worker.fork.ChildLink;
-import io.resque.worker.fork.Signals;
 
 /**
  * Makes a child process of this application, when its parent says so: before anything

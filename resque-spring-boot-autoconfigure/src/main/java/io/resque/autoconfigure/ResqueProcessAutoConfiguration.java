@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import io.resque.event.ResqueEvents;
 import io.resque.process.ProcessSettings;
 import io.resque.process.SupervisorWatch;
+import io.resque.process.WorkerSignals;
 import io.resque.worker.WorkerContainer;
 
 /**
@@ -30,7 +32,7 @@ public final class ResqueProcessAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter resqueProcessIsNeverLazy() {
 		return LazyInitializationExcludeFilter.forBeanTypes(ClassicStartReport.class, OwnPidFile.class,
-				SupervisedWorker.class);
+				SupervisedWorker.class, WorkerSignals.class);
 	}
 
 	@Bean
@@ -47,6 +49,12 @@ public final class ResqueProcessAutoConfiguration {
 	@Bean
 	SupervisedWorker resqueSupervisedWorker(ConfigurableEnvironment environment, ResqueEvents events) {
 		return new SupervisedWorker(SupervisorWatch.of(ClassicEnvironment.variables(environment)), events);
+	}
+
+	@Bean(initMethod = "install")
+	@ConditionalOnBooleanProperty("resque.process.signals")
+	WorkerSignals resqueWorkerSignals(WorkerContainer workers, ResqueEvents events) {
+		return new WorkerSignals(workers, events);
 	}
 
 	/** The file that a property names. */

@@ -169,6 +169,9 @@ final class EventLog {
 				logger.warn(text + ". It is started again in " + e.restartIn().toSeconds() + " s");
 			}
 		}
+		else if (event instanceof WorkerEvent.SignalReceived e) {
+			logger.info("Signal " + e.name() + " received");
+		}
 		else if (event instanceof WorkerEvent.SupervisorStopping e) {
 			logger.info("Supervisor stops, and waits for " + e.processes() + " worker processes");
 		}

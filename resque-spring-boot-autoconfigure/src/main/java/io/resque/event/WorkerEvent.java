@@ -36,6 +36,15 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	}
 
 	/**
+	 * The operating system has sent a signal that the workers obey.
+	 *
+	 * @param name the signal, without "SIG"
+	 */
+	record SignalReceived(String name) implements WorkerEvent {
+
+	}
+
+	/**
 	 * The workers of this process are about to take no more jobs, until they are told to
 	 * go on.
 	 */

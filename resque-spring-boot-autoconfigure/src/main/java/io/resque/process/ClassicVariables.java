@@ -73,6 +73,7 @@ public final class ClassicVariables {
 		failures();
 		this.properties.put("spring.main.web-application-type", "none");
 		this.properties.put("spring.main.keep-alive", "true");
+		this.properties.put("resque.process.signals", "true");
 		return new ClassicStart(Collections.unmodifiableMap(this.properties), List.copyOf(this.remarks), processes,
 				isSet("BACKGROUND"));
 	}

@@ -32,6 +32,7 @@ import io.resque.SkipJobException;
 import io.resque.WorkerHooks;
 import io.resque.autoconfigure.ResqueAutoConfiguration;
 import io.resque.autoconfigure.ResqueChildAutoConfiguration;
+import io.resque.autoconfigure.ResqueProcessAutoConfiguration;
 import io.resque.autoconfigure.ResqueWorkerAutoConfiguration;
 import io.resque.testsupport.WorkerMain;
 import io.resque.worker.fork.ChildLauncher;
@@ -44,7 +45,7 @@ import io.resque.worker.fork.ChildLauncher;
 @EnableScheduling
 @ImportAutoConfiguration({ PropertyPlaceholderAutoConfiguration.class, ConfigurationPropertiesAutoConfiguration.class,
 		LifecycleAutoConfiguration.class, DataRedisAutoConfiguration.class, ResqueAutoConfiguration.class,
-		ResqueChildAutoConfiguration.class, ResqueWorkerAutoConfiguration.class })
+		ResqueChildAutoConfiguration.class, ResqueWorkerAutoConfiguration.class, ResqueProcessAutoConfiguration.class })
 public class ForkApplication {
 
 	private final StringRedisTemplate redis;

@@ -87,7 +87,8 @@ class PropertyBindingTests {
 
 	@Test
 	void theProcess() {
-		assertThat(bind("resque.process", ProcessSettings.class)).isEqualTo(new ProcessSettings("/run/resque.pid"));
+		assertThat(bind("resque.process", ProcessSettings.class))
+			.isEqualTo(new ProcessSettings("/run/resque.pid", true));
 	}
 
 	@Test
@@ -112,6 +113,7 @@ class PropertyBindingTests {
 		values.put("resque.dashboard.username", "ada");
 		values.put("resque.dashboard.password", "secret");
 		values.put("resque.process.pid-file", "/run/resque.pid");
+		values.put("resque.process.signals", "true");
 		workers(values);
 		children(values);
 		return values;

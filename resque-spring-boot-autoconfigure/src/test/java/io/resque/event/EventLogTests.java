@@ -104,6 +104,7 @@ class EventLogTests {
 				line("INFO", new WorkerEvent.ProcessStarted(2, 4711), "process 2 starts: pid 4711"),
 				line("WARN", new WorkerEvent.ProcessEnded(2, 4711, 137, Duration.ofSeconds(4)), "4711", "137", "4 s"),
 				line("INFO", new WorkerEvent.ProcessEnded(2, 4711, 0, null), "4711", "queues are empty"),
+				line("INFO", new WorkerEvent.SignalReceived("USR2"), "USR2 received"),
 				line("INFO", new WorkerEvent.SupervisorStopping(5), "waits for 5"),
 				line("WARN", new WorkerEvent.SupervisorLost(4711), "Supervisor 4711 is gone"));
 	}

@@ -26,9 +26,9 @@ class ClassicVariablesTests {
 	@Test
 	void aQueueAloneIsOneWorkerWithoutAWebServer() {
 		ClassicStart start = read("QUEUE=critical, high");
-		assertThat(start.properties()).containsExactlyInAnyOrderEntriesOf(
-				Map.of("resque.worker.queues", "critical,high", "resque.worker.concurrency", "1",
-						"spring.main.web-application-type", "none", "spring.main.keep-alive", "true"));
+		assertThat(start.properties()).containsExactlyInAnyOrderEntriesOf(Map.of("resque.worker.queues",
+				"critical,high", "resque.worker.concurrency", "1", "spring.main.web-application-type", "none",
+				"spring.main.keep-alive", "true", "resque.process.signals", "true"));
 		assertThat(start.remarks())
 			.containsExactly("QUEUE=critical, high: resque.worker.queues=critical,high resque.worker.concurrency=1");
 		assertThat(start.processes()).isEqualTo(1);

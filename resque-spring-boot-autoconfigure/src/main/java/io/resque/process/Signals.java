@@ -1,4 +1,4 @@
-package io.resque.worker.fork;
+package io.resque.process;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
