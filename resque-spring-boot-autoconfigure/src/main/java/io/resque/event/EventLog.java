@@ -68,6 +68,9 @@ final class EventLog {
 			logger.info(e.clean() ? "Workers stopped"
 					: "Workers stopped, but Redis still has jobs of them in flight; another process recovers these");
 		}
+		else if (event instanceof WorkerEvent.WorkedOff) {
+			logger.info("The queues are empty and all jobs are done: the application exits");
+		}
 		else if (event instanceof WorkerEvent.QueueEmpty e) {
 			debug(() -> "Pool " + e.pool() + " waits: its queues are empty");
 		}

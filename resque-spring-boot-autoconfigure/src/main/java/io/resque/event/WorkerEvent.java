@@ -39,6 +39,14 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	}
 
 	/**
+	 * The queues are empty and all jobs are done: the application exits, as
+	 * {@code resque.process.exit-when-empty} asks it to.
+	 */
+	record WorkedOff() implements WorkerEvent {
+
+	}
+
+	/**
 	 * A pool has become idle: its queues are empty.
 	 *
 	 * @param pool name of the pool

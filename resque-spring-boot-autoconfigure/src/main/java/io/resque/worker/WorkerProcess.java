@@ -1,6 +1,8 @@
 package io.resque.worker;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +70,17 @@ final class WorkerProcess {
 
 	private final Map<Pool, Fetching> fetching = new LinkedHashMap<>();
 
+	private final WorkedOff workedOff;
+
+	/** When {@link System#nanoTime()} was 0. */
+	private final Instant origin;
+
 	WorkerProcess(WorkerSettings settings, List<Pool> pools, WorkerStores stores, WorkerServices services) {
 		this.settings = settings;
 		this.stores = stores;
 		this.events = services.events();
 		this.outage = new Outage(this.events, this::waitAnew);
+		this.origin = services.clock().instant().minusNanos(System.nanoTime());
 		FailureEntries entries = new FailureEntries(services.codec());
 		LongRuns longRuns = new LongRuns(stores.workers(), this.hand, services.codec(), services.clock());
 		this.acknowledger = new Acknowledger(stores.inFlight(), this.hand, longRuns, this.events, this::acknowledgeSoon,
@@ -88,7 +96,8 @@ final class WorkerProcess {
 		Recovery recovery = new Recovery(leaseStores, settings.recovery(), entries, services.codec(), this.events);
 		Reaper reaper = new Reaper(leaseStores, this.keeper::current, recovery);
 		this.keeping = loop("lease", this.keeper::runOnce);
-		this.acknowledging = loop("acknowledge", this.acknowledger::runOnce);
+		this.workedOff = new WorkedOff(this.hand, this.keeper, this.fetching.values(), stores);
+		this.acknowledging = loop("acknowledge", this.workedOff.watching(this.acknowledger::runOnce));
 		this.reaping = loop("recover", reaper::runOnce);
 		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, this.probation, this.hand, this.givingBack,
 				settings.recovery().lease().dividedBy(3));
@@ -126,6 +135,30 @@ final class WorkerProcess {
 		this.keeping.start();
 		this.reaping.start();
 		this.fetching.values().forEach((fetching) -> fetching.loop().start());
+	}
+
+	/** Whether there is nothing more to do; false also while Redis does not answer. */
+	boolean workedOff() {
+		String activity = "looking whether all jobs are done";
+		try {
+			boolean holds = this.workedOff.holds();
+			this.outage.works(activity);
+			return holds;
+		}
+		catch (RedisCallException ex) {
+			this.outage.fails(activity, ex);
+			return false;
+		}
+	}
+
+	WorkerStatus status() {
+		List<RunningJob> running = this.hand.running()
+			.map((run) -> new RunningJob(run.workerId(), run.job().queue(), run.job().name(),
+					this.origin.plusNanos(run.startedAt())))
+			.sorted(Comparator.comparing(RunningJob::since).thenComparing(RunningJob::workerId))
+			.toList();
+		return new WorkerStatus(this.keeper.current() != null,
+				this.fetching.keySet().stream().map((pool) -> pool.selector().label()).toList(), running);
 	}
 
 	/**
