@@ -89,9 +89,16 @@ final class WorkedOff {
 		return pause != null && pause.strip().equalsIgnoreCase("true");
 	}
 
-	/** The answer of a fetch may have been lost: its jobs are about to be found. */
+	/**
+	 * A fetch that was given up may have been carried out later: who looks again finds
+	 * its jobs.
+	 */
 	private boolean nothingInFlight(Lease lease) {
-		return this.stores.inFlight().tokens(lease.id()).isEmpty();
+		boolean nothing = this.stores.inFlight().tokens(lease.id()).isEmpty();
+		if (!nothing) {
+			this.come = NEVER;
+		}
+		return nothing;
 	}
 
 }

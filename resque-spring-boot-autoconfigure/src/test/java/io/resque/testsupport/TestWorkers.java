@@ -3,6 +3,7 @@ package io.resque.testsupport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,6 +57,8 @@ public final class TestWorkers {
 
 	private PoolSettings pool = pool(List.of(), 1, Duration.ofMillis(20), 0);
 
+	private final Map<String, PoolSettings> morePools = new LinkedHashMap<>();
+
 	private long pid = ProcessHandle.current().pid();
 
 	private Duration lease = Duration.ofSeconds(15);
@@ -92,6 +95,12 @@ public final class TestWorkers {
 
 	public TestWorkers pool(int concurrency, int prefetch, String... queues) {
 		this.pool = pool(List.of(queues), concurrency, Duration.ofMillis(20), prefetch);
+		return this;
+	}
+
+	/** One more pool, beside that of the other method. */
+	public TestWorkers anotherPool(String name, int concurrency, String... queues) {
+		this.morePools.put(name, pool(List.of(queues), concurrency, Duration.ofMillis(20), 0));
 		return this;
 	}
 
@@ -133,7 +142,7 @@ public final class TestWorkers {
 		RecoverySettings recovery = new RecoverySettings(this.lease, Duration.ofSeconds(15), Duration.ofMinutes(5), 3,
 				Duration.ofDays(1));
 		WorkerSettings settings = new WorkerSettings(true, true, this.shutdownTimeout, null, this.waitingConnections,
-				Map.of(), recovery);
+				this.morePools, recovery);
 		WorkerServices services = new WorkerServices(registry, this.codec,
 				(pool, its) -> new ThreadJobRunner(new JobPerformer(registry, this.hooks)), this.failures,
 				this.events.events(), new Identity("box", this.pid), Thread::new, Clock.systemUTC());
