@@ -1,13 +1,16 @@
 package io.resque.autoconfigure;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggerConfiguration.ConfigurationScope;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.NestedExceptionUtils;
@@ -54,6 +57,9 @@ class CommandLineListener implements ApplicationListener<SpringApplicationEvent>
 				&& isCommand(List.of(event.getArgs()), prepared.getEnvironment())) {
 			prepare(List.of(event.getArgs()), prepared.getEnvironment());
 		}
+		else if (event instanceof ApplicationContextInitializedEvent && this.command) {
+			silence();
+		}
 		else if (event instanceof ApplicationFailedEvent failed && this.command) {
 			// Nothing is logged in this run.
 			this.terminal.fail("the application does not start: "
@@ -87,12 +93,19 @@ class CommandLineListener implements ApplicationListener<SpringApplicationEvent>
 		}
 	}
 
+	/** Also loggers that a file of the application, of whatever format, has a level for. */
+	private static void silence() {
+		LoggingSystem logging = LoggingSystem.get(CommandLineListener.class.getClassLoader());
+		logging.getLoggerConfigurations()
+			.stream()
+			.filter((logger) -> logger.getLevelConfiguration(ConfigurationScope.DIRECT) != null)
+			.forEach((logger) -> logging.setLogLevel(logger.getName(), LogLevel.OFF));
+	}
+
 	private static Map<String, Object> properties(ResqueCommand command, ConfigurableEnvironment environment) {
 		Map<String, Object> properties = new LinkedHashMap<>(LeftOut.PROPERTIES);
 		properties.put(COMMAND, command.action().name());
-		for (String quiet : Arrays.asList("logging.level.root", "logging.threshold.console")) {
-			properties.put(quiet, "off");
-		}
+		properties.put("logging.level.root", "off");
 		if (command.namespace() != null) {
 			properties.put("resque.namespace", command.namespace());
 		}

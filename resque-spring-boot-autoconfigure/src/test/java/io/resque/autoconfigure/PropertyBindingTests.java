@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
 
 import io.resque.dashboard.DashboardSettings;
 import io.resque.json.JsonProfile;
+import io.resque.process.ProcessSettings;
 import io.resque.worker.ForkSettings;
 import io.resque.worker.PoolSettings;
 import io.resque.worker.WorkerMode;
@@ -90,6 +91,12 @@ class PropertyBindingTests {
 			.isEqualTo(new DashboardSettings(false, "/jobs", "ada", "secret"));
 	}
 
+	@Test
+	void theProcess() {
+		assertThat(bind("resque.process", ProcessSettings.class))
+			.isEqualTo(new ProcessSettings(true, "/run/resque/status", Duration.ofSeconds(70), false));
+	}
+
 	private static <T> T bind(String prefix, Class<T> type) {
 		return new Binder(new MapConfigurationPropertySource(VALUES)).bind(prefix, type).get();
 	}
@@ -105,6 +112,10 @@ class PropertyBindingTests {
 		values.put("resque.dashboard.path", "/jobs/");
 		values.put("resque.dashboard.username", "ada");
 		values.put("resque.dashboard.password", "secret");
+		values.put("resque.process.exit-when-empty", "true");
+		values.put("resque.process.status-file", "/run/resque/status");
+		values.put("resque.process.grace-period", "70s");
+		values.put("resque.process.command-line", "false");
 		workers(values);
 		children(values);
 		return values;

@@ -55,6 +55,7 @@ class EventLogTests {
 				line("INFO", new WorkerEvent.Stopping(3, Duration.ofMillis(20)), "3", "20 ms"),
 				line("INFO", new WorkerEvent.Stopped(true), "Workers stopped"),
 				line("INFO", new WorkerEvent.Stopped(false), "Workers stopped", "another process recovers"),
+				line("INFO", new WorkerEvent.WorkedOff(), "all jobs are done: the application exits"),
 				line("DEBUG", new WorkerEvent.QueueEmpty("default"), "default"),
 				line("INFO", new WorkerEvent.GivenBack(3, "the reason"), "3", "the reason"),
 				line("WARN", new WorkerEvent.LeaseLost("p1", List.of("j1", "j2")), "p1", "j1", "j2"),

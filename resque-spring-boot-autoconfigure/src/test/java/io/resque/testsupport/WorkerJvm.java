@@ -85,6 +85,11 @@ public final class WorkerJvm implements AutoCloseable {
 		return this.process.waitFor(seconds, TimeUnit.SECONDS);
 	}
 
+	/** Its exit code, when it has ended. */
+	public int exitCode() {
+		return this.process.exitValue();
+	}
+
 	/** Ends it like {@code kill -TERM}. */
 	public void terminate() {
 		this.process.destroy();
