@@ -137,7 +137,7 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	}
 
 	/**
-	 * A setting endangers jobs, or makes them start late.
+	 * A setting endangers jobs, makes them start late, or does not do what it says.
 	 *
 	 * @param message what, and what to do
 	 */

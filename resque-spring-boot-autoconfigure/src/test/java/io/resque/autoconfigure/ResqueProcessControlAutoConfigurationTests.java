@@ -84,7 +84,8 @@ class ResqueProcessControlAutoConfigurationTests {
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> {
-				await().untilAsserted(() -> assertThat(status).content().isEqualTo("resque-development: Waiting for a,b\n"));
+				await().untilAsserted(
+						() -> assertThat(status).content().isEqualTo("resque-development: Waiting for a,b\n"));
 				assertThat(context.getBean(ExitWhenEmpty.class).isRunning()).as("waits for the runners").isFalse();
 			});
 		assertThat(status).doesNotExist();
@@ -122,18 +123,19 @@ class ResqueProcessControlAutoConfigurationTests {
 
 	@Test
 	void nothingIsGuessedFromThePlatform(CapturedOutput output) {
-		this.runner.withPropertyValues("INVOCATION_ID=0", "KUBERNETES_SERVICE_HOST=10.0.0.1",
-				"resque.worker.shutdown-timeout=22s")
+		this.runner
+			.withPropertyValues("INVOCATION_ID=0", "KUBERNETES_SERVICE_HOST=10.0.0.1",
+					"resque.worker.shutdown-timeout=22s")
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).doesNotContain(WARNING);
 	}
 
 	@Test
 	void environmentVariablesAreUnderstoodAsTheFilesForThePlatformsWriteThem() {
-		ProcessSettings settings = bind(Map.of("RESQUE_PROCESS_GRACE_PERIOD", "70s", "RESQUE_PROCESS_STATUS_FILE",
-				"/run/resque/status", "RESQUE_PROCESS_EXIT_WHEN_EMPTY", "true", "RESQUE_PROCESS_COMMAND_LINE", "false"));
-		assertThat(settings)
-			.isEqualTo(new ProcessSettings(true, "/run/resque/status", Duration.ofSeconds(70), false));
+		ProcessSettings settings = bind(
+				Map.of("RESQUE_PROCESS_GRACE_PERIOD", "70s", "RESQUE_PROCESS_STATUS_FILE", "/run/resque/status",
+						"RESQUE_PROCESS_EXIT_WHEN_EMPTY", "true", "RESQUE_PROCESS_COMMAND_LINE", "false"));
+		assertThat(settings).isEqualTo(new ProcessSettings(true, "/run/resque/status", Duration.ofSeconds(70), false));
 	}
 
 	private static ProcessSettings bind(Map<String, Object> variables) {

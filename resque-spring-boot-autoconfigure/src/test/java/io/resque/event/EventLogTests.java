@@ -43,6 +43,10 @@ class EventLogTests {
 	}
 
 	static Stream<Line> lines() {
+		return Stream.concat(jobs(), workers());
+	}
+
+	private static Stream<Line> jobs() {
 		return Stream.of(
 				line("DEBUG", new JobEvent.Performed(JOB, "w1", Duration.ofMillis(12)), "Archive", "12 ms", "w1"),
 				line("INFO", new JobEvent.Skipped(JOB, "w1"), "Archive", "unperformed"),
@@ -50,8 +54,11 @@ class EventLogTests {
 				line("WARN", new JobEvent.Parked("low", "w1", "class is missing"), "low", "class is missing"),
 				line("WARN", new JobEvent.LateResult("low", "Archive", "w1", 7), "Archive", "low", "token 7", "w1"),
 				line("ERROR", new JobEvent.CrashFailed("low", "Archive", "w1", "Poison pill", List.of("c1")), "Archive",
-						"low", "Poison pill", "c1"),
-				line("INFO", new WorkerEvent.Started("p1", List.of("w1", "w2")), "w1", "w2"),
+						"low", "Poison pill", "c1"));
+	}
+
+	private static Stream<Line> workers() {
+		return Stream.of(line("INFO", new WorkerEvent.Started("p1", List.of("w1", "w2")), "w1", "w2"),
 				line("INFO", new WorkerEvent.Stopping(3, Duration.ofMillis(20)), "3", "20 ms"),
 				line("INFO", new WorkerEvent.Stopped(true), "Workers stopped"),
 				line("INFO", new WorkerEvent.Stopped(false), "Workers stopped", "another process recovers"),

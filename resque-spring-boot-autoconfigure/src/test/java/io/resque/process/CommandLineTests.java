@@ -48,12 +48,14 @@ class CommandLineTests {
 		assertThat(run("resque", "lisst", "--server.port=0")).satisfies((answer) -> {
 			assertThat(answer.code()).isEqualTo(1);
 			assertThat(answer.out()).isEmpty();
-			assertThat(answer.err()).startsWith("resque: There is no command 'lisst'").satisfies((text) -> assertThat(text.lines()).hasSize(1));
+			assertThat(answer.err()).startsWith("resque: There is no command 'lisst'")
+				.satisfies((text) -> assertThat(text.lines()).hasSize(1));
 		});
 		assertThat(run("resque", "remove", "box:7:a", "-r", "127.0.0.1:1")).satisfies((answer) -> {
 			assertThat(answer.code()).isEqualTo(1);
 			assertThat(answer.out()).isEmpty();
-			assertThat(answer.err()).startsWith("resque: Redis does not do what it should:").satisfies((text) -> assertThat(text.lines()).hasSize(1));
+			assertThat(answer.err()).startsWith("resque: Redis does not do what it should:")
+				.satisfies((text) -> assertThat(text.lines()).hasSize(1));
 		});
 	}
 

@@ -32,8 +32,9 @@ class ResqueCommandTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			value = { "resque lisst | There is no command 'lisst', only list, remove and kill",
-					"resque lisst | resque.process.command-line=false", "resque kill | Which worker? Say: resque kill ID",
-					"resque remove -N x | Which worker?", "resque list all of them | Too many words for resque list: all",
+					"resque lisst | resque.process.command-line=false",
+					"resque kill | Which worker? Say: resque kill ID", "resque remove -N x | Which worker?",
+					"resque list all of them | Too many words for resque list: all",
 					"resque list -r | The option -r needs a value", "resque list --namespace= | needs a value",
 					"resque list -r box | 'box' does not say where Redis is",
 					"resque list -r http://box:1 | 'http://box:1' does not say where Redis is" })

@@ -49,8 +49,8 @@ class WorkerCommandsTests {
 	WorkerCommandsTests(RedisServer server) {
 		this.server = server;
 		this.redis = server.template();
-		ResqueInspector inspector = new RedisResqueInspector(server.redis("resque"), new ResqueJson(JsonProfile.CLASSIC),
-				"test", (worker, queue, payload, time) -> payload);
+		ResqueInspector inspector = new RedisResqueInspector(server.redis("resque"),
+				new ResqueJson(JsonProfile.CLASSIC), "test", (worker, queue, payload, time) -> payload);
 		this.commands = new WorkerCommands(inspector, Set.of("box"), new PrintStream(this.printed, true));
 	}
 
