@@ -39,7 +39,7 @@ final class CommandParser {
 		String name = this.words.poll();
 		Action action = (name != null && !this.help) ? Action.of(name) : Action.HELP;
 		String worker = action.needsWorker() ? this.words.poll() : null;
-		if (action.needsWorker() && worker == null) {
+		if (action.needsWorker() && (worker == null || worker.isBlank())) {
 			throw new CommandException("Which worker? Say: resque " + name + " ID. The ids are in: resque list");
 		}
 		if (!this.words.isEmpty() && !this.help) {

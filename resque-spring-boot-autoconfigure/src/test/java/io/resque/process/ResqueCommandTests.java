@@ -44,6 +44,13 @@ class ResqueCommandTests {
 	}
 
 	@Test
+	void anEmptyIdIsNone() {
+		assertThatExceptionOfType(CommandException.class)
+			.isThrownBy(() -> ResqueCommand.parse(List.of("resque", "kill", "")))
+			.withMessageContaining("Which worker?");
+	}
+
+	@Test
 	void usageNamesEveryCommandAndOption() {
 		assertThat(ResqueCommand.USAGE).contains("list ", "remove ID", "kill ID", "-r, --redis", "-N, --namespace",
 				"-h, --help");
