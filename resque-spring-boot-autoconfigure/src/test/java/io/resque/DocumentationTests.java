@@ -41,7 +41,7 @@ class DocumentationTests {
 	private static final Pattern COMMENT = Pattern.compile("(?s:/\\*.*?\\*/)|(?m)^\\s*(//|--).*$");
 
 	static Stream<Path> documents() throws IOException {
-		try (Stream<Path> docs = Files.list(PROJECT.resolve("docs"))) {
+		try (Stream<Path> docs = Files.walk(PROJECT.resolve("docs"))) {
 			return Stream
 				.concat(Stream
 					.of("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md",

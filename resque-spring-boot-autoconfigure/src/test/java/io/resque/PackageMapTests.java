@@ -53,7 +53,7 @@ class PackageMapTests {
 			worker.lease:   . json redis event failure worker.loop
 			worker:         . json redis event failure worker.loop worker.lease
 			worker.fork:    . json event failure worker.loop worker
-			process:        . event worker.loop worker
+			process:        . redis event inspect worker.loop worker
 			actuate:        . event inspect failure
 			dashboard:
 			dashboard.view:

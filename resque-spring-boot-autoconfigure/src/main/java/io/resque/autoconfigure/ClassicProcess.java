@@ -40,7 +40,8 @@ class ClassicProcess implements ApplicationListener<ApplicationEnvironmentPrepar
 	public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
 		ConfigurableEnvironment environment = event.getEnvironment();
 		ClassicStart start = ClassicEnvironment.start(environment);
-		if (start == null || System.getProperty(ChildLauncher.SOCKET_PROPERTY) != null || isTest()) {
+		if (start == null || environment.getProperty(CommandLineListener.COMMAND) != null
+				|| System.getProperty(ChildLauncher.SOCKET_PROPERTY) != null || isTest()) {
 			return;
 		}
 		Path pidFile = ResqueProcessAutoConfiguration.pidFile(environment.getProperty("resque.process.pid-file"));

@@ -27,23 +27,6 @@ import io.resque.worker.fork.ChildSettings;
  */
 final class HandedOnProperties {
 
-	/**
-	 * A child serves nobody but its parent: no web server, no dashboard, no workers, and
-	 * nothing that one process of an application does for all. Beans are made when a job
-	 * needs them.
-	 */
-	private static final Map<String, String> LEFT_OUT = Map.ofEntries(
-			Map.entry("spring.main.web-application-type", "none"), Map.entry("spring.main.lazy-initialization", "true"),
-			Map.entry("spring.main.banner-mode", "off"), Map.entry("spring.main.log-startup-info", "false"),
-			Map.entry("spring.main.keep-alive", "false"), Map.entry("logging.charset.console", "UTF-8"),
-			Map.entry("spring.flyway.enabled", "false"), Map.entry("spring.liquibase.enabled", "false"),
-			Map.entry("spring.sql.init.mode", "never"), Map.entry("spring.jpa.hibernate.ddl-auto", "none"),
-			Map.entry("spring.batch.job.enabled", "false"), Map.entry("spring.docker.compose.enabled", "false"),
-			Map.entry("spring.devtools.livereload.enabled", "false"), Map.entry("spring.jmx.enabled", "false"),
-			Map.entry("spring.application.admin.enabled", "false"), Map.entry("logging.file.name", ""),
-			Map.entry("logging.file.path", ""), Map.entry("resque.worker.enabled", "false"),
-			Map.entry("resque.dashboard.enabled", "false"));
-
 	private static final String REDIS = "spring.data.redis.";
 
 	private HandedOnProperties() {
@@ -57,7 +40,7 @@ final class HandedOnProperties {
 	 * @return the properties
 	 */
 	static Map<String, String> of(LettuceConnectionFactory redis, Environment environment, ChildSettings settings) {
-		Map<String, String> properties = new LinkedHashMap<>(LEFT_OUT);
+		Map<String, String> properties = new LinkedHashMap<>(LeftOut.PROPERTIES);
 		properties.put("spring.main.register-shutdown-hook", Boolean.toString(settings.runAtExitHooks()));
 		if (environment.getActiveProfiles().length > 0) {
 			properties.put("spring.profiles.active", String.join(",", environment.getActiveProfiles()));

@@ -14,7 +14,6 @@ import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 import io.resque.JobCodec;
 import io.resque.JobPerformer;
@@ -42,26 +41,16 @@ public final class ResqueChildAutoConfiguration {
 		return LazyInitializationExcludeFilter.forBeanTypes(ChildApplication.class);
 	}
 
-	/** {@code @Scheduled} methods belong to the parent. */
 	@Bean
 	static BeanDefinitionRegistryPostProcessor resqueChildLeavesScheduledMethodsOut() {
-		return (registry) -> {
-			String scheduling = TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME;
-			if (registry.containsBeanDefinition(scheduling)) {
-				registry.removeBeanDefinition(scheduling);
-			}
-		};
+		return LeftOut.scheduledMethods();
 	}
 
-	/**
-	 * What starts with an application serves others: message listeners, schedulers, the
-	 * registration of a service.
-	 */
 	@Bean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
 	@ConditionalOnBooleanProperty(name = "resque.child.start-lifecycle-beans", havingValue = false,
 			matchIfMissing = true)
 	LifecycleProcessor resqueChildStartsNothing() {
-		return new StartsNothing();
+		return LeftOut.lifecycleBeans();
 	}
 
 	@Bean
@@ -80,31 +69,6 @@ public final class ResqueChildAutoConfiguration {
 	ChildApplication resqueChildApplication(ChildLoop loop, JobRegistry registry, WorkerHookCalls workerHooks,
 			ResqueEvents events, ChildSettings settings, ConfigurableApplicationContext context) {
 		return new ChildApplication(loop, registry, workerHooks, events, settings, context);
-	}
-
-	private static final class StartsNothing implements LifecycleProcessor {
-
-		@Override
-		public void onRefresh() {
-		}
-
-		@Override
-		public void onClose() {
-		}
-
-		@Override
-		public void start() {
-		}
-
-		@Override
-		public void stop() {
-		}
-
-		@Override
-		public boolean isRunning() {
-			return false;
-		}
-
 	}
 
 }

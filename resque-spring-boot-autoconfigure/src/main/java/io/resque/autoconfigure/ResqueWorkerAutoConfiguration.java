@@ -1,7 +1,5 @@
 package io.resque.autoconfigure;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
@@ -123,20 +121,7 @@ public final class ResqueWorkerAutoConfiguration {
 	}
 
 	private static Identity identity(WorkerSettings settings) {
-		String host = settings.hostName();
-		return new Identity((host != null && !host.isBlank()) ? host.strip() : hostName(),
-				ProcessHandle.current().pid());
-	}
-
-	private static String hostName() {
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			// The message is "<name>: <problem>": a machine whose name does not resolve
-			// still has one.
-			return String.valueOf(ex.getMessage()).split(":", 2)[0];
-		}
+		return new Identity(MachineName.of(settings.hostName()), ProcessHandle.current().pid());
 	}
 
 	private ThreadFactory threads() {

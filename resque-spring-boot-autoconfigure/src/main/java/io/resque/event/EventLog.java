@@ -81,6 +81,9 @@ final class EventLog {
 		else if (event instanceof WorkerEvent.Resumed) {
 			logger.info("Workers take jobs again");
 		}
+		else if (event instanceof WorkerEvent.WorkedOff) {
+			logger.info("The queues are empty and all jobs are done: the application exits");
+		}
 		else if (event instanceof WorkerEvent.QueueEmpty e) {
 			debug(() -> "Pool " + e.pool() + " waits: its queues are empty");
 		}

@@ -68,6 +68,14 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	}
 
 	/**
+	 * The queues are empty and all jobs are done: the application exits, as
+	 * {@code resque.process.exit-when-empty} asks it to.
+	 */
+	record WorkedOff() implements WorkerEvent {
+
+	}
+
+	/**
 	 * A pool has become idle: its queues are empty.
 	 *
 	 * @param pool name of the pool
@@ -158,7 +166,7 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	}
 
 	/**
-	 * A setting endangers jobs, or makes them start late.
+	 * A setting endangers jobs, makes them start late, or does not do what it says.
 	 *
 	 * @param message what, and what to do
 	 */

@@ -1,6 +1,7 @@
 /**
- * Starting worker processes as Ruby's Resque does: its environment variables, several
- * processes under a supervisor, the background, the pid file.
+ * The life of a worker process as a whole: how it is started in the way of Ruby's Resque,
+ * what it shows of itself, when it ends by itself, the signals it obeys, and commands
+ * about workers.
  */
 @NullMarked
 package io.resque.process;

@@ -147,6 +147,11 @@ final class Assignment {
 			return this.failAfterCrash;
 		}
 
+		/** When it started, as {@link System#nanoTime()} tells. */
+		long startedAt() {
+			return this.startedAt;
+		}
+
 		/** How long it has run. */
 		Duration took() {
 			return Duration.ofNanos(System.nanoTime() - this.startedAt);

@@ -17,6 +17,10 @@ import io.resque.worker.loop.Turn;
  */
 final class Fetching implements Loop.Duty, WakeUp.Woken {
 
+	private final Pool pool;
+
+	private final Probation probation;
+
 	private final WakeUps wakeUps;
 
 	private final FetchLoop duty;
@@ -25,6 +29,11 @@ final class Fetching implements Loop.Duty, WakeUp.Woken {
 
 	/** One fetch at a time: that of the loop, or that of a wake-up. */
 	private final Semaphore turn = new Semaphore(1);
+
+	private final long madeAt = System.nanoTime();
+
+	/** When the last look began that found the queues empty. */
+	private volatile long emptyAt = this.madeAt;
 
 	private boolean ended;
 
@@ -38,6 +47,8 @@ final class Fetching implements Loop.Duty, WakeUp.Woken {
 	 * @param events where to announce
 	 */
 	Fetching(Pool pool, WorkerStores stores, FetchGate gate, int connections, Outage outage, ResqueEvents events) {
+		this.pool = pool;
+		this.probation = gate.probation();
 		this.wakeUps = new WakeUps(pool, stores.queues(), connections, this, events);
 		this.duty = new FetchLoop(pool, stores, gate, this.wakeUps, events);
 		this.loop = new Loop("fetch " + pool.name(), this, outage, events);
@@ -54,11 +65,22 @@ final class Fetching implements Loop.Duty, WakeUp.Woken {
 			return Turn.silent(FetchLoop.NOT_YET);
 		}
 		try {
-			return this.duty.runOnce();
+			return lookAtQueues();
 		}
 		finally {
 			this.turn.release();
 		}
+	}
+
+	private Turn lookAtQueues() {
+		long began = System.nanoTime();
+		long before = this.wakeUps.foundEmpty();
+		long refused = this.probation.refused();
+		Turn turn = this.duty.runOnce();
+		if (this.wakeUps.foundEmpty() != before && this.probation.refused() == refused) {
+			this.emptyAt = began;
+		}
+		return turn;
 	}
 
 	@Override
@@ -66,6 +88,7 @@ final class Fetching implements Loop.Duty, WakeUp.Woken {
 		if (!this.turn.tryAcquire()) {
 			return CompletableFuture.completedFuture(false);
 		}
+		this.emptyAt = this.madeAt;
 		return CompletableFuture.completedFuture(connection)
 			.thenCompose(this.duty::fetchAtOnce)
 			.whenComplete((again, failure) -> this.turn.release());
@@ -74,6 +97,23 @@ final class Fetching implements Loop.Duty, WakeUp.Woken {
 	@Override
 	public void look() {
 		this.loop.wake();
+	}
+
+	/**
+	 * Whether the queues were found empty by a look that began after the given time; sees
+	 * to it that there is one. With a pattern the look has to know the queues that were
+	 * new by then.
+	 */
+	boolean foundEmptySince(long time) {
+		long begin = time + (this.pool.selector().isDynamic() ? KnownQueues.AGE.toNanos() : 0);
+		if (this.emptyAt - begin >= 0) {
+			return true;
+		}
+		if (System.nanoTime() - begin >= 0) {
+			this.wakeUps.lookAgain();
+			look();
+		}
+		return false;
 	}
 
 	/** What waits in Redis may have waited for a server that is no more. */

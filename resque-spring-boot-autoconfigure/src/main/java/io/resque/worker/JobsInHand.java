@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -18,6 +19,8 @@ final class JobsInHand {
 
 	private final ConcurrentHashMap<Long, Assignment> jobs = new ConcurrentHashMap<>();
 
+	private final AtomicLong added = new AtomicLong();
+
 	private final Waiter changes = new Waiter();
 
 	private final Probation probation;
@@ -28,6 +31,15 @@ final class JobsInHand {
 
 	void add(Assignment assignment) {
 		this.jobs.put(assignment.token(), assignment);
+		this.added.incrementAndGet();
+	}
+
+	/**
+	 * How many were ever added: when it has not changed while none was here, none has
+	 * come and gone in between.
+	 */
+	long added() {
+		return this.added.get();
 	}
 
 	/** Redis knows what became of the job: it is no longer ours. */

@@ -22,6 +22,8 @@ final class Probation {
 
 	private long since;
 
+	private volatile long refused;
+
 	Probation(Runnable whenFree) {
 		this.whenFree = whenFree;
 	}
@@ -29,10 +31,19 @@ final class Probation {
 	/** Reserves the place for a suspect that a fetch may bring. */
 	synchronized boolean reserve() {
 		if (this.holder != NOBODY && (this.holder == RESERVED || System.nanoTime() - this.since < SPAN.toNanos())) {
+			this.refused++;
 			return false;
 		}
 		this.holder = RESERVED;
 		return true;
+	}
+
+	/**
+	 * How many fetches had to leave suspects where they were: a queue that one of them
+	 * saw empty may have one.
+	 */
+	long refused() {
+		return this.refused;
 	}
 
 	/** The fetch brought none. */

@@ -47,6 +47,8 @@ final class WakeUps implements AutoCloseable {
 
 	private long lookedAt;
 
+	private long foundEmpty;
+
 	private boolean working;
 
 	private boolean doubted;
@@ -104,8 +106,8 @@ final class WakeUps implements AutoCloseable {
 			all &= wakeUp.arm();
 		}
 		announceProblem(reached);
-		announceEmpty();
-		return armed(queues, all);
+		boolean told = announceEmpty();
+		return armed(queues, all, told);
 	}
 
 	/** The wake-ups of these queues, as far as the bound goes; others are closed. */
@@ -118,10 +120,22 @@ final class WakeUps implements AutoCloseable {
 		return reachable.stream().map((queue) -> this.wakeUps.computeIfAbsent(queue, this::wakeUp)).toList();
 	}
 
-	private synchronized Duration armed(List<String> queues, boolean all) {
+	private synchronized Duration armed(List<String> queues, boolean all, boolean told) {
 		this.covered = all ? List.copyOf(queues) : List.of();
 		this.lookedAt = System.nanoTime();
+		// Whoever was told may have enqueued something.
+		this.foundEmpty += told ? 0 : 1;
 		return all ? untilNextLook(longest(LOOK_ANYWAY, this.pool.pollInterval())) : untilNextTry();
+	}
+
+	/** How often the queues were found empty, and nobody was told of it. */
+	synchronized long foundEmpty() {
+		return this.foundEmpty;
+	}
+
+	/** The queues have to be looked at, whatever waits for them. */
+	synchronized void lookAgain() {
+		this.covered = List.of();
 	}
 
 	/**
@@ -187,14 +201,15 @@ final class WakeUps implements AutoCloseable {
 			.reduce(this.pool.pollInterval(), WakeUps::shortest);
 	}
 
-	private void announceEmpty() {
+	private boolean announceEmpty() {
 		synchronized (this) {
 			if (!this.working || !this.pool.idle()) {
-				return;
+				return false;
 			}
 			this.working = false;
 		}
 		this.events.announce(new WorkerEvent.QueueEmpty(this.pool.name()));
+		return true;
 	}
 
 	/**

@@ -24,6 +24,9 @@ public final class WorkerContainer implements SmartLifecycle {
 	/** Name of the default pool. */
 	public static final String DEFAULT_POOL = "default";
 
+	/** Phase of the life cycle in which workers start and stop. */
+	public static final int PHASE = DEFAULT_PHASE - 100;
+
 	private final WorkerSettings settings;
 
 	private final Map<String, PoolSettings> pools;
@@ -74,6 +77,27 @@ public final class WorkerContainer implements SmartLifecycle {
 		return this.process != null;
 	}
 
+	/**
+	 * Whether the workers run and have nothing more to do: all queues were found empty
+	 * (or paused, or nobody knows them) after the last job was acknowledged. Whoever asks
+	 * repeatedly has the queues looked at again for that. False while Redis does not
+	 * answer.
+	 * @return whether it is so
+	 */
+	public boolean workedOff() {
+		WorkerProcess current = this.process;
+		return current != null && current.workedOff();
+	}
+
+	/**
+	 * What the workers do now, as this process knows without asking Redis.
+	 * @return their status
+	 */
+	public WorkerStatus status() {
+		WorkerProcess current = this.process;
+		return (current != null) ? current.status() : new WorkerStatus(false, false, List.of(), List.of());
+	}
+
 	@Override
 	public boolean isAutoStartup() {
 		return this.settings.autoStartup();
@@ -85,7 +109,7 @@ public final class WorkerContainer implements SmartLifecycle {
 	 */
 	@Override
 	public int getPhase() {
-		return DEFAULT_PHASE - 100;
+		return PHASE;
 	}
 
 	/**

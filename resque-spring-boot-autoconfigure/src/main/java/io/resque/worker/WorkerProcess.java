@@ -64,19 +64,17 @@ final class WorkerProcess {
 
 	private final Loop acknowledging;
 
-	private final Loop reaping;
-
 	private final RunningJobs jobs;
 
 	private final ControlChannel channel;
 
-	private final Loop limiting;
-
-	private final Loop listening;
+	private final List<Loop> others;
 
 	private volatile boolean paused;
 
 	private final Map<Pool, Fetching> fetching = new LinkedHashMap<>();
+
+	private final WorkedOff workedOff;
 
 	WorkerProcess(WorkerSettings settings, List<Pool> pools, WorkerStores stores, WorkerServices services) {
 		this.settings = settings;
@@ -98,13 +96,14 @@ final class WorkerProcess {
 		Recovery recovery = new Recovery(leaseStores, settings.recovery(), entries, services.codec(), this.events);
 		Reaper reaper = new Reaper(leaseStores, this.keeper::current, recovery);
 		this.keeping = loop("lease", this.keeper::runOnce);
-		this.acknowledging = loop("acknowledge", this.acknowledger::runOnce);
-		this.reaping = loop("recover", reaper::runOnce);
-		this.limiting = loop("limits",
-				new JobLimits(this.hand, services.registry(), this.outcomes, settings.termTimeout(), this.events));
-		this.jobs = new RunningJobs(this.hand);
+		this.workedOff = new WorkedOff(this.hand, this.keeper, this.fetching.values(), stores);
+		this.acknowledging = loop("acknowledge", this.workedOff.watching(this.acknowledger::runOnce));
+		JobLimits limits = new JobLimits(this.hand, services.registry(), this.outcomes, settings.termTimeout(),
+				this.events);
+		this.jobs = new RunningJobs(this.hand, services.clock());
 		this.channel = stores.control().channel();
-		this.listening = loop("control", new Listening(this.channel, this.jobs, this.events));
+		Listening listening = new Listening(this.channel, this.jobs, this.events);
+		this.others = List.of(loop("recover", reaper::runOnce), loop("limits", limits), loop("control", listening));
 		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, this.probation, this.hand, this.givingBack,
 				settings.recovery().lease().dividedBy(3), () -> this.paused);
 		pools.forEach((pool) -> startLater(pool, gate, services));
@@ -140,10 +139,18 @@ final class WorkerProcess {
 		this.fetching.forEach((pool, fetching) -> pool.runner().start(fetching::look));
 		this.acknowledging.start();
 		this.keeping.start();
-		this.reaping.start();
-		this.limiting.start();
-		this.listening.start();
+		this.others.forEach(Loop::start);
 		this.fetching.values().forEach((fetching) -> fetching.loop().start());
+	}
+
+	/** Whether there is nothing more to do; false also while Redis does not answer. */
+	boolean workedOff() {
+		return this.outage.unlessFailing("looking whether all jobs are done", this.workedOff::holds);
+	}
+
+	WorkerStatus status() {
+		return new WorkerStatus(this.keeper.current() != null, this.paused,
+				this.fetching.keySet().stream().map((pool) -> pool.selector().label()).toList(), this.jobs.list());
 	}
 
 	/**
@@ -170,10 +177,10 @@ final class WorkerProcess {
 		finally {
 			this.keeping.stop(LAST_WORDS);
 			this.acknowledging.stop(LAST_WORDS);
-			this.reaping.stop(LAST_WORDS);
-			this.limiting.stop(LAST_WORDS);
 			this.channel.close();
-			this.listening.stop(LAST_WORDS);
+			for (Loop loop : this.others) {
+				loop.stop(LAST_WORDS);
+			}
 			this.events.announce(new WorkerEvent.Stopped(clean));
 		}
 	}

@@ -32,6 +32,7 @@ import io.resque.SkipJobException;
 import io.resque.WorkerHooks;
 import io.resque.autoconfigure.ResqueAutoConfiguration;
 import io.resque.autoconfigure.ResqueChildAutoConfiguration;
+import io.resque.autoconfigure.ResqueCommandAutoConfiguration;
 import io.resque.autoconfigure.ResqueProcessAutoConfiguration;
 import io.resque.autoconfigure.ResqueWorkerAutoConfiguration;
 import io.resque.testsupport.WorkerMain;
@@ -45,7 +46,8 @@ import io.resque.worker.fork.ChildLauncher;
 @EnableScheduling
 @ImportAutoConfiguration({ PropertyPlaceholderAutoConfiguration.class, ConfigurationPropertiesAutoConfiguration.class,
 		LifecycleAutoConfiguration.class, DataRedisAutoConfiguration.class, ResqueAutoConfiguration.class,
-		ResqueChildAutoConfiguration.class, ResqueWorkerAutoConfiguration.class, ResqueProcessAutoConfiguration.class })
+		ResqueChildAutoConfiguration.class, ResqueWorkerAutoConfiguration.class, ResqueProcessAutoConfiguration.class,
+		ResqueCommandAutoConfiguration.class })
 public class ForkApplication {
 
 	private final StringRedisTemplate redis;
@@ -196,6 +198,18 @@ public class ForkApplication {
 		catch (InterruptedException ex) {
 			note("interrupted", number + ":" + pid() + ":" + context.stopRequested());
 			throw ex;
+		}
+	}
+
+	/** Enqueues the next of a chain into a queue that nobody knew before. */
+	@ResqueJob(name = "Chain", queue = "jobs")
+	public void chain(int more) {
+		note("notes", "chain:" + more);
+		if (more > 0) {
+			String queue = (more % 2 == 0) ? "new-" + more : "jobs";
+			this.redis.opsForSet().add("resque:queues", queue);
+			this.redis.opsForList()
+				.rightPush("resque:queue:" + queue, "{\"class\":\"Chain\",\"args\":[" + (more - 1) + "]}");
 		}
 	}
 

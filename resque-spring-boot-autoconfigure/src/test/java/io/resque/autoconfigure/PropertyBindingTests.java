@@ -87,8 +87,8 @@ class PropertyBindingTests {
 
 	@Test
 	void theProcess() {
-		assertThat(bind("resque.process", ProcessSettings.class))
-			.isEqualTo(new ProcessSettings("/run/resque.pid", true));
+		assertThat(bind("resque.process", ProcessSettings.class)).isEqualTo(new ProcessSettings(true, "/run/resque.pid",
+				true, "/run/resque/status", Duration.ofSeconds(70), false));
 	}
 
 	@Test
@@ -114,6 +114,10 @@ class PropertyBindingTests {
 		values.put("resque.dashboard.password", "secret");
 		values.put("resque.process.pid-file", "/run/resque.pid");
 		values.put("resque.process.signals", "true");
+		values.put("resque.process.exit-when-empty", "true");
+		values.put("resque.process.status-file", "/run/resque/status");
+		values.put("resque.process.grace-period", "70s");
+		values.put("resque.process.command-line", "false");
 		workers(values);
 		children(values);
 		return values;

@@ -68,6 +68,7 @@ class EventLogTests {
 				line("INFO", new WorkerEvent.Stopped(false), "Workers stopped", "another process recovers"),
 				line("DEBUG", new WorkerEvent.Starting(), "start"), line("INFO", new WorkerEvent.Pausing(), "paused"),
 				line("INFO", new WorkerEvent.Resumed(), "take jobs again"),
+				line("INFO", new WorkerEvent.WorkedOff(), "all jobs are done: the application exits"),
 				line("DEBUG", new WorkerEvent.QueueEmpty("default"), "default"),
 				line("INFO", new WorkerEvent.GivenBack(3, "the reason"), "3", "the reason"));
 	}

@@ -3,6 +3,7 @@ package io.resque.testsupport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +58,8 @@ public final class TestWorkers {
 
 	private PoolSettings pool = pool(List.of(), 1, Duration.ofMillis(20), 0);
 
+	private final Map<String, PoolSettings> morePools = new LinkedHashMap<>();
+
 	private long pid = ProcessHandle.current().pid();
 
 	private Duration lease = Duration.ofSeconds(15);
@@ -104,6 +107,12 @@ public final class TestWorkers {
 		return this;
 	}
 
+	/** One more pool, beside that of the other method. */
+	public TestWorkers anotherPool(String name, int concurrency, String... queues) {
+		this.morePools.put(name, pool(List.of(queues), concurrency, Duration.ofMillis(20), 0));
+		return this;
+	}
+
 	/** How long the pool waits at empty queues. */
 	public TestWorkers pollInterval(Duration interval) {
 		this.pool = pool(this.pool.queues(), this.pool.concurrency(), interval, this.pool.prefetch());
@@ -147,7 +156,7 @@ public final class TestWorkers {
 		RecoverySettings recovery = new RecoverySettings(this.lease, Duration.ofSeconds(15), Duration.ofMinutes(5), 3,
 				Duration.ofDays(1));
 		WorkerSettings settings = new WorkerSettings(true, true, this.shutdownTimeout, this.termTimeout, null,
-				this.waitingConnections, Map.of(), recovery);
+				this.waitingConnections, this.morePools, recovery);
 		WorkerServices services = new WorkerServices(registry, this.codec,
 				(pool, its) -> new ThreadJobRunner(new JobPerformer(registry, this.hooks)), this.failures,
 				this.events.events(), new Identity("box", this.pid), Thread::new, Clock.systemUTC());

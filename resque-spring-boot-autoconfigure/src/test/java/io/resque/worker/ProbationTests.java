@@ -15,7 +15,9 @@ class ProbationTests {
 	@Test
 	void aSecondSuspectWaitsForTheEndOfTheFirst() {
 		assertThat(this.probation.reserve()).isTrue();
+		assertThat(this.probation.refused()).isZero();
 		assertThat(this.probation.reserve()).isFalse();
+		assertThat(this.probation.refused()).isEqualTo(1);
 		this.probation.fetched(1);
 		this.probation.cancel();
 		assertThat(this.probation.reserve()).isFalse();

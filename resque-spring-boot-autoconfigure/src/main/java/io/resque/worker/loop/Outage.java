@@ -3,9 +3,11 @@ package io.resque.worker.loop;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
+import io.resque.redis.RedisCallException;
 
 /**
  * Whether Redis works, as the loops of this process find. Announces each change once,
@@ -43,6 +45,24 @@ public final class Outage {
 			this.since = System.nanoTime();
 		}
 		this.events.announce(new WorkerEvent.RedisLost(activity, String.valueOf(problem.getMessage())));
+	}
+
+	/**
+	 * Does something that asks Redis.
+	 * @param activity what it is
+	 * @param question the question
+	 * @return the answer; false when Redis does not work
+	 */
+	public boolean unlessFailing(String activity, BooleanSupplier question) {
+		try {
+			boolean answer = question.getAsBoolean();
+			works(activity);
+			return answer;
+		}
+		catch (RedisCallException ex) {
+			fails(activity, ex);
+			return false;
+		}
 	}
 
 	/** An activity works. */
