@@ -182,6 +182,7 @@ public final class ChildLauncher {
 				throw new ChildStartException("A child process says " + said.kind() + " instead of being ready",
 						output.lastLines());
 			}
+			Rehearsal.lead(child);
 		}
 		catch (IOException ex) {
 			ChildExit exit = child.awaitExit();

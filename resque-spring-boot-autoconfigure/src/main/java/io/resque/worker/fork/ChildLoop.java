@@ -2,14 +2,9 @@ package io.resque.worker.fork;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 
 import io.resque.Job;
 import io.resque.JobCodec;
-import io.resque.JobDefinition;
-import io.resque.JobPerformer;
-import io.resque.JobRegistry;
-import io.resque.OnCrash;
 import io.resque.failure.JobFailure;
 import io.resque.worker.fork.Message.Kind;
 
@@ -23,13 +18,11 @@ import io.resque.worker.fork.Message.Kind;
  */
 public final class ChildLoop {
 
-	private static final String REHEARSAL = "Rehearsal";
-
-	private static final int REHEARSALS = 20;
-
 	private final ChildLink link;
 
 	private final ForkPerformer performer;
+
+	private final ForkPerformer stage;
 
 	private final JobCodec codec;
 
@@ -43,13 +36,13 @@ public final class ChildLoop {
 		this.link = link;
 		this.performer = performer;
 		this.codec = codec;
+		this.stage = Rehearsal.stage(codec);
 	}
 
 	/** Performs jobs in this thread until the parent has no more, or is no more. */
 	public void run() {
 		Runtime.getRuntime().addShutdownHook(new Thread(this.link::exiting, "resque exit"));
 		try {
-			rehearse();
 			this.link.ready();
 			while (true) {
 				Message order = next();
@@ -60,27 +53,6 @@ public final class ChildLoop {
 		}
 		catch (IOException ex) {
 			// The parent has closed the connection, or its end has.
-		}
-	}
-
-	/**
-	 * Loads the classes, and compiles some of them, that the first job would wait for.
-	 */
-	private void rehearse() throws IOException {
-		byte[] payload = this.codec.encode(REHEARSAL, List.of(1, "text"));
-		JobDefinition definition = new JobDefinition(REHEARSAL, null, List.of(), OnCrash.REQUEUE, ChildLoop.class,
-				(context) -> {
-					if (context.possibleRerun()) {
-						throw new IllegalStateException(REHEARSAL);
-					}
-				});
-		ForkPerformer stage = new ForkPerformer(new JobPerformer(new JobRegistry(List.of(definition)), List.of()),
-				List.of());
-		for (int i = 0; i < REHEARSALS; i++) {
-			Message order = Message
-				.read(Message.of(Kind.PERFORM).with("queue", REHEARSAL).with("token", i).with("rerun", i == 0).head());
-			ChildRun run = new ChildRun(this.codec.decode(order.text("queue"), payload), order, this.link);
-			outcome(stage, run, payload).head();
 		}
 	}
 
@@ -101,7 +73,7 @@ public final class ChildLoop {
 		Job job = this.codec.decode(order.text("queue"), payload);
 		ChildRun run = new ChildRun(job, order, this.link);
 		this.link.begin(run::requestStop);
-		Message outcome = outcome(this.performer, run, payload);
+		Message outcome = outcome(order.flag("rehearsal") ? this.stage : this.performer, run, payload);
 		this.link.end();
 		this.link.send(outcome);
 	}

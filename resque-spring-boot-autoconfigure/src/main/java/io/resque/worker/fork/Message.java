@@ -1,6 +1,7 @@
 package io.resque.worker.fork;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,15 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 			.with("worker", context.workerId())
 			.with("token", context.fencingToken())
 			.with("rerun", context.possibleRerun());
+	}
+
+	/** The order to perform a job that is none. */
+	static Message rehearsal(String payload) {
+		return of(Kind.PERFORM).with("queue", Rehearsal.NAME)
+			.with("worker", Rehearsal.NAME)
+			.with("token", 0)
+			.with("rehearsal", true)
+			.with(payload.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** The order to stop it. */
