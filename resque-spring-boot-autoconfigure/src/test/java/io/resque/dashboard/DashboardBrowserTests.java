@@ -1,16 +1,15 @@
 package io.resque.dashboard;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,14 +45,22 @@ class DashboardBrowserTests {
 			not-found,       /queue?name=nothing
 			""";
 
+	private static final List<String> complaints = new CopyOnWriteArrayList<>();
+
 	private static InstalledBrowser browser;
 
 	private static DashboardApplication application;
+
+	private static Page english;
+
+	private static Page chineseAtNight;
 
 	@BeforeAll
 	static void start() {
 		browser = InstalledBrowser.start();
 		application = DashboardApplication.start();
+		english = page(new Browser.NewContextOptions().setLocale("en-US"));
+		chineseAtNight = page(new Browser.NewContextOptions().setLocale("zh-CN").setColorScheme(ColorScheme.DARK));
 	}
 
 	@AfterAll
@@ -70,91 +77,89 @@ class DashboardBrowserTests {
 	void fill() {
 		application.data().reset();
 		BusyDay.fill(application.data());
+		complaints.clear();
+	}
+
+	@AfterEach
+	void hasNoComplaint() {
+		assertThat(complaints).isEmpty();
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(textBlock = PAGES)
-	void fitsTheDesktop(String name, String path) {
-		look("desktop-" + name, path, options(1280, 800));
-	}
-
-	@ParameterizedTest(name = "{0}")
-	@CsvSource(textBlock = PAGES)
-	void fitsThePhone(String name, String path) {
-		look("phone-" + name, path, options(390, 844));
+	void fitsTheDesktopAndThePhone(String name, String path) {
+		look(english, path, "desktop-" + name, "phone-" + name);
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(textBlock = PAGES)
 	void speaksChineseAtNight(String name, String path) {
-		look("night-" + name, path, options(390, 844).setLocale("zh-CN").setColorScheme(ColorScheme.DARK));
-		look("night-desktop-" + name, path, options(1280, 800).setLocale("zh-CN").setColorScheme(ColorScheme.DARK));
+		look(chineseAtNight, path, "night-desktop-" + name, "night-" + name);
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@CsvSource({ "overview", "queues", "working", "workers", "failed", "stats" })
 	void teachesWhenThereIsNothing(String name) {
 		application.data().reset();
-		look("empty-" + name, "/" + name, options(1280, 800));
-		look("empty-phone-" + name, "/" + name, options(390, 844));
+		look(english, "/" + name, "empty-" + name, "empty-phone-" + name);
 	}
 
 	@Test
 	void showsTheBacktraceAndRetries() {
-		visit(options(1280, 800), (page) -> {
-			page.navigate(url("/failed"));
-			page.locator("summary").first().click();
-			shot(page, "desktop-failed-open");
-			page.locator(".failure button").first().click();
-			assertThat(page.url()).contains("note=retried");
-			shot(page, "desktop-failed-retried");
-		});
+		desktop(english);
+		english.navigate(url("/failed"));
+		english.locator("summary").first().click();
+		shot(english, "desktop-failed-open");
+		english.locator(".failure button").first().click();
+		assertThat(english.url()).contains("note=retried");
+		shot(english, "desktop-failed-retried");
 		assertThat(application.data().calls).containsExactly("retry 27");
 	}
 
 	@Test
 	void removesAQueueWhoseNameWasTyped() {
-		visit(options(390, 844), (page) -> {
-			page.navigate(url("/queue?name=mailer"));
-			page.locator("a.button-danger").click();
-			page.locator("input[name=typed]").fill("mailr");
-			page.locator("button").click();
-			shot(page, "phone-queue-remove-wrong");
-			assertThat(application.data().calls).isEmpty();
-			page.locator("input[name=typed]").fill("mailer");
-			page.locator("button").click();
-			shot(page, "phone-queue-removed");
-		});
+		phone(english);
+		english.navigate(url("/queue?name=mailer"));
+		english.locator("a.button-danger").click();
+		english.locator("input[name=typed]").fill("mailr");
+		english.locator("button").click();
+		shot(english, "phone-queue-remove-wrong");
+		assertThat(application.data().calls).isEmpty();
+		english.locator("input[name=typed]").fill("mailer");
+		english.locator("button").click();
+		shot(english, "phone-queue-removed");
 		assertThat(application.data().calls).containsExactly("remove queue mailer");
-	}
-
-	private static Browser.NewContextOptions options(int width, int height) {
-		return new Browser.NewContextOptions().setViewportSize(width, height).setLocale("en-US");
 	}
 
 	private static String url(String path) {
 		return "http://localhost:" + application.port() + "/resque" + path;
 	}
 
-	private static void look(String name, String path, Browser.NewContextOptions options) {
-		visit(options, (page) -> {
-			page.navigate(url(path));
-			shot(page, name);
-		});
+	private static Page page(Browser.NewContextOptions options) {
+		Page page = browser.browser().newContext(options).newPage();
+		page.onConsoleMessage(DashboardBrowserTests::complain);
+		page.onPageError(complaints::add);
+		return page;
 	}
 
-	private static void visit(Browser.NewContextOptions options, Consumer<Page> visitor) {
-		List<String> complaints = new ArrayList<>();
-		try (BrowserContext context = browser.browser().newContext(options)) {
-			Page page = context.newPage();
-			page.onConsoleMessage((message) -> complain(message, complaints));
-			page.onPageError(complaints::add);
-			visitor.accept(page);
-		}
-		assertThat(complaints).isEmpty();
+	private static void desktop(Page page) {
+		page.setViewportSize(1280, 800);
 	}
 
-	private static void complain(ConsoleMessage message, List<String> complaints) {
+	private static void phone(Page page) {
+		page.setViewportSize(390, 844);
+	}
+
+	/** Its shape is a matter of style sheets: one loading does for both. */
+	private static void look(Page page, String path, String onDesktop, String onPhone) {
+		desktop(page);
+		page.navigate(url(path));
+		shot(page, onDesktop);
+		phone(page);
+		shot(page, onPhone);
+	}
+
+	private static void complain(ConsoleMessage message) {
 		if (message.type().equals("error") && !message.text().contains("404")) {
 			complaints.add(message.text());
 		}
