@@ -1,6 +1,7 @@
 package com.example.forked;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,8 @@ public class ForkApplication {
 	private final StringRedisTemplate redis;
 
 	private final Environment environment;
+
+	private final List<byte[]> hoard = new ArrayList<>();
 
 	ForkApplication(StringRedisTemplate redis, Environment environment, @Value("${fork.broken:false}") boolean broken) {
 		if (broken) {
@@ -275,6 +278,14 @@ public class ForkApplication {
 	@ResqueJob(name = "Unforkable", queue = "jobs")
 	public void unforkable() {
 		note("notes", "forked");
+	}
+
+	@ResqueJob(name = "Hoard", queue = "jobs")
+	public void hoard(int megabytes) {
+		byte[] leaked = new byte[megabytes * 1024 * 1024];
+		Arrays.fill(leaked, (byte) 1);
+		this.hoard.add(leaked);
+		note("hoarded", pid());
 	}
 
 	@ResqueJob(name = "Fail", queue = "jobs")
