@@ -53,7 +53,7 @@ public interface JobContext {
 	default void checkStop() {
 		StopRequest stop = stopRequest();
 		if (stop != null) {
-			throw new TermException(stop.message());
+			throw stop.exception();
 		}
 	}
 

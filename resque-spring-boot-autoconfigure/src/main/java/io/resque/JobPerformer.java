@@ -16,7 +16,7 @@ public final class JobPerformer {
 	public JobPerformer(JobRegistry registry, List<JobHooks> hooks) {
 		this.registry = registry;
 		this.hooks = hooks;
-		this.failureHooks = new FailureHooks(hooks);
+		this.failureHooks = new FailureHooks(registry, hooks);
 	}
 
 	/**
@@ -34,20 +34,8 @@ public final class JobPerformer {
 			return performBetweenHooks(context, method(context.job().name()));
 		}
 		catch (Throwable ex) {
-			StopRequest stop = context.stopRequest();
-			Throwable failure = (stop != null) ? stop.failure(ex) : ex;
-			failed(context, failure);
-			throw failure;
+			throw failed(context, ex);
 		}
-	}
-
-	/** A job that its worker interrupts to stop has not failed: it is performed again. */
-	private boolean goesBack(JobContext context) {
-		StopRequest stop = context.stopRequest();
-		return stop != null && stop.isForShutdown()
-				&& this.registry.find(context.job().name())
-					.filter((definition) -> definition.onCrash() == OnCrash.REQUEUE)
-					.isPresent();
 	}
 
 	private JobMethod method(String name) {
@@ -70,6 +58,7 @@ public final class JobPerformer {
 		around(0, context, () -> {
 			try {
 				method.invoke(context);
+				FailureHooks.heed(context);
 			}
 			catch (Throwable ex) {
 				throw JobPerformer.<RuntimeException>unchecked(ex);
@@ -99,16 +88,15 @@ public final class JobPerformer {
 	}
 
 	/**
-	 * Runs the failure hooks of a job, also of one that could not end by itself (dirty
-	 * exit), unless it goes back to its queue. All of them run, also when one throws.
+	 * What becomes of a job that did not end by itself, or threw: runs its failure hooks,
+	 * unless it goes back to its queue.
 	 * @param context the run
-	 * @param failure what to report
+	 * @param thrown what it threw, or what its process ended with
+	 * @return what it has failed of; a {@link TermException} when it was asked to stop
 	 * @throws ResqueException when a hook threw; it names both errors
 	 */
-	public void failed(JobContext context, Throwable failure) {
-		if (!goesBack(context)) {
-			this.failureHooks.run(context, failure);
-		}
+	public Throwable failed(JobContext context, Throwable thrown) {
+		return this.failureHooks.failed(context, thrown);
 	}
 
 }

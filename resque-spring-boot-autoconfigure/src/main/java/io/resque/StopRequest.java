@@ -45,11 +45,27 @@ public record StopRequest(Reason reason, String message) {
 	}
 
 	/**
-	 * What a job has failed of that threw after it was asked to stop: whatever it threw
-	 * followed from that.
+	 * What a job ends with that threw: whatever that was, it followed from the request.
 	 */
-	Throwable failure(Throwable thrown) {
-		return (isForShutdown() || thrown instanceof TermException) ? thrown : new TermException(this.message, thrown);
+	TermException exception(Throwable thrown) {
+		return (thrown instanceof TermException term) ? term : new TermException(this, thrown);
+	}
+
+	/**
+	 * What a job ends with that says nothing itself.
+	 * @return the exception
+	 */
+	public TermException exception() {
+		return new TermException(this);
+	}
+
+	/**
+	 * What a job has failed of that went on although it was asked to stop, until its
+	 * process was ended.
+	 * @return the failure to record
+	 */
+	public TermException ended() {
+		return new TermException(this, this.message + ", and its process was ended because it went on");
 	}
 
 	/**
@@ -58,7 +74,7 @@ public record StopRequest(Reason reason, String message) {
 	 * @return the failure to record
 	 */
 	public TermException unheeded(StackTraceElement[] where) {
-		TermException failure = new TermException(
+		TermException failure = new TermException(this,
 				this.message + ", and goes on although it was asked to stop: its slot is taken until it ends");
 		failure.setStackTrace(where);
 		return failure;

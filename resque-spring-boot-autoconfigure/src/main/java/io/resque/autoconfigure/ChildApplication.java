@@ -58,7 +58,9 @@ class ChildApplication implements ApplicationListener<ApplicationStartedEvent> {
 	private void perform() {
 		try {
 			this.loop.run();
-			this.workerHooks.call("beforeChildExit", WorkerHooks::beforeChildExit);
+			if (this.loop.hadJobs()) {
+				this.workerHooks.call("beforeChildExit", WorkerHooks::beforeChildExit);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			this.events.announce(new WorkerEvent.Unexpected("performing jobs in a child process", ex));

@@ -51,7 +51,7 @@ class WorkerHookCalls {
 			try {
 				hook.accept(bean);
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				this.events.announce(new WorkerEvent.Unexpected(
 						"calling the worker hook " + name + " of " + bean.getClass().getName(), ex));
 			}

@@ -31,11 +31,14 @@ public final class WorkerControl {
 	 * {@link io.resque.TermException}; a child process that goes on is ended. For jobs
 	 * that have run for so long that they are shown, 50 ms. Does not wait for the end.
 	 * @param workerId the worker
-	 * @return false when the worker has no job, or no process listens to orders
+	 * @return whether the worker shows a job; no confirmation that it ends
 	 */
 	public boolean killJob(String workerId) {
 		byte[] record = this.workers.working(List.of(workerId)).get(workerId);
-		return record != null && this.control.kill(workerId, Sha1.hex(record)) > 0;
+		if (record != null) {
+			this.control.kill(workerId, Sha1.hex(record));
+		}
+		return record != null;
 	}
 
 	/**

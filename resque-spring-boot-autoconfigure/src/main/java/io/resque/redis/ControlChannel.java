@@ -43,10 +43,10 @@ public final class ControlChannel implements AutoCloseable {
 	 * @return whether Redis was asked, because nobody had listened
 	 */
 	public boolean listen(Orders orders) throws InterruptedException {
-		if (isOpen()) {
+		if (isOpenOrClosed()) {
 			return false;
 		}
-		StatefulRedisPubSubConnection<byte[], byte[]> opened = await(this.redis.openListening());
+		StatefulRedisPubSubConnection<byte[], byte[]> opened = open();
 		if (!keep(opened)) {
 			opened.closeAsync();
 			return false;
@@ -61,6 +61,18 @@ public final class ControlChannel implements AutoCloseable {
 		});
 		await(opened.async().subscribe(this.channel));
 		return true;
+	}
+
+	/** A connection that comes too late is nobody's. */
+	private StatefulRedisPubSubConnection<byte[], byte[]> open() throws InterruptedException {
+		CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>> opening = this.redis.openListening();
+		try {
+			return await(opening);
+		}
+		catch (RedisCallException | InterruptedException ex) {
+			opening.thenAccept(StatefulRedisPubSubConnection::closeAsync);
+			throw ex;
+		}
 	}
 
 	/** What is not understood is for a newer version. */
@@ -87,8 +99,8 @@ public final class ControlChannel implements AutoCloseable {
 		}
 	}
 
-	private synchronized boolean isOpen() {
-		return this.connection != null && this.connection.isOpen();
+	private synchronized boolean isOpenOrClosed() {
+		return this.closed || (this.connection != null && this.connection.isOpen());
 	}
 
 	private synchronized boolean keep(StatefulRedisPubSubConnection<byte[], byte[]> opened) {

@@ -17,13 +17,11 @@ public final class ControlStore {
 	 * @param workerId the worker that performs it
 	 * @param digest SHA-1 of its record ({@code worker:<id>}), so that no later job of
 	 * the worker is hit
-	 * @return how many processes heard it, whether the worker is theirs or not
 	 */
-	public long kill(String workerId, String digest) {
+	public void kill(String workerId, String digest) {
 		byte[] channel = this.redis.keys().controlChannel();
 		byte[] message = Keyspace.bytes(ControlChannel.KILL + " " + digest + " " + workerId);
-		Long listeners = this.redis.call((redis) -> redis.publish(channel, message));
-		return (listeners != null) ? listeners : 0;
+		this.redis.call((redis) -> redis.publish(channel, message));
 	}
 
 	/** Listens to orders; connects when it is asked to. */

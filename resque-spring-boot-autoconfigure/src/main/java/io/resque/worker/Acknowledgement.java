@@ -19,6 +19,11 @@ record Acknowledgement(Assignment assignment, FinishedJob finished, ResqueEvent 
 		return this.assignment.lease();
 	}
 
+	/** Whether it acknowledges the job; not when that was done before its end. */
+	boolean isOfTheJob() {
+		return this.finished.token() == this.assignment.token();
+	}
+
 	long size() {
 		byte[] entry = this.finished.entry();
 		return (entry != null) ? entry.length : 0;

@@ -169,7 +169,9 @@ final class Acknowledger {
 				this.unrecorded = true;
 			}
 			else {
-				this.hand.remove(settled.assignment().token());
+				if (settled.isOfTheJob()) {
+					this.hand.remove(settled.assignment().token());
+				}
 				this.waiting.decrementAndGet();
 				announcements.add(settled.announcement(results.get(i), i < this.uncertain));
 			}

@@ -74,9 +74,9 @@ final class Assignment {
 	}
 
 	/** Starts the run in this thread, or answers null when the job was abandoned. */
-	synchronized @Nullable Run begin(Job job, String workerId, boolean failAfterCrash) {
+	synchronized @Nullable Run begin(Job job, String workerId, boolean failAfterCrash, boolean endsByForce) {
 		if (!this.abandoned) {
-			this.run = new Run(job, workerId, failAfterCrash, Thread.currentThread());
+			this.run = new Run(job, workerId, failAfterCrash, endsByForce);
 		}
 		return this.run;
 	}
@@ -92,7 +92,9 @@ final class Assignment {
 
 		private final boolean failAfterCrash;
 
-		private final Thread thread;
+		private final boolean endsByForce;
+
+		private final Thread thread = Thread.currentThread();
 
 		private final long startedAt = System.nanoTime();
 
@@ -106,11 +108,11 @@ final class Assignment {
 
 		private volatile @Nullable StopRequest stopRequest;
 
-		private Run(Job job, String workerId, boolean failAfterCrash, Thread thread) {
+		private Run(Job job, String workerId, boolean failAfterCrash, boolean endsByForce) {
 			this.job = job;
 			this.workerId = workerId;
 			this.failAfterCrash = failAfterCrash;
-			this.thread = thread;
+			this.endsByForce = endsByForce;
 		}
 
 		@Override
@@ -162,6 +164,11 @@ final class Assignment {
 			return Duration.ofNanos(System.nanoTime() - this.stopRequestedAt);
 		}
 
+		/** Whether its runner ends it when it does not obey. */
+		boolean endsByForce() {
+			return this.endsByForce;
+		}
+
 		Thread thread() {
 			return this.thread;
 		}
@@ -171,7 +178,7 @@ final class Assignment {
 		 * request counts.
 		 */
 		synchronized void requestStop(StopRequest request) {
-			if (!this.ended && this.stopRequest == null) {
+			if (!this.ended && !this.outcomeClaimed && this.stopRequest == null) {
 				this.stopRequestedAt = System.nanoTime();
 				this.stopRequest = request;
 				this.thread.interrupt();
@@ -207,7 +214,7 @@ final class Assignment {
 		 * has ended or has one.
 		 */
 		synchronized byte @Nullable [] claimRecord(long startedBefore, Supplier<byte[]> json) {
-			if (this.ended || this.record != null || this.startedAt > startedBefore) {
+			if (this.ended || this.outcomeClaimed || this.record != null || this.startedAt > startedBefore) {
 				return null;
 			}
 			this.record = json.get();

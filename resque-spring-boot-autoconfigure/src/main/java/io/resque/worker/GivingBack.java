@@ -1,7 +1,10 @@
 package io.resque.worker;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
@@ -48,6 +51,30 @@ final class GivingBack {
 			this.events.announce(new WorkerEvent.GivenBack(returned.count(), reason));
 		}
 		return returned.kept();
+	}
+
+	/**
+	 * Gives back what has not started. When Redis does not answer, the jobs are forgotten
+	 * here, and given back with those that nobody knows of.
+	 * @param lease the present lease, or null
+	 * @param reason for the log
+	 */
+	void giveBackUnstarted(@Nullable Lease lease, String reason) {
+		if (lease == null) {
+			return;
+		}
+		List<Long> tokens = this.hand.all()
+			.stream()
+			.filter((job) -> job.lease() == lease && job.abandon())
+			.map(Assignment::token)
+			.toList();
+		try {
+			giveBack(lease, tokens, reason);
+		}
+		catch (RedisCallException ex) {
+			// The loops announce the outage.
+			tokens.forEach(this.hand::remove);
+		}
 	}
 
 }

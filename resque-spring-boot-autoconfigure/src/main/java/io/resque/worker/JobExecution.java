@@ -2,13 +2,14 @@ package io.resque.worker;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import io.resque.DecodeException;
 import io.resque.Job;
 import io.resque.JobCodec;
 import io.resque.JobRegistry;
 import io.resque.OnCrash;
-import io.resque.StopRequest;
-import io.resque.StopRequest.Reason;
+import io.resque.TermException;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.RedisCallException;
 import io.resque.worker.Assignment.Run;
@@ -61,7 +62,7 @@ final class JobExecution {
 					if (Thread.interrupted()) {
 						throw new InterruptedException("Meant for somebody else: the job has not started");
 					}
-					Run run = assignment.begin(job, workerId, failAfterCrash);
+					Run run = assignment.begin(job, workerId, failAfterCrash, place.endsJobs());
 					if (run != null) {
 						run(assignment, run, place);
 					}
@@ -109,7 +110,16 @@ final class JobExecution {
 		catch (Throwable ex) {
 			thrown = ex;
 		}
-		StopRequest stop = run.stopRequest();
+		try {
+			tell(assignment, run, performed, thrown);
+		}
+		finally {
+			run.end();
+			Thread.interrupted();
+		}
+	}
+
+	private void tell(Assignment assignment, Run run, boolean performed, @Nullable Throwable thrown) {
 		if (!run.claimOutcome(false)) {
 			this.outcomes.late(assignment, run);
 		}
@@ -119,13 +129,12 @@ final class JobExecution {
 		else if (thrown == null) {
 			this.outcomes.skipped(assignment, run);
 		}
-		else if (stop == null || stop.reason() != Reason.SHUTDOWN) {
-			this.outcomes.failed(assignment, run, thrown);
-		}
-		else {
+		else if (thrown instanceof TermException term && term.isForShutdown()) {
 			this.outcomes.unfinished(run);
 		}
-		Thread.interrupted();
+		else {
+			this.outcomes.failed(assignment, run, thrown);
+		}
 	}
 
 }

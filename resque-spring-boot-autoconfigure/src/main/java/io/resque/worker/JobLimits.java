@@ -24,9 +24,6 @@ final class JobLimits implements Loop.Duty {
 	/** Class loader and module before the class, as a frame is printed. */
 	private static final Pattern LOADER = Pattern.compile("^.*/");
 
-	/** A runner that can end a job has done so by then. */
-	private static final Duration RUNNERS_TURN = Duration.ofSeconds(1);
-
 	private final JobsInHand hand;
 
 	private final JobRegistry registry;
@@ -49,7 +46,7 @@ final class JobLimits implements Loop.Duty {
 		this.hand = hand;
 		this.registry = registry;
 		this.outcomes = outcomes;
-		this.termTimeout = termTimeout.plus(RUNNERS_TURN);
+		this.termTimeout = termTimeout;
 		this.events = events;
 	}
 
@@ -72,8 +69,8 @@ final class JobLimits implements Loop.Duty {
 				run.requestStop(StopRequest.timeout(timeout));
 			}
 		}
-		else if (stop.reason() != Reason.SHUTDOWN && run.sinceStopRequest().compareTo(this.termTimeout) >= 0
-				&& run.claimOutcome(true)) {
+		else if (stop.reason() != Reason.SHUTDOWN && !run.endsByForce()
+				&& run.sinceStopRequest().compareTo(this.termTimeout) >= 0 && run.claimOutcome(true)) {
 			StackTraceElement[] where = run.thread().getStackTrace();
 			this.outcomes.failed(assignment, run, stop.unheeded(where));
 			this.events.announce(new JobEvent.Deaf(run.job(), run.workerId(), run.thread().getName(),

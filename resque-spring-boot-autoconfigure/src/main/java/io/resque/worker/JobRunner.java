@@ -46,6 +46,11 @@ public interface JobRunner {
 		 */
 		boolean run(JobContext context, byte[] payload) throws Throwable;
 
+		/** Whether it ends a job that goes on although it was asked to stop. */
+		default boolean endsJobs() {
+			return false;
+		}
+
 		/** Gives the place back, whether a job ran or not. */
 		void release();
 

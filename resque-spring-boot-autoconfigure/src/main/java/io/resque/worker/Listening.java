@@ -43,7 +43,8 @@ final class Listening implements Loop.Duty {
 		}
 		catch (RedisCallException ex) {
 			if (ex.outcome() != Outcome.REFUSED) {
-				throw ex;
+				// Jobs are performed all the same, and other loops tell of an outage.
+				return Turn.silent(LOOK);
 			}
 			if (!this.refused) {
 				this.refused = true;

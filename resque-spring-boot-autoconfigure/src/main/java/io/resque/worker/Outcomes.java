@@ -110,7 +110,7 @@ final class Outcomes {
 		try {
 			return this.backend.save(failure);
 		}
-		catch (Exception | LinkageError ex) {
+		catch (Throwable ex) {
 			this.events.announce(new WorkerEvent.Unexpected(
 					"saving a failure of queue " + failure.queue() + "; it is in the failed list instead", ex));
 			return this.entries.save(failure);

@@ -175,11 +175,13 @@ final class WorkerProcess {
 			clean = leave();
 		}
 		finally {
-			this.keeping.stop(LAST_WORDS);
-			this.acknowledging.stop(LAST_WORDS);
 			this.channel.close();
-			for (Loop loop : this.others) {
-				loop.stop(LAST_WORDS);
+			for (Duration wait : List.of(Duration.ZERO, LAST_WORDS)) {
+				this.keeping.stop(wait);
+				this.acknowledging.stop(wait);
+				for (Loop loop : this.others) {
+					loop.stop(wait);
+				}
 			}
 			this.events.announce(new WorkerEvent.Stopped(clean));
 		}
@@ -193,13 +195,13 @@ final class WorkerProcess {
 		return this.paused;
 	}
 
-	void pause() {
+	synchronized void pause() {
 		this.events.announce(new WorkerEvent.Pausing());
 		this.paused = true;
-		giveBackUnstarted("the workers are paused");
+		this.givingBack.giveBackUnstarted(this.keeper.current(), "the workers are paused");
 	}
 
-	void resume() {
+	synchronized void resume() {
 		this.paused = false;
 		fetchSoon();
 		this.events.announce(new WorkerEvent.Resumed());
@@ -208,16 +210,7 @@ final class WorkerProcess {
 	private void quiet() throws InterruptedException {
 		this.fetching.values().forEach(Fetching::quiet);
 		stopFetching();
-		giveBackUnstarted("the workers stop, and they had not started");
-	}
-
-	private void giveBackUnstarted(String reason) {
-		Lease lease = this.keeper.current();
-		List<Assignment> unstarted = this.hand.all().stream().filter(Assignment::abandon).toList();
-		if (lease != null) {
-			giveBack(lease, unstarted.stream().filter((job) -> job.lease() == lease).map(Assignment::token).toList(),
-					reason);
-		}
+		this.givingBack.giveBackUnstarted(this.keeper.current(), "the workers stop, and they had not started");
 	}
 
 	private void stopFetching() throws InterruptedException {

@@ -28,7 +28,7 @@ class AcknowledgerTests {
 			Assignment assignment = new Assignment(mock(Lease.class),
 					new InFlightJob(round, "", "q", new byte[0], false), false);
 			Job job = new Job("q", "Note", List.of());
-			Assignment.Run run = assignment.begin(job, "w", false);
+			Assignment.Run run = assignment.begin(job, "w", false, false);
 			FinishedJob finished = new FinishedJob(round, "w", false, null, null, false, true);
 			JobEvent event = new JobEvent.Skipped(job, "w");
 			Thread slot = new Thread(() -> acknowledger.acknowledge(assignment, finished, event));

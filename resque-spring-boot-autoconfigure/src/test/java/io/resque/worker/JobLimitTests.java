@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -84,6 +85,7 @@ class JobLimitTests {
 	void aJobIsInterruptedAtItsTimeoutAndFails() {
 		start("Sleepy", "Good");
 		await().untilAsserted(() -> assertThat(this.performed).hasValue(1));
+		await().untilAsserted(() -> assertThat(failed()).hasSize(1));
 		assertThat(failed()).singleElement()
 			.asString()
 			.contains("\"exception\":\"io.resque.TermException\"",
@@ -107,6 +109,46 @@ class JobLimitTests {
 		awaitStats("1", null);
 		assertThat(failed()).isEmpty();
 		assertThat(this.workers.events().of(JobEvent.Performed.class)).hasSize(1);
+	}
+
+	/** The interrupt was for the job, which has seen it. */
+	@Test
+	void hooksOfAJobThatWasAskedToStopCanWait() {
+		Semaphore waited = new Semaphore(0);
+		this.workers.hooks(new JobHooks() {
+			@Override
+			public void afterPerform(JobContext context) throws InterruptedException {
+				TimeUnit.MILLISECONDS.sleep(20);
+				waited.release();
+			}
+
+			@Override
+			public void onFailure(JobContext context, Throwable failure) {
+				assertThat(Thread.currentThread().isInterrupted()).isFalse();
+				waited.release();
+			}
+		});
+		start("Obedient", "Careful");
+		awaitStats("2", "1");
+		assertThat(waited.availablePermits()).isEqualTo(2);
+		assertThat(failed()).singleElement().asString().contains("Careful", "io.resque.TermException");
+	}
+
+	@Test
+	void aBackendThatThrowsAnErrorLeavesNothingBehindThatHarmsTheNextJob() {
+		this.workers.failures((failure) -> {
+			throw new AssertionError("backend");
+		});
+		this.workers.job("Failing", "jobs", SHORT, (context) -> {
+			throw new IllegalStateException("on purpose");
+		});
+		this.workers.job("Slow", "jobs", (context) -> {
+			TimeUnit.MILLISECONDS.sleep(600);
+			this.performed.incrementAndGet();
+		});
+		start("Failing", "Slow");
+		await().untilAsserted(() -> assertThat(this.performed).hasValue(1));
+		assertThat(failed()).singleElement().asString().contains("on purpose");
 	}
 
 	@Test
@@ -147,13 +189,15 @@ class JobLimitTests {
 		start("Endless");
 		await().until(() -> !workingRecords().isEmpty());
 		String worker = this.redis.opsForSet().members("resque:workers").iterator().next();
-		await().until(() -> this.control.killJob(worker));
-		await().untilAsserted(() -> assertThat(failed()).hasSize(1));
+		await().untilAsserted(() -> {
+			this.control.killJob(worker);
+			assertThat(failed()).hasSize(1);
+		});
 		assertThat(failed().get(0)).contains("\"exception\":\"io.resque.TermException\"",
 				"\"error\":\"Job was killed\"");
 		push("Good");
 		await().untilAsserted(() -> assertThat(this.performed).hasValue(1));
-		assertThat(this.control.killJob(worker)).as("it has no job").isFalse();
+		await().untilAsserted(() -> assertThat(this.control.killJob(worker)).as("it has no job").isFalse());
 	}
 
 	@Test
@@ -163,11 +207,16 @@ class JobLimitTests {
 		String worker = this.redis.opsForSet().members("resque:workers").iterator().next();
 		String record = this.redis.opsForValue().get("resque:worker:" + worker);
 		this.redis.opsForValue().set("resque:worker:" + worker, record.replace("Endless", "Earlier"));
-		await().until(() -> this.control.killJob(worker));
-		this.redis.opsForValue().set("resque:worker:" + worker, record);
-		await().during(SHORT).until(() -> failed().isEmpty());
 		assertThat(this.control.killJob(worker)).isTrue();
-		await().untilAsserted(() -> assertThat(failed()).hasSize(1));
+		await().during(SHORT).until(() -> {
+			this.control.killJob(worker);
+			return failed().isEmpty();
+		});
+		this.redis.opsForValue().set("resque:worker:" + worker, record);
+		await().untilAsserted(() -> {
+			this.control.killJob(worker);
+			assertThat(failed()).hasSize(1);
+		});
 	}
 
 	@Test
@@ -176,21 +225,27 @@ class JobLimitTests {
 		await().until(() -> !workingRecords().isEmpty());
 		this.container.killJobs();
 		await().untilAsserted(() -> assertThat(this.performed).hasValue(1));
-		assertThat(failed()).singleElement().asString().contains("\"error\":\"Job was killed\"");
+		await().untilAsserted(() -> assertThat(failed()).hasSize(1));
+		assertThat(failed().get(0)).contains("\"error\":\"Job was killed\"");
 	}
 
 	@Test
 	void aPausedProcessTakesNoJobsAndGivesBackWhatWaits() {
-		this.workers.pool(1, 10, "jobs");
-		start("Good");
-		await().untilAsserted(() -> assertThat(this.performed).hasValue(1));
+		this.workers.pool(1, 10, "jobs").job("Blocking", "jobs", (context) -> {
+			this.performed.incrementAndGet();
+			this.release.await();
+		});
+		start("Good", "Good", "Good", "Good", "Blocking", "Good", "Endless");
+		await().untilAsserted(() -> assertThat(this.performed).hasValue(5));
 		this.container.pause();
 		assertThat(this.container.isPaused()).isTrue();
-		push("Good", "Good");
-		await().during(Duration.ofMillis(500)).until(() -> this.performed.get() == 1);
+		await().untilAsserted(() -> assertThat(this.redis.opsForList().range("resque:queue:jobs", 0, -1))
+			.containsExactly(payload("Good"), payload("Endless")));
+		this.release.countDown();
+		await().during(Duration.ofMillis(500)).until(() -> this.performed.get() == 5);
 		assertThat(this.redis.opsForList().size("resque:queue:jobs")).isEqualTo(2);
 		this.container.resume();
-		await().untilAsserted(() -> assertThat(this.performed).hasValue(3));
+		await().untilAsserted(() -> assertThat(this.performed).hasValue(6));
 		assertThat(this.workers.events().of(WorkerEvent.Pausing.class)).hasSize(1);
 		assertThat(this.workers.events().of(WorkerEvent.Resumed.class)).hasSize(1);
 	}

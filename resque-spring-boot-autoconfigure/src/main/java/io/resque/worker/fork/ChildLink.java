@@ -26,6 +26,9 @@ public final class ChildLink {
 	/** How often to look at the connection while nobody reads from it. */
 	private static final Duration LOOK = Duration.ofMillis(100);
 
+	/** How long hooks at the end of this process may take. */
+	private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
 	private static final Duration HELLO = Duration.ofSeconds(10);
 
 	private static final Duration LONG = Duration.ofHours(1);
@@ -198,7 +201,7 @@ public final class ChildLink {
 		Thread watcher = new Thread(() -> {
 			try {
 				lookUntilTheEnd();
-				while (this.idle) {
+				for (long looks = LAST_WORDS.dividedBy(LOOK); this.idle && looks > 0; looks--) {
 					this.waiter.await(LOOK);
 				}
 			}

@@ -5,6 +5,7 @@ import java.time.Instant;
 
 import io.resque.Job;
 import io.resque.JobCodec;
+import io.resque.TermException;
 import io.resque.failure.JobFailure;
 import io.resque.worker.fork.Message.Kind;
 
@@ -26,6 +27,8 @@ public final class ChildLoop {
 
 	private final JobCodec codec;
 
+	private boolean hadJobs;
+
 	/**
 	 * Creates a loop.
 	 * @param link the connection to the parent
@@ -37,6 +40,11 @@ public final class ChildLoop {
 		this.performer = performer;
 		this.codec = codec;
 		this.stage = Rehearsal.stage(codec);
+	}
+
+	/** Whether it has had a job. */
+	public boolean hadJobs() {
+		return this.hadJobs;
 	}
 
 	/** Performs jobs in this thread until the parent has no more, or is no more. */
@@ -73,7 +81,9 @@ public final class ChildLoop {
 		Job job = this.codec.decode(order.text("queue"), payload);
 		ChildRun run = new ChildRun(job, order, this.link);
 		this.link.begin(run::requestStop);
-		Message outcome = outcome(order.flag("rehearsal") ? this.stage : this.performer, run, payload);
+		boolean rehearsal = order.flag("rehearsal");
+		this.hadJobs |= !rehearsal;
+		Message outcome = outcome(rehearsal ? this.stage : this.performer, run, payload);
 		this.link.end();
 		this.link.send(outcome);
 	}
@@ -97,7 +107,8 @@ public final class ChildLoop {
 			.with("exception", failure.exception())
 			.with("error", failure.error())
 			.with("backtrace", failure.backtrace())
-			.with("last", thrown instanceof VirtualMachineError);
+			.with("last", thrown instanceof VirtualMachineError)
+			.with("back", thrown instanceof TermException term && term.isForShutdown());
 	}
 
 }

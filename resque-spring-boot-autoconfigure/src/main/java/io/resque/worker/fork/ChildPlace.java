@@ -2,7 +2,6 @@ package io.resque.worker.fork;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,6 @@ import org.springframework.util.unit.DataSize;
 
 import io.resque.JobContext;
 import io.resque.StopRequest;
-import io.resque.TermException;
 import io.resque.failure.ReportedFailure;
 import io.resque.worker.JobRunner;
 import io.resque.worker.fork.Message.Kind;
@@ -60,19 +58,24 @@ final class ChildPlace implements JobRunner.Place {
 		try {
 			Message outcome = outcome(performing, context);
 			this.usable = !outcome.flag("last") && this.askedAt == 0;
-			return performed(outcome);
+			return performed(outcome, context);
 		}
 		catch (InterruptedException ex) {
 			performing.kill();
-			throw ex;
+			throw this.performer.failed(context, ex);
 		}
 		catch (IOException ex) {
-			throw dirtyExit(context, performing.awaitExit().failure());
+			throw this.performer.failed(context, performing.awaitExit().failure());
 		}
 	}
 
+	@Override
+	public boolean endsJobs() {
+		return true;
+	}
+
 	/** A child that has ended meanwhile has not started the job, and another one can. */
-	private ChildProcess handOver(JobContext context, byte[] payload) throws InterruptedException {
+	private ChildProcess handOver(JobContext context, byte[] payload) throws Throwable {
 		ChildProcess next = this.child;
 		while (next == null || !handedOver(next, context, payload)) {
 			this.usable = false;
@@ -97,7 +100,7 @@ final class ChildPlace implements JobRunner.Place {
 		}
 	}
 
-	private ChildProcess another(JobContext context) throws InterruptedException {
+	private ChildProcess another(JobContext context) throws Throwable {
 		ChildProcess next = this.pool.take();
 		while (next == null) {
 			try {
@@ -105,7 +108,7 @@ final class ChildPlace implements JobRunner.Place {
 			}
 			catch (InterruptedException ex) {
 				if (context.stopRequested()) {
-					throw ex;
+					throw this.performer.failed(context, ex);
 				}
 			}
 			next = this.pool.take();
@@ -113,11 +116,11 @@ final class ChildPlace implements JobRunner.Place {
 		return next;
 	}
 
-	private Message outcome(ChildProcess performing, JobContext context)
-			throws IOException, InterruptedException, ReportedFailure {
+	private Message outcome(ChildProcess performing, JobContext context) throws Throwable {
 		Message said = listen(performing, context, LOOK);
 		while (said == null) {
-			ReportedFailure excess = excess(performing, context);
+			ask(performing, context);
+			Exception excess = excess(performing, context);
 			said = (excess != null) ? endedInTime(performing, context, excess)
 					: listen(performing, context, nextLook());
 		}
@@ -125,11 +128,10 @@ final class ChildPlace implements JobRunner.Place {
 	}
 
 	/** What the child is to be ended for; null while it keeps to its limits. */
-	private @Nullable ReportedFailure excess(ChildProcess performing, JobContext context) {
+	private @Nullable Exception excess(ChildProcess performing, JobContext context) {
 		StopRequest stop = context.stopRequest();
 		if (stop != null && this.askedAt != 0 && sinceAsked().compareTo(this.limits.termTimeout()) >= 0) {
-			return ReportedFailure.of(TermException.class.getName(),
-					stop.message() + ", and its process was ended because it went on", List.of());
+			return stop.ended();
 		}
 		if (this.limits.maxMemory().toBytes() == 0 || System.nanoTime() - this.lookedAt < LOOK.toNanos()) {
 			return null;
@@ -163,32 +165,34 @@ final class ChildPlace implements JobRunner.Place {
 			if (this.askedAt != 0) {
 				throw ex;
 			}
-			StopRequest stop = context.stopRequest();
-			if (stop != null) {
-				this.askedAt = System.nanoTime();
-				performing.say(Message.order(stop));
-			}
 			return null;
 		}
 	}
 
+	/** Also when somebody else has taken note of the interrupt. */
+	private void ask(ChildProcess performing, JobContext context) throws IOException {
+		StopRequest stop = context.stopRequest();
+		if (stop != null && this.askedAt == 0) {
+			this.askedAt = System.nanoTime();
+			performing.say(Message.order(stop));
+		}
+	}
+
 	/** A job that has just ended is not ended for what it has done before. */
-	private Message endedInTime(ChildProcess performing, JobContext context, ReportedFailure excess)
-			throws IOException, InterruptedException, ReportedFailure {
+	private Message endedInTime(ChildProcess performing, JobContext context, Exception excess) throws Throwable {
 		Message said = listen(performing, context, Duration.ZERO);
 		if (said != null) {
 			return said;
 		}
 		performing.kill();
-		throw dirtyExit(context, excess);
+		throw this.performer.failed(context, excess);
 	}
 
-	private ReportedFailure dirtyExit(JobContext context, ReportedFailure failure) {
-		this.performer.failed(context, failure);
-		return failure;
-	}
-
-	private static boolean performed(Message outcome) throws ReportedFailure {
+	private static boolean performed(Message outcome, JobContext context) throws Exception {
+		StopRequest stop = context.stopRequest();
+		if (stop != null && outcome.flag("back")) {
+			throw stop.exception();
+		}
 		return switch (outcome.kind()) {
 			case PERFORMED -> true;
 			case SKIPPED -> false;

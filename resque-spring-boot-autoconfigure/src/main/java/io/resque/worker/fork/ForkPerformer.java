@@ -22,17 +22,16 @@ public final class ForkPerformer {
 
 	/**
 	 * In the parent, before the job is handed over.
-	 * @throws Exception what a hook threw, after the failure hooks ran
+	 * @throws Throwable what a hook threw, after the failure hooks ran
 	 */
-	void beforeFork(JobContext context) throws Exception {
+	void beforeFork(JobContext context) throws Throwable {
 		try {
 			for (WorkerHooks hook : this.hooks) {
 				hook.beforeFork(context);
 			}
 		}
-		catch (Exception | Error ex) {
-			failed(context, ex);
-			throw ex;
+		catch (Throwable ex) {
+			throw failed(context, ex);
 		}
 	}
 
@@ -47,16 +46,15 @@ public final class ForkPerformer {
 				hook.afterFork(context);
 			}
 		}
-		catch (Exception | Error ex) {
-			failed(context, ex);
-			throw ex;
+		catch (Throwable ex) {
+			throw failed(context, ex);
 		}
 		return this.performer.perform(context);
 	}
 
-	/** Runs the failure hooks of a job that could not end by itself. */
-	void failed(JobContext context, Throwable failure) {
-		this.performer.failed(context, failure);
+	/** What becomes of a job that could not end by itself; runs its failure hooks. */
+	Throwable failed(JobContext context, Throwable thrown) {
+		return this.performer.failed(context, thrown);
 	}
 
 }

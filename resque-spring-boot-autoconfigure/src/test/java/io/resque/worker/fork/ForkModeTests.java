@@ -137,7 +137,10 @@ class ForkModeTests {
 		assertThat(notes("limited")).singleElement().asString().contains("reason=TIMEOUT");
 		WorkerControl control = this.application.getBean(WorkerControl.class);
 		String worker = this.redis.opsForSet().members("resque:workers").iterator().next();
-		await().atMost(LONG).until(() -> control.killJob(worker));
+		await().atMost(LONG).untilAsserted(() -> {
+			control.killJob(worker);
+			assertThat(failures()).hasSize(3);
+		});
 		push(note(1));
 		awaitProcessed(5);
 		assertThat(failures()).containsExactly("io.resque.TermException: Job ran longer than its timeout of 1 s",
