@@ -3,8 +3,6 @@ package io.resque.worker.fork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.example.forked.ForkApplication;
@@ -34,6 +32,9 @@ class ForkModeTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
+	/** For jobs that need no other child. */
+	private static final String ONE_SPARE = "--resque.worker.fork.spares=1";
+
 	private final RedisServer server;
 
 	private final StringRedisTemplate redis;
@@ -54,75 +55,26 @@ class ForkModeTests {
 	}
 
 	@Test
-	void eachJobIsPerformedInAChildOfItsOwn() {
+	void eachJobIsPerformedInAChildOfItsOwnAndOneThatIsKilledIsADirtyExitWithRubysTextAndNotCounted() {
 		start();
-		push(note(1), note(2), note(3));
-		awaitProcessed(3);
-		List<String> pids = notes("notes").stream().map((note) -> note.split(":")[1]).toList();
-		assertThat(pids).hasSize(3)
-			.doesNotHaveDuplicates()
-			.doesNotContain(Long.toString(ProcessHandle.current().pid()));
+		push(note(1), note(2));
+		awaitProcessed(2);
 		assertThat(this.redis.hasKey("resque:failed")).isFalse();
 		assertThat(notes("runner")).as("runners run in the parent only").hasSize(1);
 		assertThat(notes("lifecycle")).hasSize(1);
-		assertThat(notes("closed")).as("exit hooks of children do not run").isEmpty();
 		assertThat(Set.copyOf(notes("scheduled"))).hasSize(1);
-	}
-
-	@Test
-	void workerHooksRunOnTheirSideOfTheFork() {
-		start("--resque.worker.fork.jobs-per-child=2");
-		push(note(1), note(2), "{\"class\":\"Unforkable\",\"args\":[]}");
-		awaitProcessed(3);
-		await().atMost(LONG)
-			.until(() -> notes("workerHooks").stream().anyMatch((hook) -> hook.startsWith("beforeChild")));
-		long parent = ProcessHandle.current().pid();
-		String child = notes("notes").get(0).split(":")[1];
-		assertThat(notes("workerHooks").stream().filter((hook) -> hook.contains(" " + parent))).containsExactly(
-				"beforeFirstFork " + parent, "beforeFork " + parent + " Note", "beforeFork " + parent + " Note",
-				"beforeFork " + parent + " Unforkable");
-		assertThat(notes("workerHooks").stream().filter((hook) -> !hook.contains(" " + parent)))
-			.startsWith("afterFork " + child + " Note", "afterFork " + child + " Note")
-			.contains("beforeChildExit " + child)
-			.noneMatch((hook) -> hook.contains("Unforkable"));
-		assertThat(failures()).containsExactly("java.lang.IllegalStateException: no fork for it");
-		assertThat(notes("failureHook:Unforkable")).singleElement().asString().startsWith(parent + " ");
-	}
-
-	@Test
-	void whateverAJobDoesToItsProcessTheNextOneIsPerformed() {
-		start("--resque.child.jvm-arguments=-Xmx64m", "--resque.worker.fork.jobs-per-child=2");
-		push("{\"class\":\"Exit\",\"args\":[3]}", "{\"class\":\"Exit\",\"args\":[137]}",
-				"{\"class\":\"Halt\",\"args\":[4]}", "{\"class\":\"Hungry\",\"args\":[]}",
-				"{\"class\":\"Overflow\",\"args\":[0]}", "{\"class\":\"Fail\",\"args\":[\"no luck\"]}",
-				"{\"class\":\"Skip\",\"args\":[]}", note(1));
-		awaitProcessed(8);
-		assertThat(notes("notes")).hasSize(1);
-		assertThat(failures()).containsExactly("Resque::DirtyExit: Job exited with exit code 3",
-				"Resque::DirtyExit: Job exited with exit code 137", "Resque::DirtyExit: Job exited with exit code 4",
-				"java.lang.OutOfMemoryError: Java heap space", "java.lang.StackOverflowError: ",
-				"java.lang.IllegalStateException: no luck");
-		assertThat(this.redis.opsForValue().get("resque:stat:failed")).isEqualTo("6");
-		assertThat(this.redis.opsForList().index("resque:failed", 5)).contains("ForkApplication.fail",
-				"Caused by: java.lang.IllegalArgumentException: the cause");
-		assertThat(notes("failureHook:Exit")).as("in the parent, because the child is gone")
-			.allMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " Resque::DirtyExit"))
-			.hasSize(2);
-		assertThat(notes("failureHook:Fail")).as("in the child")
-			.noneMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " "))
-			.hasSize(1);
-	}
-
-	@Test
-	void aChildThatIsKilledIsADirtyExitWithRubysTextAndNotCounted() {
-		start();
-		push(slow(1, 60_000), note(2));
+		push(slow(1, 60_000), note(3));
 		String pid = await().atMost(LONG)
 			.until(() -> notes("started"), (notes) -> !notes.isEmpty())
 			.get(0)
 			.split(":")[1];
+		assertThat(notes("closed")).as("exit hooks of children do not run").isEmpty();
 		ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
-		awaitProcessed(2);
+		awaitProcessed(4);
+		List<String> pids = notes("notes").stream().map((note) -> note.split(":")[1]).toList();
+		assertThat(pids).hasSize(3)
+			.doesNotHaveDuplicates()
+			.doesNotContain(pid, Long.toString(ProcessHandle.current().pid()));
 		assertThat(failures()).containsExactly(
 				"Resque::DirtyExit: Child process received unhandled signal pid " + pid + " SIGKILL (signal 9)");
 		assertThat(this.redis.hasKey("resque:stat:failed")).as("as Ruby counts").isFalse();
@@ -130,41 +82,37 @@ class ForkModeTests {
 	}
 
 	@Test
-	void aJobEndsAtItsTimeoutOrWhenItIsKilledAndWithItAChildThatGoesOn() {
-		start("--resque.worker.term-timeout=2500ms", "--resque.worker.fork.jobs-per-child=0");
-		push(note(0), limited(false), limited(true), "{\"class\":\"Deaf\",\"args\":[]}");
-		await().atMost(LONG).until(() -> notes("started").stream().anyMatch((note) -> note.startsWith("deaf")));
-		assertThat(notes("limited")).singleElement().asString().contains("reason=TIMEOUT");
-		WorkerControl control = this.application.getBean(WorkerControl.class);
-		String worker = this.redis.opsForSet().members("resque:workers").iterator().next();
-		await().atMost(LONG).untilAsserted(() -> {
-			control.killJob(worker);
-			assertThat(failures()).hasSize(3);
-		});
-		push(note(1));
-		awaitProcessed(5);
-		assertThat(failures()).containsExactly("io.resque.TermException: Job ran longer than its timeout of 1 s",
-				"io.resque.TermException: Job ran longer than its timeout of 1 s, and its process was ended because it went on",
-				"io.resque.TermException: Job was killed, and its process was ended because it went on");
-		assertThat(this.redis.opsForValue().get("resque:stat:failed")).isEqualTo("3");
-		assertThat(notes("failureHook:Limited")).hasSize(2)
-			.allSatisfy((hook) -> assertThat(hook).contains("io.resque.TermException: Job ran longer"));
-	}
-
-	@Test
-	void aChildServesAsManyJobsAsItMay() {
-		start("--resque.worker.fork.jobs-per-child=2");
-		push(IntStream.range(0, 5).mapToObj(ForkModeTests::note).toArray(String[]::new));
-		awaitProcessed(5);
+	void aChildServesAsManyJobsAsItMayAndWhateverOneDoesToItTheNextOneIsPerformed() {
+		start("--resque.child.jvm-arguments=-Xmx64m", "--resque.worker.fork.jobs-per-child=2");
+		push(note(1), note(2), "{\"class\":\"Fail\",\"args\":[\"no luck\"]}", "{\"class\":\"Exit\",\"args\":[3]}",
+				"{\"class\":\"Skip\",\"args\":[]}", "{\"class\":\"Exit\",\"args\":[137]}", note(3),
+				"{\"class\":\"Halt\",\"args\":[4]}", "{\"class\":\"Hungry\",\"args\":[]}",
+				"{\"class\":\"Overflow\",\"args\":[0]}", note(4));
+		awaitProcessed(11);
 		List<String> pids = notes("notes").stream().map((note) -> note.split(":")[1]).toList();
-		assertThat(pids.stream().collect(Collectors.groupingBy((pid) -> pid, Collectors.counting())).values())
-			.containsExactlyInAnyOrder(2L, 2L, 1L);
+		assertThat(pids).hasSize(4);
+		assertThat(pids.get(1)).isEqualTo(pids.get(0));
+		assertThat(Set.copyOf(pids)).as("two jobs for a child").hasSize(3);
+		assertThat(failures()).containsExactly("java.lang.IllegalStateException: no luck",
+				"Resque::DirtyExit: Job exited with exit code 3", "Resque::DirtyExit: Job exited with exit code 137",
+				"Resque::DirtyExit: Job exited with exit code 4", "java.lang.OutOfMemoryError: Java heap space",
+				"java.lang.StackOverflowError: ");
+		assertThat(this.redis.opsForValue().get("resque:stat:failed")).isEqualTo("6");
+		assertThat(this.redis.opsForList().index("resque:failed", 0)).contains("ForkApplication.fail",
+				"Caused by: java.lang.IllegalArgumentException: the cause");
+		assertThat(notes("failureHook:Exit")).as("in the parent, because the child is gone")
+			.allMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " Resque::DirtyExit"))
+			.hasSize(2);
+		assertThat(notes("failureHook:Fail")).as("in the child, which is the second one")
+			.noneMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " "))
+			.noneMatch((note) -> note.startsWith(pids.get(0) + " "))
+			.hasSize(1);
 	}
 
 	@Test
 	void aChildThatIsTooLargeTakesNoFurtherJobAndOneThatGrowsBeyondTheLimitLosesItsJob() {
 		start("--resque.worker.fork.jobs-per-child=0", "--resque.worker.fork.max-memory=400MB",
-				"--resque.child.jvm-arguments=-Xmx700m");
+				"--resque.child.jvm-arguments=-Xmx700m", "--resque.child.run-at-exit-hooks=true");
 		push(note(1), note(2), eat(150, 0), note(3), eat(500, 60_000), note(4));
 		awaitProcessed(6);
 		List<String> pids = notes("notes").stream().map((note) -> note.split(":")[1]).toList();
@@ -175,6 +123,8 @@ class ForkModeTests {
 			.asString()
 			.startsWith("Resque::DirtyExit: Job ended because its process used ")
 			.endsWith(" MB of memory, and fork.max-memory is 400 MB");
+		await().atMost(LONG)
+			.untilAsserted(() -> assertThat(notes("closed")).as("exit hooks, asked for").contains(pids.get(0)));
 	}
 
 	@Test
@@ -188,7 +138,7 @@ class ForkModeTests {
 
 	@Test
 	void aStopAsksTheJobAndGivesBackWhatDoesNotEnd() {
-		start("--resque.worker.shutdown-timeout=0s", "--resque.worker.concurrency=2");
+		start("--resque.worker.shutdown-timeout=0s", "--resque.worker.concurrency=2", ONE_SPARE);
 		push(slow(1, 60_000), "{\"class\":\"Deaf\",\"args\":[]}");
 		await().atMost(LONG).until(() -> notes("started").size() == 2);
 		this.application.close();
@@ -201,18 +151,9 @@ class ForkModeTests {
 	}
 
 	@Test
-	void exitHooksOfAChildRunOnlyWhereAskedFor() {
-		start("--resque.child.run-at-exit-hooks=true");
-		push(note(1));
-		awaitProcessed(1);
-		String pid = notes("notes").get(0).split(":")[1];
-		await().atMost(LONG).untilAsserted(() -> assertThat(notes("closed")).contains(pid));
-	}
-
-	@Test
 	@ExtendWith(OutputCaptureExtension.class)
 	void whatAJobLeavesBehindTakesNoOrderFromTheNextAndWhatItPrintsIsLogged(CapturedOutput output) {
-		start("--resque.worker.fork.jobs-per-child=0");
+		start("--resque.worker.fork.jobs-per-child=0", ONE_SPARE);
 		push("{\"class\":\"Leave\",\"args\":[]}", note(1), slow(2, 200), "{\"class\":\"Print\",\"args\":[\"grüße\"]}",
 				note(3));
 		awaitProcessed(5);
@@ -238,11 +179,53 @@ class ForkModeTests {
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
 	void aBeanThatFailsInChildrenOnlyIsOneClearErrorAndTheJobsStayInTheirQueue(CapturedOutput output) {
-		start("--resque.child.properties[fork.broken]=true");
+		start("--resque.child.properties[fork.broken]=true", ONE_SPARE);
 		push(note(1));
 		await().atMost(LONG).until(() -> output.getOut().contains("Pool default cannot have a child process"));
 		assertThat(output.getOut()).containsPattern("\\n {4}.*broken on purpose");
 		assertThat(this.redis.opsForList().range("resque:queue:jobs", 0, -1)).containsExactly(note(1));
+	}
+
+	@Test
+	void workerHooksRunOnTheirSideOfTheFork() {
+		start("--resque.worker.fork.jobs-per-child=2");
+		push(note(1), note(2), "{\"class\":\"Unforkable\",\"args\":[]}");
+		awaitProcessed(3);
+		await().atMost(LONG)
+			.until(() -> notes("workerHooks").stream().anyMatch((hook) -> hook.startsWith("beforeChild")));
+		long parent = ProcessHandle.current().pid();
+		String child = notes("notes").get(0).split(":")[1];
+		assertThat(notes("workerHooks").stream().filter((hook) -> hook.contains(" " + parent))).containsExactly(
+				"beforeFirstFork " + parent, "beforeFork " + parent + " Note", "beforeFork " + parent + " Note",
+				"beforeFork " + parent + " Unforkable");
+		assertThat(notes("workerHooks").stream().filter((hook) -> !hook.contains(" " + parent)))
+			.startsWith("afterFork " + child + " Note", "afterFork " + child + " Note")
+			.contains("beforeChildExit " + child)
+			.noneMatch((hook) -> hook.contains("Unforkable"));
+		assertThat(failures()).containsExactly("java.lang.IllegalStateException: no fork for it");
+		assertThat(notes("failureHook:Unforkable")).singleElement().asString().startsWith(parent + " ");
+	}
+
+	@Test
+	void aJobEndsAtItsTimeoutOrWhenItIsKilledAndWithItAChildThatGoesOn() {
+		start("--resque.worker.term-timeout=2500ms", "--resque.worker.fork.jobs-per-child=0");
+		push(note(0), limited(false), limited(true), "{\"class\":\"Deaf\",\"args\":[]}");
+		await().atMost(LONG).until(() -> notes("started").stream().anyMatch((note) -> note.startsWith("deaf")));
+		assertThat(notes("limited")).singleElement().asString().contains("reason=TIMEOUT");
+		WorkerControl control = this.application.getBean(WorkerControl.class);
+		String worker = this.redis.opsForSet().members("resque:workers").iterator().next();
+		await().atMost(LONG).untilAsserted(() -> {
+			control.killJob(worker);
+			assertThat(failures()).hasSize(3);
+		});
+		push(note(1));
+		awaitProcessed(5);
+		assertThat(failures()).containsExactly("io.resque.TermException: Job ran longer than its timeout of 1 s",
+				"io.resque.TermException: Job ran longer than its timeout of 1 s, and its process was ended because it went on",
+				"io.resque.TermException: Job was killed, and its process was ended because it went on");
+		assertThat(this.redis.opsForValue().get("resque:stat:failed")).isEqualTo("3");
+		assertThat(notes("failureHook:Limited")).hasSize(2)
+			.allSatisfy((hook) -> assertThat(hook).contains("io.resque.TermException: Job ran longer"));
 	}
 
 	private void start(String... more) {
@@ -283,12 +266,12 @@ class ForkModeTests {
 		return childProcesses().map(ProcessHandle::pid).toList();
 	}
 
-	private static String note(int number) {
-		return "{\"class\":\"Note\",\"args\":[" + number + "]}";
-	}
-
 	private static String limited(boolean deaf) {
 		return "{\"class\":\"Limited\",\"args\":[" + deaf + "]}";
+	}
+
+	private static String note(int number) {
+		return "{\"class\":\"Note\",\"args\":[" + number + "]}";
 	}
 
 	private static String eat(int megabytes, int millis) {
