@@ -2,6 +2,7 @@ package io.resque.worker;
 
 import java.util.Collection;
 
+import io.resque.redis.LeaseStore;
 import io.resque.worker.lease.Lease;
 import io.resque.worker.lease.LeaseKeeper;
 import io.resque.worker.loop.Loop;
@@ -9,7 +10,8 @@ import io.resque.worker.loop.Loop;
 /**
  * Finds out whether a worker process has nothing more to do: no job is in hand, and then
  * every pool has looked and found its queues empty. In this order, because the last job
- * may have enqueued another one, for whichever pool.
+ * may have enqueued another one, for whichever pool. Nor does a job wait to be recovered:
+ * nobody else might do that after the end of this process.
  */
 final class WorkedOff {
 
@@ -80,13 +82,26 @@ final class WorkedOff {
 		for (Fetching pool : this.pools) {
 			empty &= pool.foundEmptySince(this.since);
 		}
-		return (empty || paused()) && nothingInFlight(lease) && added == this.hand.added();
+		return (empty || paused()) && nothingInFlight(lease) && nobodyToRecover(lease) && added == this.hand.added();
 	}
 
 	/** As {@code fetch.lua} reads it. */
 	private boolean paused() {
 		String pause = this.stores.server().pauseAllWorkers();
 		return pause != null && pause.strip().equalsIgnoreCase("true");
+	}
+
+	/**
+	 * The jobs of a process that died come back to their queues. Asked after the pools
+	 * have looked, and what it finds has them look once more afterwards.
+	 */
+	private boolean nobodyToRecover(Lease lease) {
+		LeaseStore.Stale stale = this.stores.leases().stale(lease.id(), lease.span());
+		boolean nobody = stale.deadlines().isEmpty() && stale.dead().isEmpty();
+		if (!nobody) {
+			this.come = NEVER;
+		}
+		return nobody;
 	}
 
 	/**
