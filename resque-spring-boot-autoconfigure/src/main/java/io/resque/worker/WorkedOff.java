@@ -1,6 +1,7 @@
 package io.resque.worker;
 
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 
 import io.resque.redis.LeaseStore;
 import io.resque.worker.lease.Lease;
@@ -25,6 +26,8 @@ final class WorkedOff {
 
 	private final WorkerStores stores;
 
+	private final BooleanSupplier locallyPaused;
+
 	private volatile boolean acknowledging;
 
 	/** How many jobs had come when none was in hand, and when that was seen. */
@@ -38,12 +41,15 @@ final class WorkedOff {
 	 * @param keeper its lease
 	 * @param pools what fetches for its pools
 	 * @param stores Redis, which has the last word
+	 * @param locallyPaused whether this process takes no more jobs
 	 */
-	WorkedOff(JobsInHand hand, LeaseKeeper keeper, Collection<Fetching> pools, WorkerStores stores) {
+	WorkedOff(JobsInHand hand, LeaseKeeper keeper, Collection<Fetching> pools, WorkerStores stores,
+			BooleanSupplier locallyPaused) {
 		this.hand = hand;
 		this.keeper = keeper;
 		this.pools = pools;
 		this.stores = stores;
+		this.locallyPaused = locallyPaused;
 	}
 
 	/**
@@ -85,8 +91,11 @@ final class WorkedOff {
 		return (empty || paused()) && nothingInFlight(lease) && nobodyToRecover(lease) && added == this.hand.added();
 	}
 
-	/** As {@code fetch.lua} reads it. */
+	/** For all, as {@code fetch.lua} reads it, or here. */
 	private boolean paused() {
+		if (this.locallyPaused.getAsBoolean()) {
+			return true;
+		}
 		String pause = this.stores.server().pauseAllWorkers();
 		return pause != null && pause.strip().equalsIgnoreCase("true");
 	}

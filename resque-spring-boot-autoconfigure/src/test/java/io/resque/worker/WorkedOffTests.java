@@ -189,6 +189,15 @@ class WorkedOffTests {
 	}
 
 	@Test
+	void aLocalPauseEndsItAsOneForAllDoes() {
+		this.container.start();
+		this.container.pause();
+		push("a", "Noop", 0);
+		awaitWorkedOff();
+		assertThat(this.redis.opsForList().size("resque:queue:a")).isEqualTo(1);
+	}
+
+	@Test
 	void theJobOfADeadProcessIsDoneFirst() {
 		String dead = "0123456789abcdef0123456789abcdef";
 		this.redis.opsForZSet().add("resque:spring:leases", dead, 1);
