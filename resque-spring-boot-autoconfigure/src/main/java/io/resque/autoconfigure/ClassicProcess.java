@@ -80,6 +80,9 @@ class ClassicProcess implements ApplicationListener<ApplicationEnvironmentPrepar
 			remove(written, events);
 		});
 		events.announce(new WorkerEvent.ClassicStart(start.remarks(), List.of()));
+		if (environment.getProperty("resque.process.signals", boolean.class, false)) {
+			supervisor.passSignalsOn();
+		}
 		supervisor.run();
 		System.exit(0);
 	}

@@ -96,6 +96,12 @@ class ClassicStartTests {
 						"(pid " + first.get(0).pid() + ") ended with exit code 137. It is started again in 0 s");
 			push(note(1));
 			await().atMost(LONG).until(() -> !notes().isEmpty());
+			for (String signal : List.of("USR1", "USR2", "CONT")) {
+				supervisor.signal(signal);
+				await().atMost(LONG)
+					.until(() -> supervisor.log().split("Signal " + signal + " received", -1).length - 1 == 3);
+			}
+			assertThat(supervisor.children()).containsExactlyInAnyOrderElementsOf(second);
 			supervisor.signal("INT");
 			assertThat(supervisor.awaitEnd(30)).isTrue();
 			assertThat(second).allMatch(ClassicStartTests::hasEnded);
