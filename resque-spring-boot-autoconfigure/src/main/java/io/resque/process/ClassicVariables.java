@@ -55,12 +55,12 @@ public final class ClassicVariables {
 	/**
 	 * Reads them.
 	 * @param environment the environment of a process
-	 * @return what they ask for; null when neither QUEUE nor QUEUES is set
+	 * @return what they ask for; null when neither QUEUE nor QUEUES is set to some text
 	 * @throws ClassicVariableException when a value cannot be used
 	 */
 	public static @Nullable ClassicStart read(Map<String, String> environment) {
-		return (environment.containsKey("QUEUES") || environment.containsKey("QUEUE"))
-				? new ClassicVariables(environment).read() : null;
+		ClassicVariables variables = new ClassicVariables(environment);
+		return (variables.isFilled("QUEUES") || variables.isFilled("QUEUE")) ? variables.read() : null;
 	}
 
 	private ClassicStart read() {
@@ -79,7 +79,7 @@ public final class ClassicVariables {
 	}
 
 	private void queues() {
-		String variable = isSet("QUEUES") ? "QUEUES" : "QUEUE";
+		String variable = isFilled("QUEUES") ? "QUEUES" : "QUEUE";
 		String queues = Arrays.stream(value(variable).split(","))
 			.map(String::strip)
 			.filter((queue) -> !queue.isEmpty())
@@ -254,6 +254,11 @@ public final class ClassicVariables {
 
 	private boolean isSet(String variable) {
 		return this.environment.containsKey(variable);
+	}
+
+	/** An empty one is how some tools leave a variable out. */
+	private boolean isFilled(String variable) {
+		return !value(variable).isBlank();
 	}
 
 	private String value(String variable) {

@@ -103,7 +103,7 @@ class ClassicStartTests {
 			}
 			assertThat(supervisor.children()).containsExactlyInAnyOrderElementsOf(second);
 			supervisor.signal("INT");
-			assertThat(supervisor.awaitEnd(30)).isTrue();
+			assertThat(supervisor.awaitEnd(60)).isTrue();
 			assertThat(second).allMatch(ClassicStartTests::hasEnded);
 			assertThat(supervisor.log()).contains("Supervisor stops, and waits for 2 worker processes");
 			assertThat(this.pidFile).doesNotExist();
@@ -118,7 +118,7 @@ class ClassicStartTests {
 			await().atMost(LONG).until(() -> Boolean.TRUE.equals(this.redis.hasKey("test:started")));
 			List<ProcessHandle> workers = supervisor.children();
 			supervisor.kill();
-			await().atMost(Duration.ofSeconds(20)).until(() -> workers.stream().allMatch(ClassicStartTests::hasEnded));
+			await().atMost(LONG).until(() -> workers.stream().allMatch(ClassicStartTests::hasEnded));
 			assertThat(supervisor.log()).contains("Supervisor " + supervisor.pid() + " is gone");
 			assertThat(notes()).as("the running job ended").hasSize(1);
 			assertThat(workers()).isZero();

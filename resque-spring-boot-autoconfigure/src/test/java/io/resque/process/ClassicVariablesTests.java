@@ -24,6 +24,12 @@ class ClassicVariablesTests {
 	}
 
 	@Test
+	void aQueueThatIsEmptyIsNotSet() {
+		assertThat(read("QUEUE=|QUEUES= |COUNT=2")).isNull();
+		assertThat(read("QUEUES=|QUEUE=a").properties()).containsEntry("resque.worker.queues", "a");
+	}
+
+	@Test
 	void aQueueAloneIsOneWorkerWithoutAWebServer() {
 		ClassicStart start = read("QUEUE=critical, high");
 		assertThat(start.properties()).containsExactlyInAnyOrderEntriesOf(Map.of("resque.worker.queues",
@@ -85,7 +91,7 @@ class ClassicVariablesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = ';',
 			textBlock = """
-					QUEUE=;                         QUEUE names no queue: set QUEUE env var, e.g. $ QUEUE=critical,high java
+					QUEUE=,;                        QUEUE names no queue: set QUEUE env var, e.g. $ QUEUE=critical,high java
 					QUEUES= , |QUEUE=a;             QUEUES names no queue: set QUEUES env var, e.g. $ QUEUES=critical,high java
 					QUEUE=a|COUNT=0;                COUNT must be a number, 1 or more, but is '0': set COUNT env var, e.g. $ COUNT=2
 					QUEUE=a|COUNT=two;              but is 'two': set COUNT env var, e.g. $ COUNT=2 QUEUE=* java
