@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -113,7 +114,9 @@ public final class StatusFile implements SmartLifecycle {
 
 	private void write(String now) throws IOException {
 		try {
-			Files.writeString(this.draft, now);
+			// Not through a link that somebody has put there.
+			Files.deleteIfExists(this.draft);
+			Files.writeString(this.draft, now, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 			Files.move(this.draft, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 			this.written = now;
 		}

@@ -78,6 +78,14 @@ class StatusFileTests {
 	}
 
 	@Test
+	void aLinkInThePlaceOfTheDraftIsNotFollowed() throws IOException {
+		Path precious = Files.writeString(this.directory.resolve("precious"), "text");
+		Files.createSymbolicLink(this.directory.resolve("status." + ProcessHandle.current().pid() + ".tmp"), precious);
+		assertThat(open("status")).content().isEqualTo("resque: Starting\n");
+		assertThat(precious).hasContent("text");
+	}
+
+	@Test
 	void aPathThatCannotBeWrittenIsAnErrorAtOnce() {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open("missing/status"));
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open(""));
