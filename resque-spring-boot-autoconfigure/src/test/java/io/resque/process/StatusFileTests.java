@@ -86,6 +86,26 @@ class StatusFileTests {
 	}
 
 	@Test
+	void isThereAgainWhenSomebodyHasRemovedItAndRemovedOnlyWhileItIsOurs() throws IOException {
+		Path path = open("status");
+		this.file.start();
+		Files.delete(path);
+		awaitText(path, "resque: Starting\n");
+		this.file.stop();
+		open("status");
+		Files.writeString(path, "another process");
+		this.file.destroy();
+		assertThat(path).content().isEqualTo("another process");
+	}
+
+	@Test
+	void aStartThatFailedLeavesNothing() throws IOException {
+		open("status");
+		this.file.destroy();
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
 	void aPathThatCannotBeWrittenIsAnErrorAtOnce() {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open("missing/status"));
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open(""));
