@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class Background {
 		ProcessBuilder builder = new ProcessBuilder(line).redirectInput(nothing())
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.redirectError(ProcessBuilder.Redirect.DISCARD);
-		builder.environment().remove("BACKGROUND");
+		builder.environment().keySet().removeAll(Set.of("BACKGROUND", SupervisorWatch.VARIABLE));
 		command.adapt(builder.environment());
 		long pid = builder.start().pid();
 		try (PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true,

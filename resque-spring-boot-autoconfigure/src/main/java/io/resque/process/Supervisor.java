@@ -64,7 +64,7 @@ public final class Supervisor {
 			ProcessBuilder builder = new ProcessBuilder(command.line()).inheritIO();
 			Map<String, String> environment = builder.environment();
 			OWN_VARIABLES.forEach(environment::remove);
-			environment.put(SupervisorWatch.VARIABLE, Long.toString(ProcessHandle.current().pid()));
+			environment.put(SupervisorWatch.VARIABLE, SupervisorWatch.value());
 			command.adapt(environment);
 			return builder.start();
 		};
