@@ -1,5 +1,6 @@
 package io.resque.worker;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.BooleanSupplier;
 
@@ -105,7 +106,7 @@ final class WorkedOff {
 	 * have looked, and what it finds has them look once more afterwards.
 	 */
 	private boolean nobodyToRecover(Lease lease) {
-		LeaseStore.Stale stale = this.stores.leases().stale(lease.id(), lease.span());
+		LeaseStore.Stale stale = this.stores.leases().stale(lease.id(), Duration.ZERO);
 		boolean nobody = stale.deadlines().isEmpty() && stale.dead().isEmpty();
 		if (!nobody) {
 			this.come = NEVER;
