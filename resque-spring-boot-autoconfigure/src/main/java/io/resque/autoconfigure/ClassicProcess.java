@@ -58,7 +58,7 @@ class ClassicProcess implements ApplicationListener<ApplicationEnvironmentPrepar
 			PidFile.checkWritable(pidFile);
 		}
 		try {
-			Background.start(command);
+			Background.start(command, pidFile);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("The process for the background (BACKGROUND) cannot be started: " + command,

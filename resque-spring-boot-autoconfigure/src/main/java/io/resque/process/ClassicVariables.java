@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.worker.WorkerSettings;
+
 /**
  * Reads the environment variables with which workers of Ruby's Resque are started, and
  * says which configuration properties mean the same. They count only where {@code QUEUE}
@@ -35,7 +37,8 @@ public final class ClassicVariables {
 
 	private static final Duration TERM_TIMEOUT = Duration.ofSeconds(4);
 
-	private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
+	/** What Spring gives each phase when nobody says anything. */
+	private static final Duration SHORTEST_PHASE = Duration.ofSeconds(30);
 
 	/** A longer number is no time, and takes much of it to be read. */
 	private static final int MOST_DIGITS = 20;
@@ -170,8 +173,9 @@ public final class ClassicVariables {
 		if (shutdown != null || term != null) {
 			Duration whole = ((shutdown != null) ? shutdown : SHUTDOWN_TIMEOUT)
 				.plus((term != null) ? term : TERM_TIMEOUT)
-				.plus(STOP_MARGIN);
-			this.properties.put("spring.lifecycle.timeout-per-shutdown-phase", text(whole));
+				.plus(WorkerSettings.STOP_MARGIN);
+			this.properties.put("spring.lifecycle.timeout-per-shutdown-phase",
+					text((whole.compareTo(SHORTEST_PHASE) < 0) ? SHORTEST_PHASE : whole));
 		}
 	}
 

@@ -29,13 +29,18 @@ public final class PidFile {
 	 * @throws PidFileException when it cannot be written
 	 */
 	public static PidFile write(Path path) {
+		return write(path, own());
+	}
+
+	/** The same for another process, which removes the file itself. */
+	static PidFile write(Path path, String pid) {
 		Path draft = draft(path);
 		try {
 			check(path);
 			try {
 				// Not through a link that somebody has put there.
 				Files.deleteIfExists(draft);
-				Files.writeString(draft, own() + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+				Files.writeString(draft, pid + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 				Files.move(draft, path.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
 			}
 			finally {

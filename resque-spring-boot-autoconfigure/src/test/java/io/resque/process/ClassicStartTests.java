@@ -64,6 +64,7 @@ class ClassicStartTests {
 		try (WorkerJvm command = start(Map.of("QUEUE", "*", "BACKGROUND", "yes", "VERBOSE", "1"))) {
 			assertThat(command.awaitEnd(60)).isTrue();
 			assertThat(command.exitCode()).isZero();
+			assertThat(this.pidFile).as("at once, for a script that goes on").hasContent(command.log());
 			push(note(1));
 			await().atMost(LONG).until(() -> !notes().isEmpty());
 			long pid = pid();
