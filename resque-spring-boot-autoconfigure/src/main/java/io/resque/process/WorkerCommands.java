@@ -71,8 +71,8 @@ public final class WorkerCommands {
 		if (workers.isEmpty()) {
 			this.out.println("None");
 		}
-		workers
-			.forEach((worker) -> this.out.println(CONTROL.matcher(worker.id()).replaceAll("?") + ((worker.job() != null) ? " (working)" : " (idle)")));
+		workers.forEach((worker) -> this.out.println(
+				CONTROL.matcher(worker.id()).replaceAll("?") + ((worker.job() != null) ? " (working)" : " (idle)")));
 	}
 
 	private void remove(String id) {
