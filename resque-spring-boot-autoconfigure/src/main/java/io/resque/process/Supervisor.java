@@ -109,10 +109,11 @@ public final class Supervisor {
 
 	/** By the shell, because small systems have no program for it. */
 	private synchronized void passOn(String signal) {
+		List<Process> running = running();
 		List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "kill", signal));
-		running().forEach((process) -> command.add(Long.toString(process.pid())));
+		running.forEach((process) -> command.add(Long.toString(process.pid())));
 		try {
-			if (!running().isEmpty()) {
+			if (!running.isEmpty()) {
 				new ProcessBuilder(command).inheritIO().start().onExit().join();
 			}
 		}
