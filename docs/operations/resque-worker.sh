@@ -10,12 +10,12 @@ pid_file="$RUN/worker.pid"
 
 export SPRING_MAIN_WEB_APPLICATION_TYPE=none
 export RESQUE_PROCESS_STATUS_FILE="$RUN/worker.status"
-# How long a stop waits before SIGKILL: longer than resque.worker.shutdown-timeout (20 s) and 8 s.
+# How long a stop waits before SIGKILL: longer than resque.worker.shutdown-timeout (20 s), term-timeout (4 s) and 6 s.
 grace=40
 export RESQUE_PROCESS_GRACE_PERIOD="${grace}s"
 
 running() {
-	[ -f "$pid_file" ] && kill -0 "$(cat "$pid_file")" 2>/dev/null
+	[ -s "$pid_file" ] && kill -0 "$(cat "$pid_file")" 2>/dev/null
 }
 
 case "${1:-}" in
@@ -23,6 +23,9 @@ start)
 	if running; then
 		exit 0
 	fi
+	# A worker that nobody can stop must not be started.
+	mkdir -p "$RUN"
+	: >"$pid_file"
 	cd "$(dirname "$APPLICATION")"
 	nohup "$JAVA" -jar "$APPLICATION" </dev/null >>"$LOG" 2>&1 &
 	echo $! >"$pid_file"

@@ -52,13 +52,16 @@ class ClassicEnvironment implements EnvironmentPostProcessor, Ordered {
 	/**
 	 * What the variables ask for.
 	 * @param environment the environment
-	 * @return that; null when this is no classic start, as in a servlet container, whose
-	 * variables are not this application's
+	 * @return that; null when this is no classic start: without workers, when it is
+	 * switched off, and in a servlet container, whose variables are not this
+	 * application's
 	 */
 	static @Nullable ClassicStart start(ConfigurableEnvironment environment) {
 		PropertySource<?> container = environment.getPropertySources().get(CONTAINER);
 		boolean deployed = container != null && !(container instanceof PropertySource.StubPropertySource);
-		return deployed ? null : ClassicVariables.read(variables(environment));
+		boolean wanted = environment.getProperty("resque.process.classic-variables", Boolean.class, true)
+				&& environment.getProperty("resque.worker.enabled", Boolean.class, true);
+		return (deployed || !wanted) ? null : ClassicVariables.read(variables(environment));
 	}
 
 	/** The environment variables of this process. */

@@ -58,7 +58,7 @@ class ClassicProcess implements ApplicationListener<ApplicationEnvironmentPrepar
 			PidFile.checkWritable(pidFile);
 		}
 		try {
-			Background.start(command);
+			Background.start(command, pidFile);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("The process for the background (BACKGROUND) cannot be started: " + command,
@@ -80,6 +80,9 @@ class ClassicProcess implements ApplicationListener<ApplicationEnvironmentPrepar
 			remove(written, events);
 		});
 		events.announce(new WorkerEvent.ClassicStart(start.remarks(), List.of()));
+		if (environment.getProperty("resque.process.signals", boolean.class, false)) {
+			supervisor.passSignalsOn();
+		}
 		supervisor.run();
 		System.exit(0);
 	}

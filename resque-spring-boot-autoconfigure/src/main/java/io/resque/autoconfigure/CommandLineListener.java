@@ -96,7 +96,7 @@ class CommandLineListener implements ApplicationListener<SpringApplicationEvent>
 	/**
 	 * Also loggers that a file of the application, of whatever format, has a level for.
 	 */
-	private static void silence() {
+	static void silence() {
 		LoggingSystem logging = LoggingSystem.get(CommandLineListener.class.getClassLoader());
 		logging.getLoggerConfigurations()
 			.stream()

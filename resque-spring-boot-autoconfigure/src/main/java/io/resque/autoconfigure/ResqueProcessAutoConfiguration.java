@@ -56,8 +56,7 @@ public final class ResqueProcessAutoConfiguration {
 
 	@Bean
 	OwnPidFile resquePidFile(ProcessSettings settings, ConfigurableEnvironment environment) {
-		boolean supervised = SupervisorWatch.of(ClassicEnvironment.variables(environment)) != null;
-		return new OwnPidFile(supervised ? null : pidFile(settings.pidFile()));
+		return new OwnPidFile(isSupervised(environment) ? null : pidFile(settings.pidFile()));
 	}
 
 	@Bean
@@ -91,8 +90,9 @@ public final class ResqueProcessAutoConfiguration {
 
 	@Bean
 	@ConditionalOnProperty("resque.process.status-file")
-	StatusFile resqueStatusFile(ProcessSettings settings, WorkerContainer workers, ResqueEvents events) {
-		String file = String.valueOf(settings.statusFile());
+	StatusFile resqueStatusFile(ProcessSettings settings, WorkerContainer workers, ConfigurableEnvironment environment,
+			ResqueEvents events) {
+		String file = settings.statusFile() + (isSupervised(environment) ? "." + ProcessHandle.current().pid() : "");
 		try {
 			String version = WorkerContainer.class.getPackage().getImplementationVersion();
 			return new StatusFile(Path.of(file), workers::status, (version != null) ? version : "development", events);
@@ -118,6 +118,10 @@ public final class ResqueProcessAutoConfiguration {
 						+ " s to give jobs back. Raise the grace period of the platform, or lower the timeouts"));
 			}
 		};
+	}
+
+	private static boolean isSupervised(ConfigurableEnvironment environment) {
+		return SupervisorWatch.of(ClassicEnvironment.variables(environment)) != null;
 	}
 
 	/** The file that a property names. */

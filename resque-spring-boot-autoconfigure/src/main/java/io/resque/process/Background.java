@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -29,18 +30,23 @@ public final class Background {
 	/**
 	 * Starts it, and prints its process id.
 	 * @param command the command of this process
+	 * @param pidFile where to write that id before it is printed, until the process does
+	 * so itself; or null
 	 * @throws IOException when it cannot be started
 	 */
-	public static void start(OwnCommand command) throws IOException {
+	public static void start(OwnCommand command, @Nullable Path pidFile) throws IOException {
 		List<String> line = new ArrayList<>();
 		detaching(System.getenv("PATH")).ifPresent(line::add);
 		line.addAll(command.line());
 		ProcessBuilder builder = new ProcessBuilder(line).redirectInput(nothing())
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.redirectError(ProcessBuilder.Redirect.DISCARD);
-		builder.environment().remove("BACKGROUND");
+		builder.environment().keySet().removeAll(Set.of("BACKGROUND", SupervisorWatch.VARIABLE));
 		command.adapt(builder.environment());
 		long pid = builder.start().pid();
+		if (pidFile != null) {
+			PidFile.write(pidFile, Long.toString(pid));
+		}
 		try (PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true,
 				StandardCharsets.US_ASCII)) {
 			out.println(pid);

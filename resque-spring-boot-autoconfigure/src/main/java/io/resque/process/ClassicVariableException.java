@@ -7,6 +7,8 @@ import io.resque.ResqueException;
  */
 public class ClassicVariableException extends ResqueException {
 
+	private static final String SWITCH = "resque.process.classic-variables=false";
+
 	private final String problem;
 
 	private final String remedy;
@@ -14,7 +16,7 @@ public class ClassicVariableException extends ResqueException {
 	ClassicVariableException(String problem, String remedy) {
 		super(problem + ": " + remedy);
 		this.problem = problem;
-		this.remedy = remedy;
+		this.remedy = remedy + ". Where such variables are not for Resque, set " + SWITCH;
 	}
 
 	/** What is wrong, without a full stop. */

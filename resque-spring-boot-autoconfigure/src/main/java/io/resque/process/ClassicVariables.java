@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.worker.WorkerSettings;
+
 /**
  * Reads the environment variables with which workers of Ruby's Resque are started, and
  * says which configuration properties mean the same. They count only where {@code QUEUE}
@@ -35,7 +37,8 @@ public final class ClassicVariables {
 
 	private static final Duration TERM_TIMEOUT = Duration.ofSeconds(4);
 
-	private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
+	/** What Spring gives each phase when nobody says anything. */
+	private static final Duration SHORTEST_PHASE = Duration.ofSeconds(30);
 
 	/** A longer number is no time, and takes much of it to be read. */
 	private static final int MOST_DIGITS = 20;
@@ -55,12 +58,12 @@ public final class ClassicVariables {
 	/**
 	 * Reads them.
 	 * @param environment the environment of a process
-	 * @return what they ask for; null when neither QUEUE nor QUEUES is set
+	 * @return what they ask for; null when neither QUEUE nor QUEUES is set to some text
 	 * @throws ClassicVariableException when a value cannot be used
 	 */
 	public static @Nullable ClassicStart read(Map<String, String> environment) {
-		return (environment.containsKey("QUEUES") || environment.containsKey("QUEUE"))
-				? new ClassicVariables(environment).read() : null;
+		ClassicVariables variables = new ClassicVariables(environment);
+		return (variables.isFilled("QUEUES") || variables.isFilled("QUEUE")) ? variables.read() : null;
 	}
 
 	private ClassicStart read() {
@@ -79,7 +82,7 @@ public final class ClassicVariables {
 	}
 
 	private void queues() {
-		String variable = isSet("QUEUES") ? "QUEUES" : "QUEUE";
+		String variable = isFilled("QUEUES") ? "QUEUES" : "QUEUE";
 		String queues = Arrays.stream(value(variable).split(","))
 			.map(String::strip)
 			.filter((queue) -> !queue.isEmpty())
@@ -170,8 +173,9 @@ public final class ClassicVariables {
 		if (shutdown != null || term != null) {
 			Duration whole = ((shutdown != null) ? shutdown : SHUTDOWN_TIMEOUT)
 				.plus((term != null) ? term : TERM_TIMEOUT)
-				.plus(STOP_MARGIN);
-			this.properties.put("spring.lifecycle.timeout-per-shutdown-phase", text(whole));
+				.plus(WorkerSettings.STOP_MARGIN);
+			this.properties.put("spring.lifecycle.timeout-per-shutdown-phase",
+					text((whole.compareTo(SHORTEST_PHASE) < 0) ? SHORTEST_PHASE : whole));
 		}
 	}
 
@@ -254,6 +258,11 @@ public final class ClassicVariables {
 
 	private boolean isSet(String variable) {
 		return this.environment.containsKey(variable);
+	}
+
+	/** An empty one is how some tools leave a variable out. */
+	private boolean isFilled(String variable) {
+		return !value(variable).isBlank();
 	}
 
 	private String value(String variable) {

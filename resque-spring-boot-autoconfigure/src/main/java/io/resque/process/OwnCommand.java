@@ -28,9 +28,10 @@ public final class OwnCommand {
 
 	private static final String ONE_ONLY = "-agentlib:jdwp\\S*|-Xrunjdwp\\S*|-Xdebug"
 			+ "|-Dcom\\.sun\\.management\\.\\S*|-XX:StartFlightRecording\\S*|-XX:ArchiveClassesAtExit=\\S*"
-			+ "|-XX:AOTCacheOutput=\\S*|-javaagent:\\S*(?:idea_rt|debugger-agent)\\S*";
+			+ "|-XX:AOTCacheOutput=\\S*|-Xlog:\\S*|-Xloggc:\\S*|-javaagent:\\S*(?:idea_rt|debugger-agent)\\S*";
 
-	private static final Pattern ARGUMENT = Pattern.compile(ONE_ONLY);
+	/** An argument of its own may contain spaces. */
+	private static final Pattern ARGUMENT = Pattern.compile(ONE_ONLY.replace("\\S*", ".*"), Pattern.DOTALL);
 
 	private static final Pattern IN_VARIABLE = Pattern.compile("(?<!\\S)(?:" + ONE_ONLY + ")(?!\\S)");
 

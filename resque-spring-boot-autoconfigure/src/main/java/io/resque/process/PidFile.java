@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * A file with the id of this process, for scripts that want to send it signals.
@@ -28,11 +29,18 @@ public final class PidFile {
 	 * @throws PidFileException when it cannot be written
 	 */
 	public static PidFile write(Path path) {
+		return write(path, own());
+	}
+
+	/** The same for another process, which removes the file itself. */
+	static PidFile write(Path path, String pid) {
 		Path draft = draft(path);
 		try {
 			check(path);
 			try {
-				Files.writeString(draft, own() + "\n");
+				// Not through a link that somebody has put there.
+				Files.deleteIfExists(draft);
+				Files.writeString(draft, pid + "\n", StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 				Files.move(draft, path.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
 			}
 			finally {

@@ -23,11 +23,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * compared with the time that stopping needs
  * @param commandLine whether "resque" as the first argument of the application begins a
  * command about workers
+ * @param classicVariables whether QUEUE and the other environment variables of Ruby's
+ * Resque start this application as a worker
  */
 @ConfigurationProperties("resque.process")
 public record ProcessSettings(@DefaultValue("false") boolean signals, @Nullable String pidFile,
 		@DefaultValue("false") boolean exitWhenEmpty, @Nullable String statusFile, @Nullable Duration gracePeriod,
-		@DefaultValue("true") boolean commandLine) {
+		@DefaultValue("true") boolean commandLine, @DefaultValue("true") boolean classicVariables) {
 
 	public ProcessSettings {
 		if (gracePeriod != null && gracePeriod.isNegative()) {

@@ -35,6 +35,7 @@ public record ResqueCommand(Action action, @Nullable String worker, @Nullable St
 			  -h, --help                    Prints this
 
 			Options of Spring (--name=value) work as for the application.
+			An application with an argument 'resque' of its own sets resque.process.command-line=false.
 			""";
 
 	/**

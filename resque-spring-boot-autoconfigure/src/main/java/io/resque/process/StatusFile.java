@@ -1,12 +1,17 @@
 package io.resque.process;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 import io.resque.event.ResqueEvents;
@@ -22,7 +27,7 @@ import io.resque.worker.loop.Uninterrupted;
  * A file that tells what the workers do, because the JVM cannot change the title of its
  * process. Whoever reads it finds the whole text, never a part of it.
  */
-public final class StatusFile implements SmartLifecycle {
+public final class StatusFile implements SmartLifecycle, DisposableBean {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -40,7 +45,7 @@ public final class StatusFile implements SmartLifecycle {
 
 	private final Loop loop;
 
-	private String written = "";
+	private volatile String written = "";
 
 	private boolean failing;
 
@@ -78,12 +83,24 @@ public final class StatusFile implements SmartLifecycle {
 		Uninterrupted.run("resque stop", () -> this.loop.stop(LAST_WORDS));
 		this.running = false;
 		try {
-			Files.deleteIfExists(this.file);
+			// Somebody else's by now, when it says something else.
+			if (Arrays.equals(Files.readAllBytes(this.file), this.written.getBytes(StandardCharsets.UTF_8))) {
+				Files.delete(this.file);
+			}
+		}
+		catch (NoSuchFileException ex) {
+			// Somebody has cleaned up: what was to be reached is reached.
 		}
 		catch (IOException ex) {
 			this.events.announce(new WorkerEvent.Doubtful(
 					"The status file " + this.file + " is still there, but the workers are not: " + ex));
 		}
+	}
+
+	/** After a start that failed there was no stop. */
+	@Override
+	public void destroy() {
+		stop();
 	}
 
 	@Override
@@ -99,7 +116,7 @@ public final class StatusFile implements SmartLifecycle {
 
 	private Turn update() {
 		String now = this.text.of(this.status.get());
-		if (!now.equals(this.written)) {
+		if (!now.equals(this.written) || Files.notExists(this.file)) {
 			try {
 				write(now);
 				this.failing = false;
@@ -113,7 +130,9 @@ public final class StatusFile implements SmartLifecycle {
 
 	private void write(String now) throws IOException {
 		try {
-			Files.writeString(this.draft, now);
+			// Not through a link that somebody has put there.
+			Files.deleteIfExists(this.draft);
+			Files.writeString(this.draft, now, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 			Files.move(this.draft, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
 			this.written = now;
 		}

@@ -1,7 +1,9 @@
 package io.resque.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,6 +22,7 @@ import io.resque.worker.loop.Waiter;
  * keeps dying young.</li>
  * <li>Where workers end when their queues are empty, one that did so is left alone, and
  * this ends with the last of them.</li>
+ * <li>Signals that workers obey are passed on to all.</li>
  * <li>At a stop all are asked to end, and have the time for it that they allow
  * themselves.</li>
  * </ol>
@@ -61,7 +64,7 @@ public final class Supervisor {
 			ProcessBuilder builder = new ProcessBuilder(command.line()).inheritIO();
 			Map<String, String> environment = builder.environment();
 			OWN_VARIABLES.forEach(environment::remove);
-			environment.put(SupervisorWatch.VARIABLE, Long.toString(ProcessHandle.current().pid()));
+			environment.put(SupervisorWatch.VARIABLE, SupervisorWatch.value());
 			command.adapt(environment);
 			return builder.start();
 		};
@@ -89,7 +92,7 @@ public final class Supervisor {
 		List<Process> running;
 		synchronized (this) {
 			this.stopping = true;
-			running = this.seats.stream().flatMap(WorkerSeat::running).toList();
+			running = running();
 		}
 		if (!running.isEmpty()) {
 			this.events.announce(new WorkerEvent.SupervisorStopping(running.size()));
@@ -97,6 +100,30 @@ public final class Supervisor {
 		running.forEach(Process::destroy);
 		running.forEach((process) -> process.onExit().join());
 		this.waiter.wake();
+	}
+
+	/** Passes on what the workers obey, from here on: by itself it would end this one. */
+	public void passSignalsOn() {
+		WorkerSignals.to(this::passOn, this.events).install();
+	}
+
+	/** By the shell, because small systems have no program for it. */
+	private synchronized void passOn(String signal) {
+		List<Process> running = running();
+		List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "kill", signal));
+		running.forEach((process) -> command.add(Long.toString(process.pid())));
+		try {
+			if (!running.isEmpty()) {
+				new ProcessBuilder(command).inheritIO().start().onExit().join();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private List<Process> running() {
+		return this.seats.stream().flatMap(WorkerSeat::running).toList();
 	}
 
 	/** Looks after each process; tells when to do it again, or that it is not needed. */

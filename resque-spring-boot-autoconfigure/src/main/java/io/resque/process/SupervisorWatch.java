@@ -1,8 +1,11 @@
 package io.resque.process;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +17,16 @@ import io.resque.worker.loop.Waiter;
  */
 public final class SupervisorWatch {
 
-	/** Environment variable with the process id of the supervisor. */
+	/**
+	 * Environment variable with the process id of the supervisor, and when it started the
+	 * worker.
+	 */
 	public static final String VARIABLE = "RESQUE_SUPERVISOR";
+
+	private static final Pattern VALUE = Pattern.compile("(\\d{1,18})(?::(\\d{1,18}))?");
+
+	/** How long a worker may take to look for its supervisor. */
+	private static final Duration START = Duration.ofMinutes(1);
 
 	private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -29,15 +40,27 @@ public final class SupervisorWatch {
 	 * The watch that this process needs.
 	 * @param environment the environment of this process
 	 * @return the watch; null when it has no supervisor, or has the variable only because
-	 * a worker started it and handed its environment on
+	 * a worker started it, or something of a worker long ago, and handed its environment
+	 * on
 	 */
 	public static @Nullable SupervisorWatch of(Map<String, String> environment) {
-		String pid = environment.get(VARIABLE);
-		if (pid == null || !pid.matches("\\d{1,18}")) {
+		Matcher value = VALUE.matcher(environment.getOrDefault(VARIABLE, ""));
+		if (!value.matches()) {
 			return null;
 		}
-		SupervisorWatch watch = new SupervisorWatch(Long.parseLong(pid));
-		return (watch.isParent() || !watch.isAlive()) ? watch : null;
+		SupervisorWatch watch = new SupervisorWatch(Long.parseLong(value.group(1)));
+		boolean justGone = !watch.isAlive() && startedNow(value.group(2));
+		return (watch.isParent() || justGone) ? watch : null;
+	}
+
+	/** What a supervisor tells a worker that it starts now. */
+	static String value() {
+		return ProcessHandle.current().pid() + ":" + Instant.now().getEpochSecond();
+	}
+
+	private static boolean startedNow(@Nullable String epochSecond) {
+		long seconds = (epochSecond != null) ? Long.parseLong(epochSecond) : 0;
+		return Math.abs(Instant.now().getEpochSecond() - seconds) < START.toSeconds();
 	}
 
 	/** Process id of the supervisor. */

@@ -23,11 +23,14 @@ public final class WorkerCommands {
 
 	private static final Pattern PID = Pattern.compile("(\\d{1,18})(-.+)?");
 
+	/** What a terminal might obey; ids are whatever somebody wrote into Redis. */
+	private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
 	/** How long a process may take to be gone. */
 	private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
 	/** The clock of this machine may differ so much from that of Redis. */
-	private static final Duration CLOCKS = Duration.ofMinutes(1);
+	private static final Duration CLOCKS = Duration.ofSeconds(5);
 
 	private final ResqueInspector inspector;
 
@@ -68,8 +71,8 @@ public final class WorkerCommands {
 		if (workers.isEmpty()) {
 			this.out.println("None");
 		}
-		workers
-			.forEach((worker) -> this.out.println(worker.id() + ((worker.job() != null) ? " (working)" : " (idle)")));
+		workers.forEach((worker) -> this.out.println(
+				CONTROL.matcher(worker.id()).replaceAll("?") + ((worker.job() != null) ? " (working)" : " (idle)")));
 	}
 
 	private void remove(String id) {
@@ -113,11 +116,21 @@ public final class WorkerCommands {
 	private void refuseAnother(ProcessHandle process, WorkerInfo worker) {
 		Instant registered = RubyTime.parse(worker.started());
 		Instant started = process.info().startInstant().orElse(null);
-		if (process.equals(ProcessHandle.current())
-				|| (registered != null && started != null && started.isAfter(registered.plus(CLOCKS)))) {
-			throw new CommandException("Process " + process.pid() + " started after the worker " + worker.id()
-					+ " did, so it is another one: nothing was killed. To remove the worker, say: resque remove ID");
+		if (process.equals(ProcessHandle.current())) {
+			throw another(process, worker);
 		}
+		if (registered == null || started == null) {
+			throw new CommandException("It cannot be told whether process " + process.pid() + " is the worker "
+					+ worker.id() + ": nothing was killed. End the process yourself, and say: resque remove ID");
+		}
+		if (started.isAfter(registered.plus(CLOCKS))) {
+			throw another(process, worker);
+		}
+	}
+
+	private static CommandException another(ProcessHandle process, WorkerInfo worker) {
+		return new CommandException("Process " + process.pid() + " started after the worker " + worker.id()
+				+ " did, so it is another one: nothing was killed. To remove the worker, say: resque remove ID");
 	}
 
 	private static void end(ProcessHandle process, String id) throws InterruptedException {

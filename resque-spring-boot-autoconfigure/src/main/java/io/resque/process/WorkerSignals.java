@@ -1,7 +1,9 @@
 package io.resque.process;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
@@ -13,9 +15,15 @@ import io.resque.worker.WorkerContainer;
  */
 public final class WorkerSignals {
 
+	private static final List<String> NAMES = List.of("USR1", "USR2", "TSTP", "CONT");
+
 	private final ResqueEvents events;
 
 	private final Map<String, Runnable> actions = new LinkedHashMap<>();
+
+	private WorkerSignals(ResqueEvents events) {
+		this.events = events;
+	}
 
 	/**
 	 * Creates them, without effect.
@@ -23,11 +31,22 @@ public final class WorkerSignals {
 	 * @param events where to announce
 	 */
 	public WorkerSignals(WorkerContainer workers, ResqueEvents events) {
-		this.events = events;
+		this(events);
 		this.actions.put("USR1", workers::killJobs);
 		this.actions.put("USR2", workers::pause);
 		this.actions.put("TSTP", workers::pause);
 		this.actions.put("CONT", workers::resume);
+	}
+
+	/**
+	 * The same signals, for somebody else to obey.
+	 * @param receiver gets their names
+	 * @param events where to announce
+	 */
+	static WorkerSignals to(Consumer<String> receiver, ResqueEvents events) {
+		WorkerSignals signals = new WorkerSignals(events);
+		NAMES.forEach((name) -> signals.actions.put(name, () -> receiver.accept(name)));
+		return signals;
 	}
 
 	/** Handles the signals from here on. */

@@ -1,7 +1,10 @@
 package io.resque.worker;
 
+import java.time.Duration;
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 
+import io.resque.redis.LeaseStore;
 import io.resque.worker.lease.Lease;
 import io.resque.worker.lease.LeaseKeeper;
 import io.resque.worker.loop.Loop;
@@ -9,7 +12,8 @@ import io.resque.worker.loop.Loop;
 /**
  * Finds out whether a worker process has nothing more to do: no job is in hand, and then
  * every pool has looked and found its queues empty. In this order, because the last job
- * may have enqueued another one, for whichever pool.
+ * may have enqueued another one, for whichever pool. Nor does a job wait to be recovered:
+ * nobody else might do that after the end of this process.
  */
 final class WorkedOff {
 
@@ -22,6 +26,8 @@ final class WorkedOff {
 	private final Collection<Fetching> pools;
 
 	private final WorkerStores stores;
+
+	private final BooleanSupplier locallyPaused;
 
 	private volatile boolean acknowledging;
 
@@ -36,12 +42,15 @@ final class WorkedOff {
 	 * @param keeper its lease
 	 * @param pools what fetches for its pools
 	 * @param stores Redis, which has the last word
+	 * @param locallyPaused whether this process takes no more jobs
 	 */
-	WorkedOff(JobsInHand hand, LeaseKeeper keeper, Collection<Fetching> pools, WorkerStores stores) {
+	WorkedOff(JobsInHand hand, LeaseKeeper keeper, Collection<Fetching> pools, WorkerStores stores,
+			BooleanSupplier locallyPaused) {
 		this.hand = hand;
 		this.keeper = keeper;
 		this.pools = pools;
 		this.stores = stores;
+		this.locallyPaused = locallyPaused;
 	}
 
 	/**
@@ -80,13 +89,29 @@ final class WorkedOff {
 		for (Fetching pool : this.pools) {
 			empty &= pool.foundEmptySince(this.since);
 		}
-		return (empty || paused()) && nothingInFlight(lease) && added == this.hand.added();
+		return (empty || paused()) && nothingInFlight(lease) && nobodyToRecover(lease) && added == this.hand.added();
 	}
 
-	/** As {@code fetch.lua} reads it. */
+	/** For all, as {@code fetch.lua} reads it, or here. */
 	private boolean paused() {
+		if (this.locallyPaused.getAsBoolean()) {
+			return true;
+		}
 		String pause = this.stores.server().pauseAllWorkers();
 		return pause != null && pause.strip().equalsIgnoreCase("true");
+	}
+
+	/**
+	 * The jobs of a process that died come back to their queues. Asked after the pools
+	 * have looked, and what it finds has them look once more afterwards.
+	 */
+	private boolean nobodyToRecover(Lease lease) {
+		LeaseStore.Stale stale = this.stores.leases().stale(lease.id(), Duration.ZERO);
+		boolean nobody = stale.deadlines().isEmpty() && stale.dead().isEmpty();
+		if (!nobody) {
+			this.come = NEVER;
+		}
+		return nobody;
 	}
 
 	/**

@@ -96,7 +96,7 @@ final class WorkerProcess {
 		Recovery recovery = new Recovery(leaseStores, settings.recovery(), entries, services.codec(), this.events);
 		Reaper reaper = new Reaper(leaseStores, this.keeper::current, recovery);
 		this.keeping = loop("lease", this.keeper::runOnce);
-		this.workedOff = new WorkedOff(this.hand, this.keeper, this.fetching.values(), stores);
+		this.workedOff = new WorkedOff(this.hand, this.keeper, this.fetching.values(), stores, () -> this.paused);
 		this.acknowledging = loop("acknowledge", this.workedOff.watching(this.acknowledger::runOnce));
 		JobLimits limits = new JobLimits(this.hand, services.registry(), this.outcomes, settings.termTimeout(),
 				this.events);

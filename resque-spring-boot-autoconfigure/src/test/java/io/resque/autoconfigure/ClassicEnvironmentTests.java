@@ -4,6 +4,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -50,6 +52,16 @@ class ClassicEnvironmentTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "RESQUE_PROCESS_CLASSIC_VARIABLES", "RESQUE_WORKER_ENABLED" })
+	void switchedOffOrWithoutWorkersAQueueChangesNothing(String variable) {
+		try (ConfigurableApplicationContext context = run(Map.of("QUEUE", "a", "COUNT", "x", variable, "false"),
+				"--spring.main.web-application-type=none")) {
+			assertThat(context.getEnvironment().getProperty("resque.worker.queues")).isNull();
+			assertThat(context.getEnvironment().getProperty("spring.main.keep-alive")).isNull();
+		}
+	}
+
 	@Test
 	void whatTheApplicationSaysWins() {
 		SpringApplication application = new SpringApplication(WithPropertySource.class);
@@ -70,7 +82,8 @@ class ClassicEnvironmentTests {
 		assertThatException().isThrownBy(() -> run(Map.of("QUEUE", "a", "COUNT", "many")).close());
 		assertThat(output)
 			.contains("COUNT must be a number, 1 or more, but is 'many'.",
-					"Set COUNT env var, e.g. $ COUNT=2 QUEUE=* java -jar application.jar")
+					"Set COUNT env var, e.g. $ COUNT=2 QUEUE=* java -jar application.jar",
+					"resque.process.classic-variables=false")
 			.doesNotContain("\tat io.resque");
 	}
 

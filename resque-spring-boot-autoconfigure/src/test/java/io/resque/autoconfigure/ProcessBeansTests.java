@@ -133,11 +133,11 @@ class ProcessBeansTests {
 
 	@Test
 	void environmentVariablesAreUnderstoodAsTheFilesForThePlatformsWriteThem() {
-		ProcessSettings settings = bind(
-				Map.of("RESQUE_PROCESS_GRACE_PERIOD", "70s", "RESQUE_PROCESS_STATUS_FILE", "/run/resque/status",
-						"RESQUE_PROCESS_EXIT_WHEN_EMPTY", "true", "RESQUE_PROCESS_COMMAND_LINE", "false"));
-		assertThat(settings)
-			.isEqualTo(new ProcessSettings(false, null, true, "/run/resque/status", Duration.ofSeconds(70), false));
+		ProcessSettings settings = bind(Map.of("RESQUE_PROCESS_GRACE_PERIOD", "70s", "RESQUE_PROCESS_STATUS_FILE",
+				"/run/resque/status", "RESQUE_PROCESS_EXIT_WHEN_EMPTY", "true", "RESQUE_PROCESS_COMMAND_LINE", "false",
+				"RESQUE_PROCESS_CLASSIC_VARIABLES", "false"));
+		assertThat(settings).isEqualTo(
+				new ProcessSettings(false, null, true, "/run/resque/status", Duration.ofSeconds(70), false, false));
 	}
 
 	private static ProcessSettings bind(Map<String, Object> variables) {

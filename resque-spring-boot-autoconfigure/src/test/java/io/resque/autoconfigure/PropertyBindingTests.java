@@ -88,7 +88,7 @@ class PropertyBindingTests {
 	@Test
 	void theProcess() {
 		assertThat(bind("resque.process", ProcessSettings.class)).isEqualTo(new ProcessSettings(true, "/run/resque.pid",
-				true, "/run/resque/status", Duration.ofSeconds(70), false));
+				true, "/run/resque/status", Duration.ofSeconds(70), false, false));
 	}
 
 	@Test
@@ -118,6 +118,7 @@ class PropertyBindingTests {
 		values.put("resque.process.status-file", "/run/resque/status");
 		values.put("resque.process.grace-period", "70s");
 		values.put("resque.process.command-line", "false");
+		values.put("resque.process.classic-variables", "false");
 		workers(values);
 		children(values);
 		return values;

@@ -66,8 +66,14 @@ class ResqueProcessAutoConfigurationTests {
 	void aWorkerLeavesItToItsSupervisor() {
 		Path file = this.directory.resolve("resque.pid");
 		long parent = ProcessHandle.current().parent().orElseThrow().pid();
+		Path status = this.directory.resolve("status");
 		withVariables(withPidFile(file), Map.of("QUEUE", "jobs", SupervisorWatch.VARIABLE, Long.toString(parent)))
-			.run((context) -> assertThat(file).doesNotExist());
+			.withPropertyValues("resque.process.status-file=" + status)
+			.run((context) -> {
+				assertThat(file).doesNotExist();
+				assertThat(status).doesNotExist();
+				assertThat(Path.of(status + "." + ProcessHandle.current().pid())).exists();
+			});
 	}
 
 	@Test

@@ -64,6 +64,7 @@ class ClassicStartTests {
 		try (WorkerJvm command = start(Map.of("QUEUE", "*", "BACKGROUND", "yes", "VERBOSE", "1"))) {
 			assertThat(command.awaitEnd(60)).isTrue();
 			assertThat(command.exitCode()).isZero();
+			assertThat(this.pidFile).as("at once, for a script that goes on").hasContent(command.log());
 			push(note(1));
 			await().atMost(LONG).until(() -> !notes().isEmpty());
 			long pid = pid();
@@ -96,8 +97,14 @@ class ClassicStartTests {
 						"(pid " + first.get(0).pid() + ") ended with exit code 137. It is started again in 0 s");
 			push(note(1));
 			await().atMost(LONG).until(() -> !notes().isEmpty());
+			for (String signal : List.of("USR1", "USR2", "CONT")) {
+				supervisor.signal(signal);
+				await().atMost(LONG)
+					.until(() -> supervisor.log().split("Signal " + signal + " received", -1).length - 1 == 3);
+			}
+			assertThat(supervisor.children()).containsExactlyInAnyOrderElementsOf(second);
 			supervisor.signal("INT");
-			assertThat(supervisor.awaitEnd(30)).isTrue();
+			assertThat(supervisor.awaitEnd(60)).isTrue();
 			assertThat(second).allMatch(ClassicStartTests::hasEnded);
 			assertThat(supervisor.log()).contains("Supervisor stops, and waits for 2 worker processes");
 			assertThat(this.pidFile).doesNotExist();
@@ -112,7 +119,7 @@ class ClassicStartTests {
 			await().atMost(LONG).until(() -> Boolean.TRUE.equals(this.redis.hasKey("test:started")));
 			List<ProcessHandle> workers = supervisor.children();
 			supervisor.kill();
-			await().atMost(Duration.ofSeconds(20)).until(() -> workers.stream().allMatch(ClassicStartTests::hasEnded));
+			await().atMost(LONG).until(() -> workers.stream().allMatch(ClassicStartTests::hasEnded));
 			assertThat(supervisor.log()).contains("Supervisor " + supervisor.pid() + " is gone");
 			assertThat(notes()).as("the running job ended").hasSize(1);
 			assertThat(workers()).isZero();

@@ -1,5 +1,6 @@
 package io.resque.process;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,6 +8,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.DurationStyle;
+
+import io.resque.worker.WorkerSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,6 +28,12 @@ class ClassicVariablesTests {
 		assertThat(ClassicVariables.read(Map.of("COUNT", "nonsense", "INTERVAL", "x", "PIDFILE", "/tmp/pid",
 				"FORK_PER_JOB", "true", "BACKGROUND", "1", "FAILURE_BACKEND", "x")))
 			.isNull();
+	}
+
+	@Test
+	void aQueueThatIsEmptyIsNotSet() {
+		assertThat(read("QUEUE=|QUEUES= |COUNT=2")).isNull();
+		assertThat(read("QUEUES=|QUEUE=a").properties()).containsEntry("resque.worker.queues", "a");
 	}
 
 	@Test
@@ -66,14 +79,14 @@ class ClassicVariablesTests {
 			LOGGING=1,                          logging.level.io.resque, INFO
 			VVERBOSE=1|VERBOSE=1,               logging.level.io.resque, DEBUG
 			TERM_CHILD=1,                       resque.worker.shutdown-timeout, 0s
-			TERM_CHILD=1,                       spring.lifecycle.timeout-per-shutdown-phase, 14s
+			TERM_CHILD=1,                       spring.lifecycle.timeout-per-shutdown-phase, 30s
 			TERM_CHILD=1|RESQUE_PRE_SHUTDOWN_TIMEOUT=3, resque.worker.shutdown-timeout, 3s
 			RESQUE_PRE_SHUTDOWN_TIMEOUT=30,     resque.worker.shutdown-timeout, 30s
-			RESQUE_PRE_SHUTDOWN_TIMEOUT=30|RESQUE_TERM_TIMEOUT=6.5, spring.lifecycle.timeout-per-shutdown-phase, 46500ms
+			RESQUE_PRE_SHUTDOWN_TIMEOUT=30|RESQUE_TERM_TIMEOUT=6.5, spring.lifecycle.timeout-per-shutdown-phase, 42500ms
 			RESQUE_TERM_TIMEOUT=6.5,            resque.worker.term-timeout, 6500ms
-			RESQUE_TERM_TIMEOUT=6,              spring.lifecycle.timeout-per-shutdown-phase, 36s
+			RESQUE_TERM_TIMEOUT=6,              spring.lifecycle.timeout-per-shutdown-phase, 32s
 			GRACEFUL_TERM=1|TERM_CHILD=1,       resque.worker.shutdown-timeout, 86400s
-			GRACEFUL_TERM=1,                    spring.lifecycle.timeout-per-shutdown-phase, 86414s
+			GRACEFUL_TERM=1,                    spring.lifecycle.timeout-per-shutdown-phase, 86410s
 			PIDFILE=./a.pid,                    resque.process.pid-file, ./a.pid
 			FAILURE_BACKEND=redis,              resque.failure.backend,
 			COUNT=1,                            spring.lifecycle.timeout-per-shutdown-phase,
@@ -85,7 +98,7 @@ class ClassicVariablesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = ';',
 			textBlock = """
-					QUEUE=;                         QUEUE names no queue: set QUEUE env var, e.g. $ QUEUE=critical,high java
+					QUEUE=,;                        QUEUE names no queue: set QUEUE env var, e.g. $ QUEUE=critical,high java
 					QUEUES= , |QUEUE=a;             QUEUES names no queue: set QUEUES env var, e.g. $ QUEUES=critical,high java
 					QUEUE=a|COUNT=0;                COUNT must be a number, 1 or more, but is '0': set COUNT env var, e.g. $ COUNT=2
 					QUEUE=a|COUNT=two;              but is 'two': set COUNT env var, e.g. $ COUNT=2 QUEUE=* java
@@ -123,6 +136,21 @@ class ClassicVariablesTests {
 					"TERM_CHILD=1: no effect, because GRACEFUL_TERM is set",
 					"COUNT=3: 3 worker processes under a supervisor", "BACKGROUND=: runs in the background",
 					"FAILURE_BACKEND=redis: the failed list");
+	}
+
+	@Test
+	void whatIsNotSetCountsAsTheDefaultsOfTheWorkers() {
+		WorkerSettings defaults = new Binder(new MapConfigurationPropertySource()).bindOrCreate("resque.worker",
+				WorkerSettings.class);
+		assertThat(phase("RESQUE_TERM_TIMEOUT=100"))
+			.isEqualTo(defaults.shutdownTimeout().plusSeconds(100).plus(WorkerSettings.STOP_MARGIN));
+		assertThat(phase("RESQUE_PRE_SHUTDOWN_TIMEOUT=100"))
+			.isEqualTo(defaults.termTimeout().plusSeconds(100).plus(WorkerSettings.STOP_MARGIN));
+	}
+
+	private static Duration phase(String variable) {
+		return DurationStyle.detectAndParse(
+				read("QUEUE=a|" + variable).properties().get("spring.lifecycle.timeout-per-shutdown-phase"));
 	}
 
 	@Test

@@ -37,7 +37,8 @@ class CommandLineTests {
 		this.redis.opsForSet().add("mine:workers", "box:7:a,b");
 		this.redis.opsForList().rightPush("mine:queue:jobs", "{\"class\":\"Print\",\"args\":[\"performed\"]}");
 		Answer list = run("resque", "list", "-r", this.server.url(), "-N", "mine", "--logging.level.io.resque=debug",
-				"--resque.process.exit-when-empty=true", "--resque.process.status-file=/missing/status");
+				"--logging.level.org.springframework.boot=debug", "--debug", "--resque.process.exit-when-empty=true",
+				"--resque.process.status-file=/missing/status");
 		assertThat(list).isEqualTo(new Answer(0, "box:7:a,b (idle)\n", ""));
 		assertThat(this.redis.keys("test:*")).as("runner, lifecycle bean, scheduled method").isEmpty();
 		assertThat(this.redis.keys("*")).containsExactlyInAnyOrder("mine:workers", "mine:queue:jobs");

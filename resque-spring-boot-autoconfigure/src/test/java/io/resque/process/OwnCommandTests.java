@@ -16,8 +16,8 @@ class OwnCommandTests {
 	@Test
 	void debuggersAndManagementPortsAreLeftOutButNoArgumentOfTheApplication() {
 		assertThat(OwnCommand.shareable(List.of("java", "-Xmx64m", "-agentlib:jdwp=server=y,address=5005", "-cp",
-				"-Xdebug", "-Dcom.sun.management.jmxremote.port=9010", "-javaagent:/opt/agent.jar", "com.example.Main",
-				"-Xdebug", "a b")))
+				"-Xdebug", "-Dcom.sun.management.jmxremote.port=9010", "-Xlog:gc*:file=my gc.log", "-Xloggc:gc.log",
+				"-javaagent:/opt/agent.jar", "com.example.Main", "-Xdebug", "a b")))
 			.containsExactly("java", "-Xmx64m", "-cp", "-Xdebug", "-javaagent:/opt/agent.jar", "com.example.Main",
 					"-Xdebug", "a b");
 	}

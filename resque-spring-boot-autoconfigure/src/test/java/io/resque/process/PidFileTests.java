@@ -33,6 +33,15 @@ class PidFileTests {
 	}
 
 	@Test
+	void aLinkInThePlaceOfTheDraftIsNotFollowed() throws IOException {
+		Path precious = Files.writeString(this.directory.resolve("precious"), "text");
+		Files.createSymbolicLink(this.directory.resolve(".resque.pid." + ProcessHandle.current().pid()), precious);
+		PidFile.write(this.directory.resolve("resque.pid"));
+		assertThat(precious).hasContent("text");
+		assertThat(this.directory.resolve("resque.pid")).isRegularFile().isNotEqualTo(precious);
+	}
+
+	@Test
 	void theFileOfAnotherProcessStays() throws IOException {
 		Path path = this.directory.resolve("resque.pid");
 		PidFile file = PidFile.write(path);

@@ -78,6 +78,34 @@ class StatusFileTests {
 	}
 
 	@Test
+	void aLinkInThePlaceOfTheDraftIsNotFollowed() throws IOException {
+		Path precious = Files.writeString(this.directory.resolve("precious"), "text");
+		Files.createSymbolicLink(this.directory.resolve("status." + ProcessHandle.current().pid() + ".tmp"), precious);
+		assertThat(open("status")).content().isEqualTo("resque: Starting\n");
+		assertThat(precious).hasContent("text");
+	}
+
+	@Test
+	void isThereAgainWhenSomebodyHasRemovedItAndRemovedOnlyWhileItIsOurs() throws IOException {
+		Path path = open("status");
+		this.file.start();
+		Files.delete(path);
+		awaitText(path, "resque: Starting\n");
+		this.file.stop();
+		open("status");
+		Files.writeString(path, "another process");
+		this.file.destroy();
+		assertThat(path).content().isEqualTo("another process");
+	}
+
+	@Test
+	void aStartThatFailedLeavesNothing() throws IOException {
+		open("status");
+		this.file.destroy();
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
 	void aPathThatCannotBeWrittenIsAnErrorAtOnce() {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open("missing/status"));
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> open(""));

@@ -1,6 +1,7 @@
 package io.resque.process;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -75,7 +76,11 @@ class SupervisorTests {
 		long parent = ProcessHandle.current().parent().orElseThrow().pid();
 		assertThat(watch(Long.toString(parent))).isNotNull();
 		assertThat(watch(Long.toString(ProcessHandle.current().pid()))).as("handed on by a worker").isNull();
-		assertThat(watch("999999999")).as("just gone").isNotNull();
+		long now = Instant.now().getEpochSecond();
+		assertThat(watch("999999999:" + now)).as("just gone").isNotNull();
+		assertThat(watch("999999999:" + (now - 61))).as("handed on and on").isNull();
+		assertThat(watch("999999999")).as("nobody knows when").isNull();
+		assertThat(watch(SupervisorWatch.value())).as("handed on by a worker").isNull();
 		assertThat(watch("none")).isNull();
 		assertThat(SupervisorWatch.of(Map.of())).isNull();
 	}

@@ -105,11 +105,14 @@ class WorkerCommandsTests {
 		Process innocent = new ProcessBuilder("sleep", "60").start();
 		try {
 			Instant now = Instant.now();
+			String unknown = "box:" + innocent.pid() + ":unknown";
+			this.redis.opsForSet().add("resque:workers", unknown);
 			Map<String, String> refused = Map.of( //
 					register("other.0a1b2c:" + innocent.pid() + "-1:q", now), "runs on another machine", //
 					register("other:" + innocent.pid() + ":q", now), "runs on another machine", //
 					register("box.0a1b2c:" + NOBODY + "-1:q", now), "No process " + NOBODY + " runs here", //
-					register("box:" + innocent.pid() + ":q", now.minusSeconds(3600)), "it is another one", //
+					register("box:" + innocent.pid() + ":q", now.minusSeconds(10)), "it is another one", //
+					unknown, "It cannot be told whether process " + innocent.pid() + " is the worker " + unknown, //
 					register("box:" + ProcessHandle.current().pid() + ":q", now), "it is another one", //
 					register("box:none:q", now), "no worker id with a process id", //
 					"box:1:unknown", "No worker box:1:unknown is registered");
@@ -117,11 +120,17 @@ class WorkerCommandsTests {
 				.isThrownBy(() -> execute("kill", id))
 				.withMessageContaining(text));
 			assertThat(innocent.isAlive()).isTrue();
-			assertThat(this.redis.opsForSet().size("resque:workers")).isEqualTo(6);
+			assertThat(this.redis.opsForSet().size("resque:workers")).isEqualTo(7);
 		}
 		finally {
 			innocent.destroyForcibly();
 		}
+	}
+
+	@Test
+	void anIdCannotTellTheTerminalWhatToDo() throws InterruptedException {
+		register("box:7:a\u001b[2J\nb", Instant.now());
+		assertThat(execute("list")).isEqualTo("box:7:a?[2J?b (idle)\n");
 	}
 
 	@Test

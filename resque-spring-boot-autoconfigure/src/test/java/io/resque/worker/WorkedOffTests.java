@@ -189,6 +189,29 @@ class WorkedOffTests {
 	}
 
 	@Test
+	void aLocalPauseEndsItAsOneForAllDoes() {
+		this.container.start();
+		this.container.pause();
+		push("a", "Noop", 0);
+		awaitWorkedOff();
+		assertThat(this.redis.opsForList().size("resque:queue:a")).isEqualTo(1);
+	}
+
+	@Test
+	void theJobOfADeadProcessIsDoneFirst() {
+		String dead = "0123456789abcdef0123456789abcdef";
+		this.redis.opsForZSet().add("resque:spring:leases", dead, 1);
+		this.redis.opsForHash()
+			.put("resque:spring:inflight:" + dead, "17", "1-999:1:a{\"class\":\"Noop\",\"args\":[0]}");
+		this.container = workers().lease(Duration.ofSeconds(1)).container();
+		this.container.start();
+		awaitWorkedOff();
+		assertThat(this.performed).hasValue(1);
+		assertThat(this.redis.opsForZSet().score("resque:spring:leases", dead)).isNull();
+		assertNothingIsLeft();
+	}
+
+	@Test
 	void whileRedisIsGoneNobodyKnows() {
 		try (OwnRedis own = OwnRedis.start(); TestConnections connections = TestConnections.to(own.url())) {
 			this.container = new TestWorkers(connections.resque()).pool(1, 0, "a")

@@ -139,6 +139,8 @@ public final class ChildLauncher {
 		line.add("@" + arguments);
 		ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
 		ChildCommand.OTHERS_ARGUMENTS.forEach(builder.environment()::remove);
+		// The supervisor has no say in what the jobs of a child start.
+		builder.environment().remove("RESQUE_SUPERVISOR");
 		Process process = builder.start();
 		process.getOutputStream().close();
 		return process;
