@@ -53,7 +53,7 @@ class RubyBehaviourIndexTests {
 			32 process.PidFileTests#itHoldsThePidAndReplacesWhatACrashHasLeft
 			32 autoconfigure.ResqueProcessAutoConfigurationTests#whoDoesNotWorkHasNone
 			32 autoconfigure.ResqueProcessAutoConfigurationTests#aWorkerLeavesItToItsSupervisor
-			33 worker.fork.ForkModeTests#exitHooksOfAChildRunOnlyWhereAskedFor
+			33 worker.fork.ForkModeTests#aChildThatIsTooLargeTakesNoFurtherJobAndOneThatGrowsBeyondTheLimitLosesItsJob
 			34 worker.WorkerBehaviourTests#aPayloadWithAnUnknownClassIsReportedAsFailure
 			35 worker.WorkerBehaviourTests#whileWorkingQueueRunAtAndPayloadAreRecordedAndClearedAfterwards
 			36 worker.StopTests#aJobThatDoesNotEndInTimeGoesBackToTheHeadOfItsQueue
@@ -97,7 +97,7 @@ class RubyBehaviourIndexTests {
 			56 - a child makes its own connections when a job needs them, by its client's rules
 			57 process.SignalTests#eachSignalDoesWhatItDoesInRuby
 			57 worker.JobLimitTests#aJobMayLookWhetherItIsToStop
-			58 worker.fork.ForkModeTests#aChildThatIsKilledIsADirtyExitWithRubysTextAndNotCounted
+			58 worker.fork.ForkModeTests#eachJobIsPerformedInAChildOfItsOwnAndOneThatIsKilledIsADirtyExitWithRubysTextAndNotCounted
 			58 worker.fork.ChildExitTests#saysItAsRubyAndPhpDo
 			59 process.SignalTests#aLongJobIsInterruptedGetsTimeToCleanUpAndGoesBack
 			59 worker.fork.ForkModeTests#aJobEndsAtItsTimeoutOrWhenItIsKilledAndWithItAChildThatGoesOn
