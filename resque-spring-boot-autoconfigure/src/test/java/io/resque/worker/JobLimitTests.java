@@ -265,8 +265,13 @@ class JobLimitTests {
 
 	private void checkOftenEnough(JobContext context) {
 		while (true) {
-			this.seen.set(context.stopRequest());
-			context.checkStop();
+			try {
+				context.checkStop();
+			}
+			catch (TermException ex) {
+				this.seen.set(ex.request());
+				throw ex;
+			}
 			Thread.onSpinWait();
 		}
 	}
