@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import com.example.forked.ForkApplication;
 import org.junit.jupiter.api.AfterEach;
@@ -79,10 +80,10 @@ class SignalTests {
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "thread", "fork" })
-	void aLongJobIsInterruptedGetsTimeToCleanUpAndGoesBack(String mode) throws Exception {
-		try (WorkerJvm worker = start(mode, "--resque.worker.shutdown-timeout=0s")) {
+	/** In fork mode it is the parent's terminal that sends it: see ForkLifeCycleTests. */
+	@Test
+	void aLongJobIsInterruptedGetsTimeToCleanUpAndGoesBack() throws Exception {
+		try (WorkerJvm worker = start("thread", "--resque.worker.shutdown-timeout=0s")) {
 			push(slow(1, 60_000));
 			awaitStarted(1);
 			worker.signal("INT");
@@ -114,7 +115,7 @@ class SignalTests {
 	}
 
 	private WorkerJvm start(String mode, String... more) throws IOException {
-		return WorkerJvm.start(this.directory.resolve("log"), ForkApplication.class, List.of("-XX:+UseSerialGC"),
+		return WorkerJvm.startWith(Map.of(), this.directory.resolve("log"), ForkApplication.class,
 				ForkApplication.arguments(List.of("--spring.data.redis.url=redis://127.0.0.1:" + this.server.port(),
 						"--resque.worker.mode=" + mode, "--resque.worker.concurrency=1",
 						"--resque.process.signals=true", "--resque.worker.fork.spares=1",

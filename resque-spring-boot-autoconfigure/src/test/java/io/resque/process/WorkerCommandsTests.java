@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,7 +92,7 @@ class WorkerCommandsTests {
 			this.redis.opsForValue().set("resque:worker:" + id, "{\"queue\":\"low\",\"payload\":{\"class\":\"A\"}}");
 			assertThat(execute("list")).isEqualTo(id + " (working)\n");
 			assertThat(execute("kill", id)).startsWith("Killed process " + process.pid());
-			assertThat(process.isAlive()).isFalse();
+			assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(this.redis.opsForSet().size("resque:workers")).isZero();
 			assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).hasSize(1);
 		}

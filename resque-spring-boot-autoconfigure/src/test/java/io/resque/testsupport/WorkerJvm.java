@@ -49,7 +49,9 @@ public final class WorkerJvm implements AutoCloseable {
 	 * Starts a process that leads a process group, as one that was started in a terminal.
 	 */
 	public static WorkerJvm startGroup(Path log, Class<?> main, List<String> options, String... arguments) {
-		return start(List.of("setsid"), log, main, options, arguments);
+		List<String> prefix = new ArrayList<>(List.of("setsid"));
+		prefix.addAll(AS_IN_A_TERMINAL);
+		return start(prefix, log, main, options, arguments);
 	}
 
 	/** Starts a process with environment variables, which an interrupt reaches. */
