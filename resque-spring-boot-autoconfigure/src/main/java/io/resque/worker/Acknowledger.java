@@ -169,10 +169,10 @@ final class Acknowledger {
 				this.unrecorded = true;
 			}
 			else {
+				this.waiting.decrementAndGet();
 				if (settled.isOfTheJob()) {
 					this.hand.remove(settled.assignment().token());
 				}
-				this.waiting.decrementAndGet();
 				announcements.add(settled.announcement(results.get(i), i < this.uncertain));
 			}
 		}

@@ -9,6 +9,7 @@ import java.util.Map;
 import com.example.forked.ForkApplication;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,7 @@ class SignalTests {
 	}
 
 	@Test
+	@Tag("chaos")
 	void aProcessThatIsNoWorkerAboveAllLeavesSignalsAlone() throws Exception {
 		try (WorkerJvm worker = start("thread", "--resque.process.signals=false")) {
 			push(note(1));
