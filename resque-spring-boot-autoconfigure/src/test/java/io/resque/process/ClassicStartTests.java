@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.testsupport.OwnRedis;
@@ -33,9 +32,7 @@ class ClassicStartTests {
 
 	private final OwnRedis server = OwnRedis.start();
 
-	private final LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", this.server.port());
-
-	private StringRedisTemplate redis;
+	private final StringRedisTemplate redis = this.server.template();
 
 	@TempDir
 	private Path directory;
@@ -43,10 +40,7 @@ class ClassicStartTests {
 	private Path pidFile;
 
 	@BeforeEach
-	void connect() {
-		this.connections.afterPropertiesSet();
-		this.connections.start();
-		this.redis = new StringRedisTemplate(this.connections);
+	void namePidFile() {
 		this.pidFile = this.directory.resolve("resque.pid");
 	}
 
@@ -55,7 +49,6 @@ class ClassicStartTests {
 		if (Files.exists(this.pidFile)) {
 			ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
 		}
-		this.connections.destroy();
 		this.server.close();
 	}
 

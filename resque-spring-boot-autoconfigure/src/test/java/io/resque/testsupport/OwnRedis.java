@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.util.FileSystemUtils;
 
 import static org.awaitility.Awaitility.await;
@@ -47,6 +49,8 @@ public final class OwnRedis implements AutoCloseable {
 	private final Map<String, String> environment;
 
 	private @Nullable Process process;
+
+	private @Nullable LettuceConnectionFactory connections;
 
 	private OwnRedis(List<String> options, Map<String, String> environment) {
 		try {
@@ -118,6 +122,15 @@ public final class OwnRedis implements AutoCloseable {
 		return this.port;
 	}
 
+	/** A template that is closed with the server. */
+	public StringRedisTemplate template() {
+		LettuceConnectionFactory created = new LettuceConnectionFactory(LOOPBACK, this.port);
+		created.afterPropertiesSet();
+		created.start();
+		this.connections = created;
+		return new StringRedisTemplate(created);
+	}
+
 	public String url() {
 		return "redis://" + LOOPBACK + ":" + this.port;
 	}
@@ -170,6 +183,10 @@ public final class OwnRedis implements AutoCloseable {
 
 	@Override
 	public void close() {
+		LettuceConnectionFactory former = this.connections;
+		if (former != null) {
+			former.destroy();
+		}
 		kill();
 		OPEN.remove(this);
 		try {

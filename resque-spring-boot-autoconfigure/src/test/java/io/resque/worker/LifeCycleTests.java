@@ -10,10 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.testsupport.OwnRedis;
@@ -36,20 +34,10 @@ class LifeCycleTests {
 
 	private final OwnRedis server = OwnRedis.start();
 
-	private final LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", this.server.port());
-
-	private StringRedisTemplate redis;
-
-	@BeforeEach
-	void connect() {
-		this.connections.afterPropertiesSet();
-		this.connections.start();
-		this.redis = new StringRedisTemplate(this.connections);
-	}
+	private final StringRedisTemplate redis = this.server.template();
 
 	@AfterEach
 	void close() {
-		this.connections.destroy();
 		this.server.close();
 	}
 

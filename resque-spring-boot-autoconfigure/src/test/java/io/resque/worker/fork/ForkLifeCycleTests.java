@@ -12,12 +12,10 @@ import java.util.stream.Stream;
 
 import com.example.forked.ForkApplication;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.testsupport.OwnRedis;
@@ -44,23 +42,13 @@ class ForkLifeCycleTests {
 
 	private final OwnRedis server = OwnRedis.start();
 
-	private final LettuceConnectionFactory connections = new LettuceConnectionFactory("127.0.0.1", this.server.port());
-
-	private StringRedisTemplate redis;
+	private final StringRedisTemplate redis = this.server.template();
 
 	@TempDir
 	private Path directory;
 
-	@BeforeEach
-	void connect() {
-		this.connections.afterPropertiesSet();
-		this.connections.start();
-		this.redis = new StringRedisTemplate(this.connections);
-	}
-
 	@AfterEach
 	void close() {
-		this.connections.destroy();
 		this.server.close();
 	}
 
