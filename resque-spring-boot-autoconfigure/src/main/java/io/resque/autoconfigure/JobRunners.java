@@ -11,6 +11,7 @@ import org.springframework.core.env.Environment;
 import io.resque.JobPerformer;
 import io.resque.WorkerHooks;
 import io.resque.event.ResqueEvents;
+import io.resque.worker.ForkSettings;
 import io.resque.worker.JobRunner;
 import io.resque.worker.PoolSettings;
 import io.resque.worker.ThreadJobRunner;
@@ -50,7 +51,8 @@ class JobRunners implements JobRunner.Factory {
 	public JobRunner create(String pool, PoolSettings settings) {
 		return switch (settings.mode()) {
 			case THREAD -> new ThreadJobRunner(this.performer);
-			case FORK -> new ForkJobRunner(pool, settings, this.termTimeout, launcher(), performing(), this.events);
+			case FORK -> new ForkJobRunner(pool, settings, this.termTimeout, launcher(settings.fork()), performing(),
+					this.events);
 		};
 	}
 
@@ -58,9 +60,9 @@ class JobRunners implements JobRunner.Factory {
 		return new ForkPerformer(this.performer, new LateHooks<>(this.beans.getBeanProvider(WorkerHooks.class)));
 	}
 
-	private ChildLauncher launcher() {
+	private ChildLauncher launcher(ForkSettings fork) {
 		ObjectProvider<ApplicationArguments> arguments = this.beans.getBeanProvider(ApplicationArguments.class);
-		return new ChildLauncher(this.children,
+		return new ChildLauncher(this.children.of(fork),
 				arguments.stream().findFirst().map((all) -> List.of(all.getSourceArgs())).orElse(List.of()),
 				HandedOnProperties.of(ResqueRedisConfiguration.applicationConnections(this.beans, false),
 						this.environment, this.children),

@@ -9,6 +9,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class Pause {
 
+	private static final long SHORTEST_MICROS = 500;
+
+	private static final long LONGEST_MICROS = 20_000;
+
 	private Pause() {
 	}
 
@@ -28,18 +32,20 @@ public final class Pause {
 	}
 
 	/**
-	 * Waits until something is true.
+	 * Waits until something is true, and finds it with an error of one percent: each look
+	 * costs what is measured a little of the machine.
 	 * @param what what is waited for, for the message
 	 * @param atMost how long to wait
 	 * @param condition what must become true
 	 */
 	public static void until(String what, Duration atMost, BooleanSupplier condition) {
-		long deadline = System.nanoTime() + atMost.toNanos();
+		long start = System.nanoTime();
 		while (!condition.getAsBoolean()) {
-			if (System.nanoTime() > deadline) {
+			long waited = System.nanoTime() - start;
+			if (waited > atMost.toNanos()) {
 				throw new IllegalStateException("Not within " + atMost + ": " + what);
 			}
-			ofMicros(500);
+			ofMicros(Math.min(LONGEST_MICROS, Math.max(SHORTEST_MICROS, waited / 100_000)));
 		}
 	}
 

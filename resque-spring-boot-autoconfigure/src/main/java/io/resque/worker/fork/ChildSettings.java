@@ -1,6 +1,7 @@
 package io.resque.worker.fork;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.resque.worker.ForkSettings;
 
 /**
  * How child processes are started, for all pools in fork mode.
@@ -33,10 +36,28 @@ public record ChildSettings(@Nullable String mainClass, @DefaultValue List<Strin
 		@Nullable String directory, @NestedConfigurationProperty @DefaultValue ArchiveSettings archive,
 		@DefaultValue("false") boolean startLifecycleBeans, @DefaultValue("false") boolean runAtExitHooks) {
 
+	private static final int MANY_JOBS = 10_000;
+
 	public ChildSettings {
 		if (startTimeout.toMillis() < 1) {
 			throw new IllegalArgumentException("'start-timeout' must be at least 1ms, but is " + startTimeout);
 		}
+	}
+
+	/**
+	 * For the children of a pool. Those that have many jobs are compiled to the full, as
+	 * any JVM that lives long; others would be gone before that pays.
+	 * @param fork the settings of the pool
+	 * @return settings in which the application's arguments still win
+	 */
+	public ChildSettings of(ForkSettings fork) {
+		if (fork.jobsPerChild() > 0 && fork.jobsPerChild() < MANY_JOBS) {
+			return this;
+		}
+		List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=4"));
+		arguments.addAll(this.jvmArguments);
+		return new ChildSettings(this.mainClass, arguments, this.properties, this.startTimeout, this.directory,
+				this.archive, this.startLifecycleBeans, this.runAtExitHooks);
 	}
 
 }

@@ -1,10 +1,17 @@
 package io.resque.worker.fork;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.util.unit.DataSize;
+
+import io.resque.worker.ForkSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +43,19 @@ class ChildCommandTests {
 			.doesNotContain("-javaagent:/opt/metrics.jar=9404", "-XX:+UseSerialGC")
 			.containsSubsequence("-Xmx1g", "-XX:+UseG1GC", "-Xmx200m");
 		assertThat(ChildCommand.jvmArguments(List.of(), List.of())).contains("-XX:+UseSerialGC");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "9999, 1", "10000, 4", "0, 4" })
+	void childrenThatHaveManyJobsAreCompiledToTheFull(int jobsPerChild, int level) {
+		ChildSettings settings = new ChildSettings(null, List.of("-Xmx1g"), Map.of(), Duration.ofSeconds(1), null,
+				new ArchiveSettings(false, null), false, false);
+		ForkSettings fork = new ForkSettings(jobsPerChild, Duration.ZERO, DataSize.ofBytes(0), 1);
+		List<String> arguments = ChildCommand.jvmArguments(List.of(), settings.of(fork).jvmArguments());
+		assertThat(arguments.stream().filter((argument) -> argument.startsWith("-XX:TieredStopAtLevel")).toList())
+			.last()
+			.isEqualTo("-XX:TieredStopAtLevel=" + level);
+		assertThat(arguments).endsWith("-Xmx1g");
 	}
 
 }
