@@ -1,5 +1,6 @@
 package io.resque;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -21,6 +22,19 @@ final class CallerHooks {
 
 	void enqueued(Job job) {
 		this.hooks.forEach((hook) -> hook.afterEnqueue(job));
+	}
+
+	boolean maySchedule(Job job, Instant at) {
+		return allAgree((hook) -> hook.beforeSchedule(job, at));
+	}
+
+	void scheduled(Job job, Instant at) {
+		this.hooks.forEach((hook) -> hook.afterSchedule(job, at));
+	}
+
+	boolean mayEnqueueDelayed(Job job) {
+		this.hooks.forEach((hook) -> hook.beforeDelayedEnqueue(job));
+		return mayEnqueue(job);
 	}
 
 	boolean mayDequeue(Job job) {

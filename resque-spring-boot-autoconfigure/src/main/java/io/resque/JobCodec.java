@@ -1,5 +1,7 @@
 package io.resque;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -17,6 +19,8 @@ import io.resque.json.ResqueJson;
  * Jobs as payloads and back: {@code {"class":…,"args":[…]}}.
  */
 public final class JobCodec {
+
+	private static final byte[] QUEUE = ",\"queue\":".getBytes(StandardCharsets.UTF_8);
 
 	private final ResqueJson json;
 
@@ -40,6 +44,38 @@ public final class JobCodec {
 		payload.put("class", name);
 		payload.put("args", args);
 		return this.json.encode(payload);
+	}
+
+	/**
+	 * Writes an item for a delayed job: its payload with the queue as third member.
+	 * @param payload the payload, as {@link #encode} writes it
+	 * @param queue the queue
+	 * @return the item
+	 */
+	byte[] encodeDelayed(byte[] payload, String queue) {
+		byte[] name = this.json.encode(queue);
+		ByteBuffer item = ByteBuffer.allocate(payload.length + QUEUE.length + name.length);
+		item.put(payload, 0, payload.length - 1).put(QUEUE).put(name).put((byte) '}');
+		return item.array();
+	}
+
+	/**
+	 * Reads an item of a delayed job of whatever origin: an object is one argument,
+	 * unlike in a payload, any other single value too, and the queue is empty when it
+	 * names none.
+	 * @param item the item
+	 * @return the job
+	 * @throws DecodeException when it is no job; the message says why
+	 */
+	Job decodeDelayed(byte[] item) {
+		Object decoded = read(item);
+		if (decoded instanceof Map<?, ?> members && members.get("args") instanceof Map<?, ?> argument) {
+			Map<Object, Object> wrapped = new LinkedHashMap<>(members);
+			wrapped.put("args", List.of(argument));
+			decoded = wrapped;
+		}
+		Object queue = (decoded instanceof Map<?, ?> members) ? members.get("queue") : null;
+		return job((queue instanceof String name) ? name : "", decoded);
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.resque;
 
+import java.time.Instant;
+
 /**
  * Hooks around all jobs: a bean of this type is called for each of them, several in the
  * order of their {@code @Order}. Enqueue and dequeue hooks run in the thread of the
@@ -23,6 +25,34 @@ public interface JobHooks {
 	 * @param job the job
 	 */
 	default void afterEnqueue(Job job) {
+	}
+
+	/**
+	 * Before a job is delayed, in the thread of the caller; not again when it is due. All
+	 * hooks run; one {@code false} keeps it from being delayed.
+	 * @param job the job
+	 * @param at when it is due
+	 * @return whether to delay it
+	 */
+	default boolean beforeSchedule(Job job, Instant at) {
+		return true;
+	}
+
+	/**
+	 * After a job was delayed.
+	 * @param job the job
+	 * @param at when it is due
+	 */
+	default void afterSchedule(Job job, Instant at) {
+	}
+
+	/**
+	 * When a delayed job is due, in the scheduler, before {@link #beforeEnqueue} is asked
+	 * and the job goes to its queue. A crash in between has it called again. When it
+	 * throws, the job is delayed for another minute.
+	 * @param job the job
+	 */
+	default void beforeDelayedEnqueue(Job job) {
 	}
 
 	/**

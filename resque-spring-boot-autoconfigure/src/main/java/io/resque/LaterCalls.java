@@ -6,9 +6,9 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 
 import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopConfigException;
@@ -24,20 +24,30 @@ final class LaterCalls {
 
 	private final JobRegistry registry;
 
-	private final BiConsumer<JobDefinition, List<@Nullable Object>> enqueue;
+	private final Enqueue now;
 
 	private final Map<Class<?>, Object> standIns = new ConcurrentHashMap<>();
 
-	LaterCalls(JobRegistry registry, BiConsumer<JobDefinition, List<@Nullable Object>> enqueue) {
+	/**
+	 * Creates it.
+	 * @param registry the jobs
+	 * @param now enqueues a call
+	 */
+	LaterCalls(JobRegistry registry, Enqueue now) {
 		this.registry = registry;
-		this.enqueue = enqueue;
+		this.now = now;
 	}
 
 	<T> T of(Class<T> type) {
-		return type.cast(this.standIns.computeIfAbsent(type, this::create));
+		return type.cast(this.standIns.computeIfAbsent(type, (missing) -> create(missing, this.now)));
 	}
 
-	private Object create(Class<?> type) {
+	/** A stand-in that does something else with its calls; not kept. */
+	<T> T of(Class<T> type, Enqueue enqueue) {
+		return type.cast(create(type, enqueue));
+	}
+
+	private Object create(Class<?> type, Enqueue enqueue) {
 		List<JobDefinition> jobs = this.registry.of(type);
 		if (jobs.isEmpty()) {
 			throw UnknownJobException.noJob(type);
@@ -51,7 +61,7 @@ final class LaterCalls {
 			factory.setTargetSource(EmptyTargetSource.forClass(type));
 			factory.setProxyTargetClass(true);
 		}
-		factory.addAdvice((MethodInterceptor) (call) -> answer(type, jobs, call.getMethod(), call.getArguments()));
+		factory.addAdvice((MethodInterceptor) (call) -> answer(type, jobs, enqueue, call));
 		try {
 			return factory.getProxy(type.getClassLoader());
 		}
@@ -60,15 +70,16 @@ final class LaterCalls {
 		}
 	}
 
-	private @Nullable Object answer(Class<?> type, List<JobDefinition> jobs, Method method,
-			@Nullable Object[] arguments) {
+	private static @Nullable Object answer(Class<?> type, List<JobDefinition> jobs, Enqueue enqueue,
+			MethodInvocation call) {
+		Method method = call.getMethod();
 		if (ReflectionUtils.isToStringMethod(method)) {
 			return "later(" + type.getSimpleName() + ")";
 		}
 		for (JobDefinition job : jobs) {
 			JobSignature signature = signature(job, method);
 			if (signature != null) {
-				this.enqueue.accept(job, signature.payloadArguments(arguments));
+				enqueue.accept(job, signature.payloadArguments(call.getArguments()));
 				return nothing(method.getReturnType());
 			}
 		}
@@ -120,6 +131,15 @@ final class LaterCalls {
 	private static InvalidJobException closed(Class<?> type, String reason) {
 		return new InvalidJobException(type, reason + ", so later() cannot stand in for it: open it, or use enqueue("
 				+ type.getSimpleName() + ".class, …)");
+	}
+
+	/** What is done with a call. */
+	@FunctionalInterface
+	interface Enqueue {
+
+		/** Enqueues it. */
+		void accept(JobDefinition job, List<@Nullable Object> args);
+
 	}
 
 }

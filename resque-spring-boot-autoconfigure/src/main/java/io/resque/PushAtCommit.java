@@ -36,7 +36,7 @@ final class PushAtCommit implements TransactionSynchronization {
 	 * Keeps payloads for the commit.
 	 * @return false when there is no transaction to wait for
 	 */
-	static boolean defer(QueuePush push, String queue, List<byte[]> payloads) {
+	static boolean defer(QueuePush push, Destination destination, List<byte[]> payloads) {
 		if (!TransactionSynchronizationManager.isSynchronizationActive()
 				|| !TransactionSynchronizationManager.isActualTransactionActive()) {
 			return false;
@@ -50,7 +50,7 @@ final class PushAtCommit implements TransactionSynchronization {
 			return false;
 		}
 		for (byte[] payload : payloads) {
-			ofTransaction.pending.add(new Pending(queue, payload));
+			ofTransaction.pending.add(new Pending(destination, payload));
 		}
 		return true;
 	}
@@ -97,12 +97,12 @@ final class PushAtCommit implements TransactionSynchronization {
 		this.pending.clear();
 		EnqueueException failure = null;
 		for (int from = 0; from < all.size();) {
-			String queue = all.get(from).queue();
+			Destination destination = all.get(from).destination();
 			List<byte[]> run = new ArrayList<>();
-			while (from < all.size() && all.get(from).queue().equals(queue)) {
+			while (from < all.size() && all.get(from).destination().equals(destination)) {
 				run.add(all.get(from++).payload());
 			}
-			failure = push(queue, run, failure);
+			failure = push(destination, run, failure);
 		}
 		if (failure != null) {
 			throw failure;
@@ -110,9 +110,10 @@ final class PushAtCommit implements TransactionSynchronization {
 	}
 
 	/** A queue that Redis refuses must not keep the jobs of the others from theirs. */
-	private @Nullable EnqueueException push(String queue, List<byte[]> run, @Nullable EnqueueException failure) {
+	private @Nullable EnqueueException push(Destination destination, List<byte[]> run,
+			@Nullable EnqueueException failure) {
 		try {
-			this.push.pushNow(queue, run);
+			this.push.pushNow(destination, run);
 			return failure;
 		}
 		catch (EnqueueException ex) {
@@ -124,7 +125,7 @@ final class PushAtCommit implements TransactionSynchronization {
 		}
 	}
 
-	private record Pending(String queue, byte[] payload) {
+	private record Pending(Destination destination, byte[] payload) {
 	}
 
 }

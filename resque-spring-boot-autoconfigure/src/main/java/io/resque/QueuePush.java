@@ -5,13 +5,14 @@ import java.util.List;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
+import io.resque.redis.DelayedStore;
 import io.resque.redis.QueueStore;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.RedisCallException.Outcome;
 
 /**
- * Brings payloads to their queue: at once, or at the commit of the transaction around the
- * call.
+ * Brings payloads to their destination: at once, or at the commit of the transaction
+ * around the call.
  */
 final class QueuePush {
 
@@ -21,37 +22,48 @@ final class QueuePush {
 
 	private final QueueStore queues;
 
-	QueuePush(QueueStore queues) {
+	private final DelayedStore delayed;
+
+	QueuePush(QueueStore queues, DelayedStore delayed) {
 		this.queues = queues;
+		this.delayed = delayed;
 	}
 
 	/** At the commit when there is a transaction, otherwise at once. */
-	void push(String queue, List<byte[]> payloads) {
-		if (!TRANSACTIONS || !PushAtCommit.defer(this, queue, payloads)) {
-			pushNow(queue, payloads);
+	void push(Destination destination, List<byte[]> payloads) {
+		if (!TRANSACTIONS || !PushAtCommit.defer(this, destination, payloads)) {
+			pushNow(destination, payloads);
 		}
 	}
 
 	/** At once, one round trip for each {@value QueueStore#BATCH}. */
-	void pushNow(String queue, List<byte[]> payloads) {
+	void pushNow(Destination destination, List<byte[]> payloads) {
 		for (int from = 0; from < payloads.size(); from += QueueStore.BATCH) {
 			List<byte[]> batch = payloads.subList(from, Math.min(from + QueueStore.BATCH, payloads.size()));
 			try {
-				this.queues.push(queue, batch);
+				pushBatch(destination, batch);
 			}
 			catch (RedisCallException ex) {
-				throw failure(queue, payloads.size(), from, ex);
+				throw failure(destination, payloads.size(), from, ex);
 			}
 		}
 	}
 
-	private static EnqueueException failure(String queue, int wanted, int pushed, RedisCallException ex) {
+	private void pushBatch(Destination destination, List<byte[]> batch) {
+		if (destination.isDelayed()) {
+			this.delayed.add(destination.second(), batch);
+		}
+		else {
+			this.queues.push(destination.queue(), batch);
+		}
+	}
+
+	private static EnqueueException failure(Destination destination, int wanted, int pushed, RedisCallException ex) {
 		boolean unknown = ex.outcome() == Outcome.UNKNOWN;
 		String jobs = (wanted == 1) ? "The job" : wanted + " jobs";
 		String verb = (wanted == 1) ? " was" : " were";
-		String what = unknown
-				? "It is unknown whether " + StringUtils.uncapitalize(jobs) + verb + " put on the queue '" + queue + "'"
-				: jobs + verb + " not put on the queue '" + queue + "'";
+		String what = unknown ? "It is unknown whether " + StringUtils.uncapitalize(jobs) + verb + " " + destination
+				: jobs + verb + " not " + destination;
 		String before = (pushed > 0) ? " (the first " + pushed + verb + ")" : "";
 		return new EnqueueException(what + before + ". " + ex.getMessage(), unknown || pushed > 0, ex);
 	}

@@ -1,5 +1,7 @@
 package io.resque;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,84 @@ public interface ResqueOperations {
 	 * @return a stand-in for the bean
 	 */
 	<T> T later(Class<T> job);
+
+	/**
+	 * {@link #later(Class)} for a call that is delayed:
+	 * {@code later(Archive.class, in(5, MINUTES)).perform(44, "master")}.
+	 * @param <T> type of the job bean
+	 * @param job a class with jobs
+	 * @param due when the job is due
+	 * @return a stand-in for the bean
+	 */
+	<T> T later(Class<T> job, Due due);
+
+	/**
+	 * Delays a job: a scheduler puts it on the queue of its class when it is due, never
+	 * before. A time that has come already enqueues at once.
+	 * @param at the time
+	 * @param job a class with {@link ResqueJob}
+	 * @param args the arguments of {@code perform}
+	 * @return false when a {@link JobHooks#beforeSchedule hook} refused
+	 */
+	boolean enqueueAt(Instant at, Class<?> job, @Nullable Object... args);
+
+	/**
+	 * Delays a job, which is put on a given queue when it is due.
+	 * @param queue the queue
+	 * @param at the time
+	 * @param job a class with {@link ResqueJob}
+	 * @param args the arguments
+	 * @return false when a hook refused
+	 */
+	boolean enqueueAtTo(String queue, Instant at, Class<?> job, @Nullable Object... args);
+
+	/**
+	 * Delays a job, also one that only Ruby knows.
+	 * @param queue the queue
+	 * @param at the time
+	 * @param name the class name that the worker knows
+	 * @param args the arguments
+	 * @return false when a hook refused
+	 */
+	boolean enqueueAtTo(String queue, Instant at, String name, @Nullable Object... args);
+
+	/**
+	 * Delays a job from now on, as {@link #enqueueAt} does.
+	 * @param delay how long; zero or less enqueues at once
+	 * @param job a class with {@link ResqueJob}
+	 * @param args the arguments
+	 * @return false when a hook refused
+	 */
+	default boolean enqueueIn(Duration delay, Class<?> job, @Nullable Object... args) {
+		return enqueueAt(Due.in(delay).at(), job, args);
+	}
+
+	/**
+	 * Delays a job from now on, as {@link #enqueueAtTo} does.
+	 * @param queue the queue
+	 * @param delay how long
+	 * @param job a class with {@link ResqueJob}
+	 * @param args the arguments
+	 * @return false when a hook refused
+	 */
+	default boolean enqueueInTo(String queue, Duration delay, Class<?> job, @Nullable Object... args) {
+		return enqueueAtTo(queue, Due.in(delay).at(), job, args);
+	}
+
+	/**
+	 * Delays a job from now on, as {@link #enqueueAtTo} does.
+	 * @param queue the queue
+	 * @param delay how long
+	 * @param name the class name that the worker knows
+	 * @param args the arguments
+	 * @return false when a hook refused
+	 */
+	default boolean enqueueInTo(String queue, Duration delay, String name, @Nullable Object... args) {
+		return enqueueAtTo(queue, Due.in(delay).at(), name, args);
+	}
+
+	/** The jobs that are delayed. */
+	DelayedOperations delayed();
 
 	/**
 	 * Removes jobs from the queue of their class: without args all of the class,

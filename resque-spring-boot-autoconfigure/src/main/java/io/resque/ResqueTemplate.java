@@ -1,20 +1,16 @@
 package io.resque;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.StringUtils;
-
 import io.resque.json.JsonException;
+import io.resque.redis.DelayedStore;
 import io.resque.redis.QueueStore;
+import io.resque.redis.ResqueRedis;
 
 /**
  * Puts jobs on queues in Redis and takes them off, or performs them at once in the thread
@@ -24,7 +20,7 @@ public final class ResqueTemplate implements ResqueOperations {
 
 	private final Queues queues;
 
-	private final JobRegistry registry;
+	private final JobLookup jobs;
 
 	private final JobCodec codec;
 
@@ -32,112 +28,91 @@ public final class ResqueTemplate implements ResqueOperations {
 
 	private final QueuePush push;
 
+	private final Enqueuer enqueuer;
+
 	private final LaterCalls later;
 
-	private final @Nullable InlineRun inline;
+	private final DelayedJobs delayed;
 
 	/**
 	 * Creates a template.
-	 * @param queues the queues in Redis; inline mode enqueues without them
+	 * @param redis Redis; inline mode enqueues without it
 	 * @param registry the jobs of this application
 	 * @param codec writes and reads payloads
 	 * @param hooks hooks for all jobs, in their order
 	 * @param inline performs jobs instead of enqueueing them; null to enqueue
 	 */
-	public ResqueTemplate(QueueStore queues, JobRegistry registry, JobCodec codec, List<JobHooks> hooks,
+	public ResqueTemplate(ResqueRedis redis, JobRegistry registry, JobCodec codec, List<JobHooks> hooks,
 			@Nullable JobPerformer inline) {
+		QueueStore queues = new QueueStore(redis);
+		DelayedStore delayed = new DelayedStore(redis);
 		this.queues = new Queues(queues, codec);
-		this.registry = registry;
+		this.jobs = new JobLookup(registry, codec);
 		this.codec = codec;
 		this.hooks = new CallerHooks(hooks);
-		this.push = new QueuePush(queues);
-		this.later = new LaterCalls(registry, (job, args) -> enqueueOne(queueOf(job), job.name(), args));
-		this.inline = (inline != null) ? new InlineRun(inline, codec) : null;
+		this.push = new QueuePush(queues, delayed);
+		this.enqueuer = new Enqueuer(this.jobs, this.hooks, this.push,
+				(inline != null) ? new InlineRun(inline, codec) : null);
+		this.later = new LaterCalls(registry, (job, args) -> this.enqueuer.enqueue(job(job, args)));
+		this.delayed = new DelayedJobs(this.enqueuer, this.jobs, delayed, new DelayedSearch(delayed, registry, codec),
+				new DelayedDispatch(redis, registry, codec, hooks));
 	}
 
 	@Override
 	public boolean enqueue(Class<?> job, @Nullable Object... args) {
-		JobDefinition definition = definition(job);
-		return enqueueOne(queueOf(definition), definition.name(), list(args));
+		return this.enqueuer.enqueue(JobLookup.job(this.jobs.definition(job), args));
 	}
 
 	@Override
 	public boolean enqueue(String name, @Nullable Object... args) {
-		JobDefinition definition = this.registry.find(name)
-			.orElseThrow(() -> new UnknownJobException("No job is registered under the name '" + name
-					+ "', so its queue is unknown: use enqueueTo with a queue"));
-		return enqueueOne(queueOf(definition), definition.name(), list(args));
+		return this.enqueuer.enqueue(JobLookup.job(this.jobs.definition(name), args));
 	}
 
 	@Override
 	public boolean enqueueTo(String queue, Class<?> job, @Nullable Object... args) {
-		return enqueueOne(queue, definition(job).name(), list(args));
+		return enqueueTo(queue, this.jobs.definition(job).name(), args);
 	}
 
 	@Override
 	public boolean enqueueTo(String queue, String name, @Nullable Object... args) {
-		return enqueueOne(queue, name, list(args));
-	}
-
-	private boolean enqueueOne(String queue, String name, List<? extends @Nullable Object> args) {
-		return enqueueAllTo(queue, name, List.of(args)) == 1;
+		return this.enqueuer.enqueue(new Job(queue, name, JobLookup.list(args)));
 	}
 
 	@Override
 	public int enqueueAll(Class<?> job, Collection<? extends List<? extends @Nullable Object>> argsOfJobs) {
-		JobDefinition definition = definition(job);
-		return enqueueAllTo(queueOf(definition), definition.name(), argsOfJobs);
+		JobDefinition definition = this.jobs.definition(job);
+		return this.enqueuer.enqueueAll(JobLookup.queueOf(definition), definition.name(), argsOfJobs);
 	}
 
 	@Override
 	public int enqueueAllTo(String queue, String name,
 			Collection<? extends List<? extends @Nullable Object>> argsOfJobs) {
-		Names.queue(queue);
-		Names.job(name);
-		// A job that cannot be written is found before hooks ran and others are on their
-		// queue.
-		List<byte[]> payloads = argsOfJobs.stream().map((args) -> payload(name, args)).toList();
-		List<Job> accepted = new ArrayList<>();
-		List<byte[]> acceptedPayloads = new ArrayList<>();
-		Iterator<byte[]> payload = payloads.iterator();
-		for (List<? extends @Nullable Object> args : argsOfJobs) {
-			Job job = new Job(queue, name, Collections.unmodifiableList(args));
-			byte[] bytes = payload.next();
-			if (this.hooks.mayEnqueue(job)) {
-				accepted.add(job);
-				acceptedPayloads.add(bytes);
-			}
-		}
-		deliver(queue, acceptedPayloads);
-		accepted.forEach(this.hooks::enqueued);
-		return accepted.size();
+		return this.enqueuer.enqueueAll(queue, name, argsOfJobs);
 	}
 
 	@Override
 	public void recreate(Job job) {
-		Names.queue(job.queue());
-		Names.job(job.name());
-		deliver(job.queue(), List.of(payload(job.name(), job.args())));
+		this.enqueuer.recreate(job);
 	}
 
-	private byte[] payload(String name, List<? extends @Nullable Object> args) {
-		try {
-			return this.codec.encode(name, args);
-		}
-		catch (JsonException ex) {
-			throw new JobArgumentException("The arguments of " + name + " cannot be written: "
-					+ StringUtils.uncapitalizeAsProperty(String.valueOf(ex.getMessage())), ex);
-		}
+	@Override
+	public boolean enqueueAt(Instant at, Class<?> job, @Nullable Object... args) {
+		return this.enqueuer.delay(JobLookup.job(this.jobs.definition(job), args), Due.at(at));
 	}
 
-	private void deliver(String queue, List<byte[]> payloads) {
-		if (this.inline == null) {
-			this.push.push(queue, payloads);
-			return;
-		}
-		for (byte[] payload : payloads) {
-			this.inline.perform(queue, payload);
-		}
+	@Override
+	public boolean enqueueAtTo(String queue, Instant at, Class<?> job, @Nullable Object... args) {
+		return enqueueAtTo(queue, at, this.jobs.definition(job).name(), args);
+	}
+
+	@Override
+	public boolean enqueueAtTo(String queue, Instant at, String name, @Nullable Object... args) {
+		return this.enqueuer.delay(new Job(queue, name, JobLookup.list(args)), Due.at(at));
+	}
+
+	@Override
+	public DelayedOperations delayed() {
+		return this.delayed;
 	}
 
 	@Override
@@ -146,29 +121,33 @@ public final class ResqueTemplate implements ResqueOperations {
 	}
 
 	@Override
+	public <T> T later(Class<T> job, Due due) {
+		return this.later.of(job, (definition, args) -> this.enqueuer.delay(job(definition, args), due));
+	}
+
+	private static Job job(JobDefinition definition, List<@Nullable Object> args) {
+		return new Job(JobLookup.queueOf(definition), definition.name(), args);
+	}
+
+	@Override
 	public long dequeue(Class<?> job, @Nullable Object... args) {
-		JobDefinition definition = definition(job);
-		return dequeueFrom(queueOf(definition), definition.name(), args);
+		return dequeue(JobLookup.job(this.jobs.definition(job), args));
 	}
 
 	@Override
 	public long dequeueFrom(String queue, String name, @Nullable Object... args) {
-		Job wanted = new Job(queue, name, list(args));
+		return dequeue(new Job(queue, name, JobLookup.list(args)));
+	}
+
+	private long dequeue(Job wanted) {
 		if (!this.hooks.mayDequeue(wanted)) {
 			return 0;
 		}
-		// Through JSON and back, as the jobs on the queue went.
-		List<@Nullable Object> wantedArgs = this.codec.decode(queue, payload(name, wanted.args())).args();
-		JobDefinition definition = this.registry.find(name).orElse(null);
-		long removed = this.queues.remove(queue, (job) -> isNamed(job, name, definition)
-				&& (wantedArgs.isEmpty() || SameMeaning.of(job.args(), wantedArgs)));
+		List<@Nullable Object> args = this.jobs.throughJson(wanted);
+		long removed = this.queues.remove(wanted.queue(),
+				(job) -> args.isEmpty() ? this.jobs.isNamed(job, wanted.name()) : this.jobs.isEqual(job, wanted, args));
 		this.hooks.dequeued(wanted);
 		return removed;
-	}
-
-	private boolean isNamed(Job job, String name, @Nullable JobDefinition definition) {
-		return job.name().equals(name)
-				|| (definition != null && this.registry.find(job.name()).orElse(null) == definition);
 	}
 
 	@Override
@@ -185,7 +164,7 @@ public final class ResqueTemplate implements ResqueOperations {
 	public void push(String queue, Object item) {
 		Names.queue(queue);
 		try {
-			this.push.pushNow(queue, List.of(this.codec.json().encode(item)));
+			this.push.pushNow(Destination.queue(queue), List.of(this.codec.json().encode(item)));
 		}
 		catch (JsonException ex) {
 			throw new ResqueException("The item for the queue '" + queue + "' cannot be written as JSON", ex);
@@ -231,31 +210,6 @@ public final class ResqueTemplate implements ResqueOperations {
 	@Override
 	public long removeQueue(String queue) {
 		return this.queues.removeQueue(queue);
-	}
-
-	private JobDefinition definition(Class<?> type) {
-		List<JobDefinition> jobs = this.registry.of(type);
-		if (jobs.isEmpty()) {
-			throw UnknownJobException.noJob(type);
-		}
-		if (jobs.size() > 1) {
-			String names = jobs.stream().map(JobDefinition::name).collect(Collectors.joining(", "));
-			throw new InvalidJobException(type, "has several jobs (" + names + "): use a name, or later()");
-		}
-		return jobs.get(0);
-	}
-
-	private static String queueOf(JobDefinition job) {
-		if (job.queue() == null) {
-			throw new NoQueueException(
-					"The job " + job.name() + " has no queue: give its @ResqueJob one, or use enqueueTo with a queue");
-		}
-		return job.queue();
-	}
-
-	/** A null where the compiler expected an array is one argument. */
-	private static List<@Nullable Object> list(@Nullable Object @Nullable [] args) {
-		return (args != null) ? Arrays.asList(args) : Collections.singletonList(null);
 	}
 
 }

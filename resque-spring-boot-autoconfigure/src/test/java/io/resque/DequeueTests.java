@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.resque.TestJobs.Archive;
 import io.resque.redis.QueueStore;
+import io.resque.redis.ResqueRedis;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -19,13 +20,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(RedisServerExtension.class)
 class DequeueTests {
 
+	private final ResqueRedis redis;
+
 	private final QueueStore queues;
 
 	private final ResqueTemplate resque;
 
 	DequeueTests(RedisServer redis) {
-		this.queues = new QueueStore(redis.redis("resque"));
-		this.resque = new ResqueTemplate(this.queues, TestJobs.registry(), TestJobs.codec(), List.of(), null);
+		this.redis = redis.redis("resque");
+		this.queues = new QueueStore(this.redis);
+		this.resque = new ResqueTemplate(this.redis, TestJobs.registry(), TestJobs.codec(), List.of(), null);
 	}
 
 	@Test
@@ -94,8 +98,8 @@ class DequeueTests {
 			}
 
 		};
-		ResqueTemplate resque = new ResqueTemplate(this.queues, TestJobs.registry(), TestJobs.codec(),
-				List.of(refusing), null);
+		ResqueTemplate resque = new ResqueTemplate(this.redis, TestJobs.registry(), TestJobs.codec(), List.of(refusing),
+				null);
 		resque.enqueue(Archive.class, 1);
 		assertThat(resque.dequeue(Archive.class, 1)).isZero();
 		assertThat(resque.size("file_serve")).isOne();

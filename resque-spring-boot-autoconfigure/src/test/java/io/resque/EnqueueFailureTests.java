@@ -13,7 +13,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import io.resque.redis.Keyspace;
-import io.resque.redis.QueueStore;
 import io.resque.redis.ResqueConnections;
 import io.resque.redis.ResqueRedis;
 import io.resque.testsupport.RedisServer;
@@ -84,7 +83,7 @@ class EnqueueFailureTests {
 	}
 
 	private static ResqueTemplate template(ResqueRedis redis) {
-		return new ResqueTemplate(new QueueStore(redis), TestJobs.registry(), TestJobs.codec(), List.of(), null);
+		return new ResqueTemplate(redis, TestJobs.registry(), TestJobs.codec(), List.of(), null);
 	}
 
 }

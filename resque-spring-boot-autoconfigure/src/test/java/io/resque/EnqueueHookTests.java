@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.resque.TestJobs.Archive;
 import io.resque.redis.QueueStore;
+import io.resque.redis.ResqueRedis;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -19,10 +20,13 @@ class EnqueueHookTests {
 
 	private final List<String> calls = new ArrayList<>();
 
+	private final ResqueRedis redis;
+
 	private final QueueStore queues;
 
 	EnqueueHookTests(RedisServer redis) {
-		this.queues = new QueueStore(redis.redis("resque"));
+		this.redis = redis.redis("resque");
+		this.queues = new QueueStore(this.redis);
 	}
 
 	@Test
@@ -85,7 +89,7 @@ class EnqueueHookTests {
 	}
 
 	private ResqueTemplate template(JobHooks... hooks) {
-		return new ResqueTemplate(this.queues, TestJobs.registry(), TestJobs.codec(), List.of(hooks), null);
+		return new ResqueTemplate(this.redis, TestJobs.registry(), TestJobs.codec(), List.of(hooks), null);
 	}
 
 	private JobHooks hook(String name, boolean agrees) {

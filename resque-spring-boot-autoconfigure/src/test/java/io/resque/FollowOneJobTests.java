@@ -13,7 +13,6 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import io.resque.event.JobEvent;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
-import io.resque.redis.QueueStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
@@ -44,7 +43,7 @@ class FollowOneJobTests {
 		JobCodec codec = new JobCodec(new ResqueJson(JsonProfile.CLASSIC));
 		try (var context = new AnnotationConfigApplicationContext(Archive.class)) {
 			JobRegistry registry = new JobRegistry(new JobScanner(context.getBeanFactory(), codec.json()).scan());
-			ResqueTemplate template = new ResqueTemplate(new QueueStore(this.resque), registry, codec, List.of(), null);
+			ResqueTemplate template = new ResqueTemplate(this.resque, registry, codec, List.of(), null);
 
 			template.enqueue(Archive.class, 44, "masterbrew");
 			assertThat(this.redis.opsForSet().members("resque:queues")).containsExactly("file_serve");

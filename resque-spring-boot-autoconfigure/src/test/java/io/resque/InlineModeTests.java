@@ -13,7 +13,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import io.resque.TestJobs.Archive;
 import io.resque.TestJobs.SomeJob;
 import io.resque.redis.Keyspace;
-import io.resque.redis.QueueStore;
 import io.resque.redis.ResqueRedis;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,8 +92,8 @@ class InlineModeTests {
 
 	private ResqueTemplate template(JobHooks hooks) {
 		JobRegistry registry = TestJobs.registry();
-		return new ResqueTemplate(new QueueStore(new ResqueRedis(this.redis, new Keyspace("resque"))), registry,
-				TestJobs.codec(), List.of(hooks), new JobPerformer(registry, List.of(hooks)));
+		return new ResqueTemplate(new ResqueRedis(this.redis, new Keyspace("resque")), registry, TestJobs.codec(),
+				List.of(hooks), new JobPerformer(registry, List.of(hooks)));
 	}
 
 	private final class Recording implements JobHooks {

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import io.resque.TestJobs.Archive;
 import io.resque.TestJobs.Repositories;
 import io.resque.TestJobs.WithoutQueue;
-import io.resque.redis.QueueStore;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -25,8 +24,8 @@ class LaterTests {
 	LaterTests(RedisServer redis) {
 		this.redis = redis;
 		this.resque = new ResqueTemplate(
-				new QueueStore(redis.redis("resque")), TestJobs.registry(Sending.class, Closed.class, Sealed.class,
-						Recorded.class, WithPrivate.class, WithFinal.class, WithoutDefaultConstructor.class),
+				redis.redis("resque"), TestJobs.registry(Sending.class, Closed.class, Sealed.class, Recorded.class,
+						WithPrivate.class, WithFinal.class, WithoutDefaultConstructor.class),
 				TestJobs.codec(), List.of(), null);
 	}
 

@@ -34,8 +34,7 @@ class ResqueTemplateTests {
 
 	ResqueTemplateTests(RedisServer redis) {
 		this.redis = redis;
-		this.resque = new ResqueTemplate(new QueueStore(redis.redis("resque")), TestJobs.registry(), TestJobs.codec(),
-				List.of(), null);
+		this.resque = new ResqueTemplate(redis.redis("resque"), TestJobs.registry(), TestJobs.codec(), List.of(), null);
 	}
 
 	@Test
@@ -69,8 +68,7 @@ class ResqueTemplateTests {
 
 	@Test
 	void namespaceIsThePrefixOfAllKeys() {
-		new ResqueTemplate(new QueueStore(this.redis.redis("{other}")), TestJobs.registry(), TestJobs.codec(),
-				List.of(), null)
+		new ResqueTemplate(this.redis.redis("{other}"), TestJobs.registry(), TestJobs.codec(), List.of(), null)
 			.enqueue(Archive.class, 1);
 		assertThat(this.redis.template().keys("*")).containsOnly("{other}:queues", "{other}:queue:file_serve");
 		assertThat(this.resque.queues()).isEmpty();

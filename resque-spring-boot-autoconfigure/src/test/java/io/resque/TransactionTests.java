@@ -1,5 +1,6 @@
 package io.resque;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 import io.resque.TestJobs.Archive;
-import io.resque.redis.QueueStore;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -48,6 +48,22 @@ class TransactionTests {
 		});
 		assertThat(ids("file_serve")).containsExactly("1", "3", "4", "5");
 		assertThat(ids("other")).containsExactly("2");
+	}
+
+	@Test
+	void delaysAtCommitToo() {
+		tx(() -> {
+			this.resque.enqueueIn(Duration.ofHours(1), Archive.class, 1);
+			this.resque.enqueueIn(Duration.ofHours(2), Archive.class, 2);
+			this.resque.enqueue(Archive.class, 3);
+			assertThat(this.resque.delayed().count() + this.resque.size("file_serve")).isZero();
+		});
+		assertThat(this.resque.delayed().find((job) -> true)).extracting((job) -> job.job().args().get(0))
+			.containsExactly(1, 2);
+		assertThat(ids("file_serve")).containsExactly("3");
+		rollBack(TransactionDefinition.PROPAGATION_REQUIRED,
+				() -> this.resque.enqueueIn(Duration.ofHours(1), Archive.class, 4));
+		assertThat(this.resque.delayed().count()).isEqualTo(2);
 	}
 
 	@Test
@@ -213,8 +229,8 @@ class TransactionTests {
 	}
 
 	private ResqueTemplate template(JobHooks... hooks) {
-		return new ResqueTemplate(new QueueStore(this.redis.redis("resque")), TestJobs.registry(), TestJobs.codec(),
-				List.of(hooks), null);
+		return new ResqueTemplate(this.redis.redis("resque"), TestJobs.registry(), TestJobs.codec(), List.of(hooks),
+				null);
 	}
 
 	private void tx(Runnable body) {

@@ -20,7 +20,6 @@ import io.resque.ResqueOperations;
 import io.resque.ResqueTemplate;
 import io.resque.event.ResqueEvents;
 import io.resque.json.ResqueJson;
-import io.resque.redis.QueueStore;
 import io.resque.redis.ResqueRedis;
 
 /**
@@ -61,7 +60,7 @@ public final class ResqueAutoConfiguration {
 	@ConditionalOnMissingBean(ResqueOperations.class)
 	ResqueTemplate resqueTemplate(ResqueRedis redis, JobRegistry registry, JobCodec codec,
 			ObjectProvider<JobHooks> hooks, JobPerformer performer, ResqueProperties properties) {
-		return new ResqueTemplate(new QueueStore(redis), registry, codec, new LateHooks<>(hooks),
+		return new ResqueTemplate(redis, registry, codec, new LateHooks<>(hooks),
 				properties.inline() ? performer : null);
 	}
 

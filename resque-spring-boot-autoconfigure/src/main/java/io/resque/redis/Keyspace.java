@@ -1,6 +1,7 @@
 package io.resque.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * All Redis keys of one namespace. What Ruby's Resque knows has Ruby's name; what is ours
@@ -76,6 +77,79 @@ public final class Keyspace {
 	/** List of failed entries, oldest first. */
 	byte[] failed() {
 		return key("failed");
+	}
+
+	/** Sorted set of the seconds that have delayed jobs, each with itself as score. */
+	byte[] delayedSeconds() {
+		return key("delayed_queue_schedule");
+	}
+
+	/** List of the items delayed to a second. */
+	byte[] delayed(long second) {
+		return key("delayed:" + second);
+	}
+
+	/**
+	 * Set of the places ({@code delayed:<second>}, without namespace) of an item that is
+	 * delayed.
+	 */
+	byte[] delayedPlaces(byte[] item) {
+		byte[] head = key("timestamps:");
+		byte[] key = Arrays.copyOf(head, head.length + item.length);
+		System.arraycopy(item, 0, key, head.length, item.length);
+		return key;
+	}
+
+	/**
+	 * Hash from the name of a schedule to when it was last enqueued, as Ruby writes it.
+	 */
+	byte[] lastEnqueued() {
+		return key("delayed:last_enqueued_at");
+	}
+
+	/** Hash from the name of a schedule to the JSON of its settings. */
+	byte[] persistentSchedules() {
+		return key("persistent_schedules");
+	}
+
+	/** Set of the names of schedules that have changed since the scheduler looked. */
+	byte[] schedulesChanged() {
+		return key("schedules_changed");
+	}
+
+	/**
+	 * String with expiry: {@code host:pid} of the scheduler. Ruby's key has the namespace
+	 * twice.
+	 * @param prefix what {@code RESQUE_SCHEDULER_MASTER_LOCK_PREFIX} is in Ruby; empty
+	 * for none
+	 */
+	byte[] schedulerLock(String prefix) {
+		return key(this.namespace + ":" + (prefix.isEmpty() ? "" : prefix + ":") + "resque_scheduler_master_lock");
+	}
+
+	/** String: the term of the scheduler that leads or has led, a growing number. */
+	byte[] schedulerTerm() {
+		return key("spring:scheduler:term");
+	}
+
+	/** Hash from the name of a schedule to its rhythm and its next occurrence. */
+	byte[] scheduleStates() {
+		return key("spring:schedules:next");
+	}
+
+	/** Set of the names of schedules that are paused. */
+	byte[] pausedSchedules() {
+		return key("spring:schedules:paused");
+	}
+
+	/** Hash from the name of a schedule to the application that declares it. */
+	byte[] declaredSchedules() {
+		return key("spring:schedules:declared");
+	}
+
+	/** List of the last occurrences of a schedule, newest first. */
+	byte[] scheduleHistory(String name) {
+		return key("spring:schedule:" + name + ":history");
 	}
 
 	/** String: a counter ({@code processed}, {@code failed}). */

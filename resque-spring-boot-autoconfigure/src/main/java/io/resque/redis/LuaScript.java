@@ -16,6 +16,16 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript DECLARE_DEAD = load("declare_dead");
 
+	static final LuaScript DELAY = load("delay");
+
+	static final LuaScript DELAYED_MOVE = load("delayed_move");
+
+	static final LuaScript DELAYED_READ = load("delayed_read");
+
+	static final LuaScript DELAYED_REMOVE = load("delayed_remove");
+
+	static final LuaScript DELAYED_SIZES = load("delayed_sizes");
+
 	static final LuaScript FAILURE_FIND = load("failure_find");
 
 	static final LuaScript FAILURE_REMOVE = load("failure_remove");

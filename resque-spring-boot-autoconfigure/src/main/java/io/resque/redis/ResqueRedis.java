@@ -158,6 +158,11 @@ public final class ResqueRedis implements AutoCloseable {
 		return (answer != null) ? answer : 0;
 	}
 
+	byte[] evalBytes(LuaScript script, Collection<byte[]> keys, Collection<byte[]> arguments) {
+		byte[] answer = eval(script, ReturnType.VALUE, keys, arguments);
+		return (answer != null) ? answer : new byte[0];
+	}
+
 	private <T> @Nullable T eval(LuaScript script, ReturnType type, Collection<byte[]> keys,
 			Collection<byte[]> arguments) {
 		byte[][] all = new byte[keys.size() + arguments.size()][];

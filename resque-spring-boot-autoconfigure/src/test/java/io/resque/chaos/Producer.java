@@ -13,7 +13,6 @@ import io.resque.ResqueTemplate;
 import io.resque.chaos.LogLine.What;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
-import io.resque.redis.QueueStore;
 import io.resque.redis.ResqueRedis;
 
 /**
@@ -41,7 +40,7 @@ final class Producer extends Thread {
 	Producer(String name, ResqueRedis redis, RunLog log, long seed, Duration lease) {
 		super(name);
 		JobCodec codec = new JobCodec(new ResqueJson(JsonProfile.CLASSIC));
-		this.template = new ResqueTemplate(new QueueStore(redis), new JobRegistry(List.of()), codec, List.of(), null);
+		this.template = new ResqueTemplate(redis, new JobRegistry(List.of()), codec, List.of(), null);
 		this.log = log;
 		this.random = new Random(seed);
 		this.lease = lease;

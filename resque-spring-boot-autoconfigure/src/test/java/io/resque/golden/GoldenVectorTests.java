@@ -35,7 +35,6 @@ import io.resque.failure.JobFailure;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
-import io.resque.redis.QueueStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
@@ -62,11 +61,11 @@ class GoldenVectorTests {
 			Map.entry("dequeue_with_args", this::dequeueWithArgs), Map.entry("dequeue_class", this::dequeueClass),
 			Map.entry("failed", this::failed), Map.entry("failed_retried", this::failedRetried),
 			Map.entry("dirty_exit", this::dirtyExit), Map.entry("working", this::working),
-			Map.entry("registered", this::registered));
+			Map.entry("registered", this::registered), Map.entry("delayed", this::delayed),
+			Map.entry("delayed_removed", this::delayedRemoved));
 
 	/** Scenarios of features that this library does not have yet. */
-	private final Map<String, String> notYet = Map.ofEntries(Map.entry("delayed", "resque-scheduler"),
-			Map.entry("delayed_removed", "resque-scheduler"), Map.entry("delayed_due", "resque-scheduler"),
+	private final Map<String, String> notYet = Map.ofEntries(Map.entry("delayed_due", "resque-scheduler"),
 			Map.entry("schedules", "resque-scheduler"), Map.entry("master_lock", "resque-scheduler"),
 			Map.entry("status_queued", "resque-status"), Map.entry("status_done", "resque-status"),
 			Map.entry("status_kill", "resque-status"), Map.entry("retry_now_first_failure", "resque-retry"),
@@ -97,7 +96,7 @@ class GoldenVectorTests {
 			.of(new JobDefinition("Archive", "file_serve", List.of(), OnCrash.REQUEUE, Archive.class, (context) -> {
 			}), new JobDefinition("Boom", "low", List.of(), OnCrash.REQUEUE, Boom.class, (context) -> {
 			})));
-		this.template = new ResqueTemplate(new QueueStore(this.resque), registry, this.codec, List.of(), null);
+		this.template = new ResqueTemplate(this.resque, registry, this.codec, List.of(), null);
 		this.workers = new TestWorkers(this.resque).job("Archive", "file_serve", (context) -> {
 		}).job("Boom", "low", (context) -> {
 			throw new ArgumentError("bad é <b>input</b>");
@@ -213,6 +212,26 @@ class GoldenVectorTests {
 		assertSameKeys("keys");
 	}
 
+	private void delayed() {
+		Instant at = Instant.ofEpochSecond(4102444800L);
+		this.template.enqueueAt(at, Archive.class, 44, "x");
+		this.template.enqueueAt(at, Archive.class, 44, "x");
+		this.template.enqueueAt(at.plusSeconds(60), Archive.class, 44, "x");
+		this.template.enqueueAtTo("critical", at.plusSeconds(60), Archive.class, Map.of("k", "v"));
+		assertSameKeys("keys");
+	}
+
+	private void delayedRemoved() {
+		Instant at = Instant.ofEpochSecond(4102444800L);
+		this.template.enqueueAt(at, Archive.class, 44, "x");
+		this.template.enqueueAt(at, Archive.class, 44, "x");
+		this.template.enqueueAt(at.plusSeconds(60), Archive.class, 44, "x");
+		this.template.enqueueAtTo("critical", at.plusSeconds(60), Archive.class, Map.of("k", "v"));
+		assertThat(this.template.delayed().remove(Archive.class, 44, "x"))
+			.isEqualTo(this.expected.get("result").asLong());
+		assertSameKeys("keys");
+	}
+
 	private void work(String queues, BooleanSupplier done) {
 		WorkerContainer container = this.workers.pool(1, 0, queues).container();
 		container.start();
@@ -246,6 +265,11 @@ class GoldenVectorTests {
 			case STRING -> this.redis.opsForValue().get(key);
 			case LIST -> this.redis.opsForList().range(key, 0, -1);
 			case SET -> new TreeSet<>(this.redis.opsForSet().members(key));
+			case ZSET -> this.redis.opsForZSet()
+				.rangeWithScores(key, 0, -1)
+				.stream()
+				.map((member) -> List.of(member.getValue(), member.getScore()))
+				.toList();
 			case HASH -> this.redis.opsForHash().entries(key);
 			default -> throw new IllegalStateException("No scenario has a " + this.redis.type(key));
 		};

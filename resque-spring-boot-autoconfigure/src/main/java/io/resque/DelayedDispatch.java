@@ -1,0 +1,159 @@
+package io.resque;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.redis.DelayedItem;
+import io.resque.redis.DelayedMove;
+import io.resque.redis.DelayedStore;
+import io.resque.redis.DelayedStore.Moved;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.Term;
+
+/**
+ * Brings delayed jobs to their queues. Hooks run first, then Redis moves the jobs in one
+ * step, each at most once whoever else moves it: a crash in between leaves them where
+ * they are. Nothing is lost on the way: what is no job goes to the failed list, and what
+ * a hook or its queue refuses with an error waits another minute.
+ */
+public final class DelayedDispatch {
+
+	private static final Duration POSTPONED = Duration.ofMinutes(1);
+
+	private final DelayedStore store;
+
+	private final DelayedSearch search;
+
+	private final JobCodec codec;
+
+	private final CallerHooks hooks;
+
+	/**
+	 * Creates it.
+	 * @param redis Redis
+	 * @param registry knows the queues of jobs whose items have none
+	 * @param codec reads items and writes payloads
+	 * @param hooks hooks for all jobs
+	 */
+	public DelayedDispatch(ResqueRedis redis, JobRegistry registry, JobCodec codec, List<JobHooks> hooks) {
+		this.store = new DelayedStore(redis);
+		this.search = new DelayedSearch(this.store, registry, codec);
+		this.codec = codec;
+		this.hooks = new CallerHooks(hooks);
+	}
+
+	/**
+	 * Brings items to their queues.
+	 * @param items at most {@value DelayedStore#BATCH}
+	 * @param now the present time, by the clock of Redis
+	 * @param term the term of the scheduler; null to do it without being the scheduler
+	 * @param failures writes what goes to the failed list
+	 * @return what became of them; null when the term has ended and nothing was moved
+	 */
+	public @Nullable Dispatched dispatch(List<DelayedItem> items, Instant now, @Nullable Term term,
+			FailureEntry failures) {
+		List<Problem> problems = new ArrayList<>();
+		List<Plan> plans = new ArrayList<>(items.size());
+		for (DelayedItem item : items) {
+			plans.add(plan(item, now, failures, problems));
+		}
+		List<Moved> moved = this.store.move(plans.stream().map(Plan::move).toList(), term);
+		if (moved == null) {
+			return null;
+		}
+		List<DelayedMove> refused = new ArrayList<>();
+		int enqueued = 0;
+		for (int i = 0; i < moved.size(); i++) {
+			Plan plan = plans.get(i);
+			if (moved.get(i) == Moved.REFUSED) {
+				refused.add(later(plan.move().item(), now));
+				problems.add(new Problem(plan.job(), "its place in Redis is no list", null));
+			}
+			else if (moved.get(i) == Moved.DONE && plan.move().place() == DelayedMove.Place.QUEUE) {
+				enqueued++;
+				tell(plan.job(), problems);
+			}
+		}
+		return (refused.isEmpty() || this.store.move(refused, term) != null) ? new Dispatched(enqueued, problems)
+				: null;
+	}
+
+	private Plan plan(DelayedItem item, Instant now, FailureEntry failures, List<Problem> problems) {
+		Job job = null;
+		try {
+			job = this.search.job(item.bytes());
+			if (job.queue().isEmpty()) {
+				throw new DecodeException(
+						"item has no queue, and no job is registered here under the name " + job.name(), null);
+			}
+			boolean wanted = this.hooks.mayEnqueueDelayed(job);
+			return new Plan(job,
+					wanted ? DelayedMove.toQueue(item, job.queue(), this.codec.encode(job.name(), job.args()))
+							: DelayedMove.nowhere(item));
+		}
+		catch (DecodeException ex) {
+			problems.add(new Problem(job, "it is no job: " + ex.getMessage(), null));
+			return new Plan(job, DelayedMove.toFailed(item, failures.of(item.bytes(), ex)));
+		}
+		catch (RuntimeException | Error ex) {
+			problems.add(new Problem(job, "a hook failed", ex));
+			return new Plan(job, later(item, now));
+		}
+	}
+
+	private static DelayedMove later(DelayedItem item, Instant now) {
+		return DelayedMove.later(item, now.plus(POSTPONED).getEpochSecond());
+	}
+
+	private void tell(@Nullable Job job, List<Problem> problems) {
+		try {
+			if (job != null) {
+				this.hooks.enqueued(job);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			problems.add(new Problem(job, "a hook failed after the job went to its queue", ex));
+		}
+	}
+
+	/** Writes what goes to the failed list. */
+	@FunctionalInterface
+	public interface FailureEntry {
+
+		/**
+		 * An entry for an item that is no job.
+		 * @param item the item
+		 * @param problem why it is none
+		 * @return the entry
+		 */
+		byte[] of(byte[] item, DecodeException problem);
+
+	}
+
+	/**
+	 * What became of items.
+	 *
+	 * @param enqueued how many are on their queues now
+	 * @param problems what went wrong with others
+	 */
+	public record Dispatched(int enqueued, List<Problem> problems) {
+	}
+
+	/**
+	 * Something that went wrong with a delayed job.
+	 *
+	 * @param job the job; null when the item is none
+	 * @param reason what it was
+	 * @param cause what was thrown, or null
+	 */
+	public record Problem(@Nullable Job job, String reason, @Nullable Throwable cause) {
+	}
+
+	private record Plan(@Nullable Job job, DelayedMove move) {
+	}
+
+}

@@ -1,0 +1,214 @@
+package io.resque.redis;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Delayed jobs in the structures of Ruby's resque-scheduler: a list of items for each
+ * second, the sorted set of these seconds, and for each item the set of its seconds.
+ */
+public final class DelayedStore {
+
+	/** Most items of one round trip. */
+	public static final int BATCH = 1000;
+
+	private static final byte[] BATCH_BYTES = Keyspace.bytes(Integer.toString(4 * 1024 * 1024));
+
+	private static final String NOW = "now";
+
+	private final ResqueRedis redis;
+
+	private final Keyspace keys;
+
+	public DelayedStore(ResqueRedis redis) {
+		this.redis = redis;
+		this.keys = redis.keys();
+	}
+
+	/**
+	 * Delays items to a second; to the next one when that has come already.
+	 * @param second seconds since 1970
+	 * @param items the items, {@code {"class":…,"args":[…],"queue":…}}
+	 */
+	public void add(long second, List<byte[]> items) {
+		for (int from = 0; from < items.size(); from += BATCH) {
+			List<byte[]> arguments = arguments(number(second));
+			arguments.addAll(items.subList(from, Math.min(from + BATCH, items.size())));
+			this.redis.evalLong(LuaScript.DELAY, List.of(this.keys.delayedSeconds()), arguments);
+		}
+	}
+
+	/**
+	 * The first items that are due by the clock of Redis, at most {@value #BATCH}.
+	 * Seconds without items are removed.
+	 */
+	public DelayedItems due() {
+		return read("-inf", 0, NOW);
+	}
+
+	/** The first items of all, at most {@value #BATCH}. */
+	public DelayedItems first() {
+		return read("-inf", 0, "+inf");
+	}
+
+	/**
+	 * The items behind others.
+	 * @param items the others, which say that there are more
+	 */
+	public DelayedItems after(DelayedItems items) {
+		return read(items.cursor(), items.cursorIndex(), "+inf");
+	}
+
+	private DelayedItems read(String from, long index, String to) {
+		List<byte[]> arguments = arguments(Keyspace.bytes(from), number(index), Keyspace.bytes(to), number(BATCH),
+				BATCH_BYTES);
+		List<Object> answer = this.redis.evalList(LuaScript.DELAYED_READ, List.of(this.keys.delayedSeconds()),
+				arguments);
+		List<DelayedItem> items = new ArrayList<>();
+		for (int i = 4; i < answer.size(); i += 2) {
+			items.add(new DelayedItem(text(answer.get(i)), (byte[]) answer.get(i + 1)));
+		}
+		long micros = Long.parseLong(text(answer.get(0)));
+		return new DelayedItems(Instant.EPOCH.plusNanos(micros * 1000), text(answer.get(1)), (Long) answer.get(2),
+				items);
+	}
+
+	/**
+	 * Moves items from their seconds to other places, each at most once, whoever else
+	 * moves it.
+	 * @param moves at most {@value #BATCH}
+	 * @param term as whom to move them; nothing is moved when it has ended. Null to move
+	 * them without being the scheduler
+	 * @return what became of each; null when the term has ended
+	 */
+	public @Nullable List<Moved> move(List<DelayedMove> moves, @Nullable Term term) {
+		List<byte[]> arguments = arguments(Keyspace.bytes((term != null) ? term.holder() : ""),
+				number((term != null) ? term.number() : 0));
+		moves.forEach((move) -> move.addTo(arguments));
+		byte[] lock = this.keys.schedulerLock((term != null) ? term.lockPrefix() : "");
+		String letters = text(this.redis.evalBytes(LuaScript.DELAYED_MOVE, List.of(this.keys.delayedSeconds(),
+				this.keys.queues(), this.keys.failed(), lock, this.keys.schedulerTerm()), arguments));
+		return letters.equals("lost") ? null : letters.chars().mapToObj(Moved::of).toList();
+	}
+
+	/**
+	 * Removes items, and all equal ones of the same second.
+	 * @param items the items
+	 * @param cleanUp whether to remove seconds that have none any more, which whoever
+	 * moves due items does later
+	 * @return how many were removed
+	 */
+	public long remove(Collection<DelayedItem> items, boolean cleanUp) {
+		long removed = 0;
+		List<DelayedItem> all = List.copyOf(items);
+		for (int from = 0; from < all.size(); from += BATCH) {
+			List<byte[]> arguments = arguments(number(cleanUp ? 1 : 0));
+			all.subList(from, Math.min(from + BATCH, all.size())).forEach((item) -> {
+				arguments.add(Keyspace.bytes(item.second()));
+				arguments.add(item.bytes());
+			});
+			removed += this.redis.evalLong(LuaScript.DELAYED_REMOVE, List.of(this.keys.delayedSeconds()), arguments);
+		}
+		return removed;
+	}
+
+	/**
+	 * The seconds of exactly these bytes, by Ruby's index
+	 * ({@code SMEMBERS timestamps:…}).
+	 */
+	public Set<DelayedItem> find(byte[] item) {
+		Set<byte[]> places = this.redis.call((redis) -> redis.setCommands().sMembers(this.keys.delayedPlaces(item)));
+		Set<DelayedItem> found = new TreeSet<>();
+		if (places != null) {
+			places.forEach((place) -> {
+				String name = Keyspace.text(place);
+				found.add(new DelayedItem(name.substring(name.indexOf(':') + 1), item));
+			});
+		}
+		return found;
+	}
+
+	/** Number of seconds that have items, or had some ({@code ZCARD}). */
+	public long countSeconds() {
+		Long count = this.redis.call((redis) -> redis.zSetCommands().zCard(this.keys.delayedSeconds()));
+		return (count != null) ? count : 0;
+	}
+
+	/**
+	 * Seconds with the numbers of their items, the next one first; -1 where the key is no
+	 * list.
+	 * @param start how many seconds to leave out
+	 * @param count most seconds
+	 */
+	public Map<Long, Long> sizes(long start, long count) {
+		List<Object> answer = (count <= 0) ? List.of() : this.redis.evalList(LuaScript.DELAYED_SIZES,
+				List.of(this.keys.delayedSeconds()), arguments(number(start), number(count)));
+		Map<Long, Long> sizes = new LinkedHashMap<>();
+		for (int i = 0; i < answer.size(); i += 2) {
+			sizes.put((long) Double.parseDouble(text(answer.get(i))), (Long) answer.get(i + 1));
+		}
+		return sizes;
+	}
+
+	/** Number of items of a second ({@code LLEN}). */
+	public long size(long second) {
+		Long size = this.redis.call((redis) -> redis.listCommands().lLen(this.keys.delayed(second)));
+		return (size != null) ? size : 0;
+	}
+
+	/** A stretch of the items of a second ({@code LRANGE}). */
+	public List<byte[]> range(long second, long start, long count) {
+		if (count <= 0) {
+			return List.of();
+		}
+		List<byte[]> range = this.redis
+			.call((redis) -> redis.listCommands().lRange(this.keys.delayed(second), start, start + count - 1));
+		return (range != null) ? range : List.of();
+	}
+
+	private List<byte[]> arguments(byte[]... more) {
+		List<byte[]> arguments = new ArrayList<>();
+		arguments.add(this.keys.prefix());
+		arguments.addAll(List.of(more));
+		return arguments;
+	}
+
+	private static byte[] number(long number) {
+		return Keyspace.bytes(Long.toString(number));
+	}
+
+	private static String text(Object bytes) {
+		return Keyspace.text((byte[]) bytes);
+	}
+
+	/** What became of a move. */
+	public enum Moved {
+
+		/** It was moved. */
+		DONE,
+
+		/** It was not there any more. */
+		GONE,
+
+		/** Its new place is no list, and so it is where it was. */
+		REFUSED;
+
+		private static Moved of(int letter) {
+			return switch (letter) {
+				case 'm' -> DONE;
+				case 'g' -> GONE;
+				default -> REFUSED;
+			};
+		}
+
+	}
+
+}
