@@ -26,7 +26,7 @@ final class LeftOut {
 			Map.entry("spring.devtools.livereload.enabled", "false"), Map.entry("spring.jmx.enabled", "false"),
 			Map.entry("spring.application.admin.enabled", "false"), Map.entry("logging.file.name", ""),
 			Map.entry("logging.file.path", ""), Map.entry("resque.worker.enabled", "false"),
-			Map.entry("resque.dashboard.enabled", "false"));
+			Map.entry("resque.scheduler.enabled", "false"), Map.entry("resque.dashboard.enabled", "false"));
 
 	private LeftOut() {
 	}

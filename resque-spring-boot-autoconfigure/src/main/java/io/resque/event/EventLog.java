@@ -29,6 +29,59 @@ final class EventLog {
 		else if (event instanceof WorkerEvent worker) {
 			write(worker);
 		}
+		else if (event instanceof ScheduleEvent schedule) {
+			write(schedule);
+		}
+	}
+
+	private void write(ScheduleEvent event) {
+		if (event instanceof ScheduleEvent.Leading e) {
+			logger.info("This process is the scheduler: " + e.holder());
+			if (e.rubysBefore() != null) {
+				logger.warn("The scheduler before was Ruby's (" + e.rubysBefore() + "): schedules that it has in its "
+						+ "memory only do not run any more; persist them (persist: true), or give this one another "
+						+ "resque.scheduler.lock-prefix");
+			}
+		}
+		else if (event instanceof ScheduleEvent.Following e) {
+			logger.info("Another process is the scheduler: " + e.holder());
+		}
+		else if (event instanceof ScheduleEvent.SteppedDown e) {
+			if (e.lost()) {
+				logger.warn("This process is no longer the scheduler: it did not keep the lock in time (long pause, or "
+						+ "Redis lost its data), or the lock was taken away");
+			}
+			else {
+				logger.info("This process is no longer the scheduler");
+			}
+		}
+		else if (event instanceof ScheduleEvent.DelayedEnqueued e) {
+			debug(() -> e.jobs() + " delayed jobs went to their queues");
+		}
+		else if (event instanceof ScheduleEvent.DelayedProblem e) {
+			String problem = "Delayed " + ((e.job() != null) ? e.job() : "item") + ": " + e.reason();
+			logger.warn(CONTROL.matcher(problem).replaceAll(" "), e.cause());
+		}
+		else {
+			writeSchedules(event);
+		}
+	}
+
+	private void writeSchedules(ScheduleEvent event) {
+		if (event instanceof ScheduleEvent.Enqueued e) {
+			debug(() -> "Schedule " + e.schedule() + ", due " + e.due() + ": enqueued " + e.job() + " after "
+					+ e.late().toMillis() + " ms");
+		}
+		else if (event instanceof ScheduleEvent.Skipped e) {
+			logger.info("Schedule " + e.schedule() + ", due " + e.due() + ", is skipped: " + e.reason());
+		}
+		else if (event instanceof ScheduleEvent.Refused e) {
+			logger.error(
+					"Schedule " + oneLine(e.schedule()) + " is left out until that is mended: " + oneLine(e.problem()));
+		}
+		else if (event instanceof ScheduleEvent.Loaded e) {
+			logger.info("The scheduler follows " + e.schedules() + " schedules");
+		}
 	}
 
 	private void write(JobEvent event) {
@@ -187,7 +240,7 @@ final class EventLog {
 	 * Messages of exceptions come from anywhere: they must not forge lines, nor fill the
 	 * disk.
 	 */
-	private static String oneLine(Throwable failure) {
+	private static String oneLine(Object failure) {
 		String text = String.valueOf(failure);
 		String shortened = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
 		return CONTROL.matcher(shortened).replaceAll(" ");

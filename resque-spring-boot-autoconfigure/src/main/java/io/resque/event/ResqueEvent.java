@@ -1,9 +1,9 @@
 package io.resque.event;
 
 /**
- * Something that happened to a job or a worker. Published as a Spring application event;
- * listeners run in the thread that announces and must be quick.
+ * Something that happened to a job, a worker or a schedule. Published as a Spring
+ * application event; listeners run in the thread that announces and must be quick.
  */
-public sealed interface ResqueEvent permits JobEvent, WorkerEvent {
+public sealed interface ResqueEvent permits JobEvent, WorkerEvent, ScheduleEvent {
 
 }

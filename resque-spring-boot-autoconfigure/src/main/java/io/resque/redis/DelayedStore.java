@@ -95,7 +95,7 @@ public final class DelayedStore {
 		moves.forEach((move) -> move.addTo(arguments));
 		byte[] lock = this.keys.schedulerLock((term != null) ? term.lockPrefix() : "");
 		String letters = text(this.redis.evalBytes(LuaScript.DELAYED_MOVE, List.of(this.keys.delayedSeconds(),
-				this.keys.queues(), this.keys.failed(), lock, this.keys.schedulerTerm()), arguments));
+				this.keys.queues(), this.keys.failed(), lock, this.keys.lastScheduler()), arguments));
 		return letters.equals("lost") ? null : letters.chars().mapToObj(Moved::of).toList();
 	}
 

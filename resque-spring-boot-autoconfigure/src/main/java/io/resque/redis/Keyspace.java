@@ -127,9 +127,9 @@ public final class Keyspace {
 		return key(this.namespace + ":" + (prefix.isEmpty() ? "" : prefix + ":") + "resque_scheduler_master_lock");
 	}
 
-	/** String: the term of the scheduler that leads or has led, a growing number. */
-	byte[] schedulerTerm() {
-		return key("spring:scheduler:term");
+	/** Hash with term and holder of the last scheduler of ours. */
+	byte[] lastScheduler() {
+		return key("spring:scheduler");
 	}
 
 	/** Hash from the name of a schedule to its rhythm and its next occurrence. */

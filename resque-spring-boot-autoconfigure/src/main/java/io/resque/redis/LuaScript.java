@@ -42,6 +42,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript GIVE_BACK = load("give_back");
 
+	static final LuaScript LEAD = load("lead");
+
 	static final LuaScript MARK_START = load("mark_start");
 
 	static final LuaScript OPEN_LEASE = load("open_lease");
@@ -63,6 +65,8 @@ record LuaScript(byte[] source, String sha1) {
 	static final LuaScript RENEW_LEASE = load("renew_lease");
 
 	static final LuaScript STALE_LEASES = load("stale_leases");
+
+	static final LuaScript STEP_DOWN = load("step_down");
 
 	static final LuaScript UNREGISTER_WORKERS = load("unregister_workers");
 

@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
 import io.resque.dashboard.DashboardSettings;
 import io.resque.json.JsonProfile;
 import io.resque.process.ProcessSettings;
+import io.resque.schedule.SchedulerSettings;
 import io.resque.worker.ForkSettings;
 import io.resque.worker.PoolSettings;
 import io.resque.worker.WorkerMode;
@@ -52,6 +53,12 @@ class PropertyBindingTests {
 			.map((name) -> name.startsWith("resque.child.properties") ? "resque.child.properties" : name)
 			.collect(Collectors.toSet());
 		assertThat(bound).isEqualTo(documented);
+	}
+
+	@Test
+	void theScheduler() {
+		assertThat(bind("resque.scheduler", SchedulerSettings.class))
+			.isEqualTo(new SchedulerSettings(true, Duration.ofSeconds(44), "app1"));
 	}
 
 	@Test
@@ -108,6 +115,9 @@ class PropertyBindingTests {
 		values.put("resque.fail-fast", "true");
 		values.put("resque.json", "php");
 		values.put("resque.command-timeout", "9s");
+		values.put("resque.scheduler.enabled", "true");
+		values.put("resque.scheduler.lock-timeout", "44s");
+		values.put("resque.scheduler.lock-prefix", "app1");
 		values.put("resque.dashboard.enabled", "false");
 		values.put("resque.dashboard.path", "/jobs/");
 		values.put("resque.dashboard.username", "ada");

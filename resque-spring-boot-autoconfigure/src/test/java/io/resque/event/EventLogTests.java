@@ -1,6 +1,7 @@
 package io.resque.event;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -44,7 +45,8 @@ class EventLogTests {
 	}
 
 	static Stream<Line> lines() {
-		return Stream.of(jobs(), workers(), troubles(), children(), processes()).flatMap(Function.identity());
+		return Stream.of(jobs(), workers(), troubles(), children(), processes(), schedules())
+			.flatMap(Function.identity());
 	}
 
 	private static Stream<Line> jobs() {
@@ -110,6 +112,29 @@ class EventLogTests {
 				line("WARN", new WorkerEvent.SupervisorLost(4711), "Supervisor 4711 is gone"));
 	}
 
+	private static Stream<Line> schedules() {
+		Instant due = Instant.parse("2026-11-26T02:00:00Z");
+		return Stream.of(line("INFO", new ScheduleEvent.Leading("vm:1", null), "This process is the scheduler: vm:1"),
+				line("INFO", new ScheduleEvent.Following("vm:2"), "Another process is the scheduler: vm:2"),
+				line("INFO", new ScheduleEvent.SteppedDown(false), "no longer the scheduler"),
+				line("WARN", new ScheduleEvent.SteppedDown(true), "did not keep the lock in time"),
+				line("DEBUG", new ScheduleEvent.DelayedEnqueued(3), "3 delayed jobs"),
+				line("WARN", new ScheduleEvent.DelayedProblem(JOB, "a hook failed", null), "Archive", "a hook failed"),
+				line("WARN", new ScheduleEvent.DelayedProblem(null, "no\nqueue", null), "item: no queue"),
+				line("DEBUG", new ScheduleEvent.Enqueued("nightly", JOB, due, Duration.ofMillis(7)), "nightly",
+						"2026-11-26T02:00:00Z", "Archive", "7 ms"),
+				line("INFO", new ScheduleEvent.Skipped("nightly", due, "it still runs"), "nightly",
+						"2026-11-26T02:00:00Z", "it still runs"),
+				line("ERROR", new ScheduleEvent.Refused("night\nly", "no cron"), "night ly is left out", "no cron"),
+				line("INFO", new ScheduleEvent.Loaded(4), "follows 4 schedules"));
+	}
+
+	@Test
+	void whoTakesOverFromRubyIsTold(CapturedOutput output) {
+		this.log.write(new ScheduleEvent.Leading("vm:1", "localhost:5316"));
+		assertThat(output).contains("WARN").contains("Ruby's (localhost:5316)").contains("persist: true");
+	}
+
 	@ParameterizedTest
 	@MethodSource("lines")
 	void eachEventIsOneLine(Line line, CapturedOutput output) {
@@ -126,7 +151,7 @@ class EventLogTests {
 
 	@Test
 	void everyKindOfEventHasALine() {
-		Set<Class<?>> kinds = Stream.of(JobEvent.class, WorkerEvent.class)
+		Set<Class<?>> kinds = Stream.of(JobEvent.class, WorkerEvent.class, ScheduleEvent.class)
 			.flatMap((type) -> Arrays.stream(type.getPermittedSubclasses()))
 			.collect(Collectors.toSet());
 		assertThat(lines().map((line) -> line.event().getClass()).collect(Collectors.toSet())).isEqualTo(kinds);

@@ -3,6 +3,8 @@ package io.resque.golden;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,10 @@ import io.resque.redis.ResqueRedis;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
 import io.resque.redis.WorkerStore;
+import io.resque.schedule.Scheduler;
+import io.resque.schedule.SchedulerServices;
+import io.resque.schedule.SchedulerSettings;
+import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 import io.resque.testsupport.TestWorkers;
@@ -62,11 +68,11 @@ class GoldenVectorTests {
 			Map.entry("failed", this::failed), Map.entry("failed_retried", this::failedRetried),
 			Map.entry("dirty_exit", this::dirtyExit), Map.entry("working", this::working),
 			Map.entry("registered", this::registered), Map.entry("delayed", this::delayed),
-			Map.entry("delayed_removed", this::delayedRemoved));
+			Map.entry("delayed_removed", this::delayedRemoved), Map.entry("delayed_due", this::delayedDue),
+			Map.entry("master_lock", this::masterLock));
 
 	/** Scenarios of features that this library does not have yet. */
-	private final Map<String, String> notYet = Map.ofEntries(Map.entry("delayed_due", "resque-scheduler"),
-			Map.entry("schedules", "resque-scheduler"), Map.entry("master_lock", "resque-scheduler"),
+	private final Map<String, String> notYet = Map.ofEntries(Map.entry("schedules", "resque-scheduler"),
 			Map.entry("status_queued", "resque-status"), Map.entry("status_done", "resque-status"),
 			Map.entry("status_kill", "resque-status"), Map.entry("retry_now_first_failure", "resque-retry"),
 			Map.entry("retry_now_exhausted", "resque-retry"), Map.entry("retry_delayed", "resque-retry"),
@@ -230,6 +236,33 @@ class GoldenVectorTests {
 		assertThat(this.template.delayed().remove(Archive.class, 44, "x"))
 			.isEqualTo(this.expected.get("result").asLong());
 		assertSameKeys("keys");
+	}
+
+	private void delayedDue() {
+		String item = "{\"class\":\"Archive\",\"args\":[1],\"queue\":\"file_serve\"}";
+		this.redis.opsForList().rightPush("resque:delayed:1000", item);
+		this.redis.opsForSet().add("resque:timestamps:" + item, "delayed:1000");
+		this.redis.opsForZSet().add("resque:delayed_queue_schedule", "1000", 1000);
+		schedule(() -> this.template.size("file_serve") > 0);
+	}
+
+	private void masterLock() {
+		schedule(() -> this.redis.hasKey("resque:resque:resque_scheduler_master_lock"));
+	}
+
+	/** While it runs: at the end it gives the lock back, as Ruby's would. */
+	private void schedule(BooleanSupplier done) {
+		Scheduler scheduler = new SchedulerServices(this.resque, new JobRegistry(List.of()), this.codec, List.of(),
+				new RecordedEvents().events(), Clock.systemUTC())
+			.scheduler(new SchedulerSettings(null, Duration.ofSeconds(10), ""), "localhost:5316", true);
+		scheduler.start();
+		try {
+			await().until(done::getAsBoolean);
+			assertSameKeys("keys");
+		}
+		finally {
+			scheduler.stop();
+		}
 	}
 
 	private void work(String queues, BooleanSupplier done) {

@@ -1,0 +1,58 @@
+package io.resque.autoconfigure;
+
+import java.time.Clock;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import io.resque.JobCodec;
+import io.resque.JobHooks;
+import io.resque.JobRegistry;
+import io.resque.event.ResqueEvents;
+import io.resque.redis.ResqueRedis;
+import io.resque.schedule.Scheduler;
+import io.resque.schedule.SchedulerServices;
+import io.resque.schedule.SchedulerSettings;
+import io.resque.worker.WorkerContainer;
+import io.resque.worker.WorkerSettings;
+
+/**
+ * Auto-configuration of the scheduler: processes whose workers have jobs are candidates,
+ * unless {@code resque.scheduler.enabled} says otherwise.
+ */
+@AutoConfiguration(after = ResqueWorkerAutoConfiguration.class)
+@ConditionalOnBean(ResqueRedis.class)
+@ConditionalOnBooleanProperty(name = "resque.scheduler.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "resque.inline", havingValue = false, matchIfMissing = true)
+@EnableConfigurationProperties({ SchedulerSettings.class, WorkerSettings.class })
+public final class ResqueSchedulerAutoConfiguration {
+
+	@Bean
+	static LazyInitializationExcludeFilter resqueSchedulerIsNeverLazy() {
+		return LazyInitializationExcludeFilter.forBeanTypes(Scheduler.class);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	SchedulerServices resqueSchedulerServices(ResqueRedis redis, JobRegistry registry, JobCodec codec,
+			ObjectProvider<JobHooks> hooks, ResqueEvents events) {
+		return new SchedulerServices(redis, registry, codec, new LateHooks<>(hooks), events, Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Scheduler resqueScheduler(SchedulerServices services, SchedulerSettings settings, WorkerSettings workers,
+			ObjectProvider<WorkerContainer> container) {
+		boolean works = container.stream().findAny().isPresent() && !services.registry().all().isEmpty();
+		boolean candidate = (settings.enabled() != null) ? settings.enabled() : works;
+		String holder = MachineName.of(workers.hostName()) + ":" + ProcessHandle.current().pid();
+		return services.scheduler(settings, holder, candidate);
+	}
+
+}

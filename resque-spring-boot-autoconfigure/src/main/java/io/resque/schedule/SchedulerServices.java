@@ -1,0 +1,47 @@
+package io.resque.schedule;
+
+import java.time.Clock;
+import java.util.List;
+
+import io.resque.DelayedDispatch;
+import io.resque.JobCodec;
+import io.resque.JobHooks;
+import io.resque.JobRegistry;
+import io.resque.event.ResqueEvents;
+import io.resque.failure.FailureEntries;
+import io.resque.redis.DelayedStore;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.SchedulerLock;
+
+/**
+ * What a scheduler works with.
+ *
+ * @param redis Redis
+ * @param registry the jobs of this application
+ * @param codec reads items and writes payloads
+ * @param hooks hooks for all jobs
+ * @param events where to announce
+ * @param clock time of failures
+ */
+public record SchedulerServices(ResqueRedis redis, JobRegistry registry, JobCodec codec, List<JobHooks> hooks,
+		ResqueEvents events, Clock clock) {
+
+	/**
+	 * Makes a scheduler.
+	 * @param settings its settings
+	 * @param holder {@code host:pid} of this process
+	 * @param candidate whether it starts with the application
+	 */
+	public Scheduler scheduler(SchedulerSettings settings, String holder, boolean candidate) {
+		SchedulerLock lock = new SchedulerLock(this.redis, settings.lockPrefix());
+		Leadership leadership = new Leadership(lock, holder, settings.lockTimeout(), this.events);
+		return new Scheduler(leadership, pump(), this.events, candidate);
+	}
+
+	DelayedPump pump() {
+		return new DelayedPump(new DelayedStore(this.redis),
+				new DelayedDispatch(this.redis, this.registry, this.codec, this.hooks), new FailureEntries(this.codec),
+				this.events, this.clock);
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.resque.schedule;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The scheduler, which brings delayed jobs and those of schedules to their queues. One
+ * process at a time is it, of ours or of Ruby's.
+ *
+ * @param enabled whether this process may be the scheduler; by default where workers have
+ * jobs to perform
+ * @param lockTimeout how long the lock of the scheduler holds when it is not kept: so
+ * long nothing is scheduled after a crash. Ruby's holds 180s
+ * @param lockPrefix prefix in the key of the lock, as in Ruby's
+ * RESQUE_SCHEDULER_MASTER_LOCK_PREFIX
+ */
+@ConfigurationProperties("resque.scheduler")
+public record SchedulerSettings(@Nullable Boolean enabled, @DefaultValue("10s") Duration lockTimeout,
+		@DefaultValue("") String lockPrefix) {
+
+	private static final Duration SHORTEST = Duration.ofSeconds(3);
+
+	public SchedulerSettings {
+		if (lockTimeout.compareTo(SHORTEST) < 0) {
+			throw new IllegalArgumentException("'lock-timeout' must be at least 3s, but is " + lockTimeout);
+		}
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.resque.autoconfigure;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import io.resque.Due;
+import io.resque.Job;
+import io.resque.JobContext;
+import io.resque.JobHooks;
+import io.resque.ResqueJob;
+import io.resque.ResqueOperations;
+import io.resque.schedule.Scheduler;
+import io.resque.testsupport.RedisServer;
+import io.resque.testsupport.RedisServerExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@ExtendWith(RedisServerExtension.class)
+class ResqueSchedulerAutoConfigurationTests {
+
+	private static final String LOCK = "resque:resque:resque_scheduler_master_lock";
+
+	private final StringRedisTemplate redis;
+
+	private final ApplicationContextRunner runner;
+
+	ResqueSchedulerAutoConfigurationTests(RedisServer server) {
+		this.redis = server.template();
+		this.runner = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class, ResqueAutoConfiguration.class,
+					ResqueWorkerAutoConfiguration.class, ResqueSchedulerAutoConfiguration.class))
+			.withPropertyValues("spring.data.redis.url=" + server.url(), "resque.worker.host-name=my:box");
+	}
+
+	@Test
+	void aDelayedJobIsPerformedSoonAfterItsSecondAndNotBefore() {
+		this.runner.withBean(Note.class).withBean(Seen.class).run((context) -> {
+			ResqueOperations resque = context.getBean(ResqueOperations.class);
+			Instant before = Instant.now();
+			resque.later(Note.class, new Due(before.plusMillis(1200))).perform("x", null);
+			Note note = context.getBean(Note.class);
+			await().until(() -> !note.started.isEmpty());
+			// Up to a second to the next whole one, and a busy machine.
+			assertThat(note.started.get(0)).isBetween(before.plusMillis(1200), before.plusMillis(4000));
+			assertThat(context.getBean(Seen.class).calls).containsExactly("schedule x", "delayed enqueue x",
+					"enqueue x");
+			assertThat(this.redis.opsForValue().get(LOCK)).isEqualTo("my.box:" + ProcessHandle.current().pid());
+		});
+		assertThat(this.redis.hasKey(LOCK)).isFalse();
+	}
+
+	@Test
+	void whoHasNoJobsIsNoCandidateUnlessToldSo() {
+		this.runner.run((context) -> assertThat(context.getBean(Scheduler.class).isRunning()).isFalse());
+		this.runner.withPropertyValues("resque.scheduler.enabled=true").run((context) -> {
+			assertThat(context.getBean(Scheduler.class).isRunning()).isTrue();
+			await().until(() -> this.redis.hasKey(LOCK));
+		});
+	}
+
+	@Test
+	void backsOffWhenSwitchedOffOrInline() {
+		this.runner.withBean(Note.class)
+			.withPropertyValues("resque.scheduler.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(Scheduler.class));
+		this.runner.withBean(Note.class)
+			.withPropertyValues("resque.inline=true")
+			.run((context) -> assertThat(context).doesNotHaveBean(Scheduler.class));
+	}
+
+	@Test
+	void aLockThatHoldsTooShortIsRefused() {
+		this.runner.withPropertyValues("resque.scheduler.lock-timeout=2s")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("'lock-timeout' must be at least 3s, but is PT2S"));
+	}
+
+	@ResqueJob(queue = "notes")
+	static class Note {
+
+		private final List<Instant> started = new CopyOnWriteArrayList<>();
+
+		void perform(String text, JobContext context) {
+			this.started.add(Instant.now());
+		}
+
+	}
+
+	static class Seen implements JobHooks {
+
+		private final List<String> calls = new CopyOnWriteArrayList<>();
+
+		@Override
+		public boolean beforeSchedule(Job job, Instant at) {
+			return this.calls.add("schedule " + job.args().get(0));
+		}
+
+		@Override
+		public void beforeDelayedEnqueue(Job job) {
+			this.calls.add("delayed enqueue " + job.args().get(0));
+		}
+
+		@Override
+		public boolean beforeEnqueue(Job job) {
+			return this.calls.add("enqueue " + job.args().get(0));
+		}
+
+	}
+
+}
