@@ -53,6 +53,7 @@ class PackageMapTests {
 			worker.lease:   . json redis event failure worker.loop
 			worker:         . json redis event failure worker.loop worker.lease
 			worker.fork:    . json event failure worker.loop worker
+			schedule:       . json redis event worker.loop
 			process:        . redis event inspect worker.loop worker
 			actuate:        . event inspect failure
 			dashboard:
