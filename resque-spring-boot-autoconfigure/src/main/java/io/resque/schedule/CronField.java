@@ -89,25 +89,24 @@ enum CronField {
 		if (parts.size() > 2) {
 			throw parts.get(2).is("a second step, where one is possible");
 		}
-		int step = (parts.size() > 1) ? step(parts.get(1)) : 0;
 		Part range = parts.get(0);
-		if (range.text().equals("*")) {
-			add(this.lowest, this.highest, Math.max(1, step), values);
-			return;
+		boolean stepped = parts.size() > 1;
+		int from = this.lowest;
+		int to = this.highest;
+		if (!range.text().equals("*")) {
+			Matcher matcher = RANGE.matcher(range.text());
+			if (!matcher.matches()) {
+				throw range.isNo(this.meaning);
+			}
+			from = value(range.part(0, matcher.end(1)));
+			if (matcher.group(2) != null) {
+				to = end(range, from, value(range.part(matcher.start(2), matcher.end(2))));
+			}
+			else if (from < 0 || !stepped) {
+				to = stepped ? -1 : from;
+			}
 		}
-		Matcher matcher = RANGE.matcher(range.text());
-		if (!matcher.matches()) {
-			throw range.isNo(this.meaning);
-		}
-		int from = value(range.part(0, matcher.end(1)));
-		int to = from;
-		if (matcher.group(2) != null) {
-			to = end(range, from, value(range.part(matcher.start(2), matcher.end(2))));
-		}
-		else if (step > 0) {
-			to = (from < 0) ? -1 : this.highest;
-		}
-		add(from, to, Math.max(1, step), values);
+		add(from, to, stepped ? step(parts.get(1)) : 1, values);
 	}
 
 	private int end(Part range, int from, int to) {
