@@ -29,8 +29,11 @@ record CronText(List<Part> fields, @Nullable Part zone) {
 	/** Minute to day of the week. */
 	private static final int FEWEST = 5;
 
-	/** Tells a zone from a day of the week, where either may stand. */
-	private static final Pattern ZONE = Pattern.compile("(?i)(?!(sun|mon|tue|wed|thu|fri|sat)(?![a-z]))[a-z+-].*");
+	/**
+	 * Tells a zone from a day of the week, where either may stand; none begins like a
+	 * day.
+	 */
+	private static final Pattern ZONE = Pattern.compile("(?i)(?!sun|mon|tue|wed|thu|fri|sat)[a-z+-].*");
 
 	private static final LocalDateTime BEGIN = LocalDateTime.of(2000, 1, 1, 0, 0);
 
