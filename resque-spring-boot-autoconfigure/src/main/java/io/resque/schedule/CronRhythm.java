@@ -1,6 +1,5 @@
 package io.resque.schedule;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -42,8 +41,6 @@ public final class CronRhythm implements Rhythm {
 
 	private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
-	private static final Duration HORIZON = Duration.ofDays(36525);
-
 	private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
 	private final String text;
@@ -81,14 +78,13 @@ public final class CronRhythm implements Rhythm {
 			return null;
 		}
 		Instant start = (instant.isBefore(FIRST) ? FIRST : instant).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-		Instant end = start.plus(HORIZON);
-		LocalDateTime localEnd = LocalDateTime.ofInstant(end, this.rules.getOffset(end));
 		ZoneOffsetTransition change = this.rules.previousTransition(start.plusNanos(1));
 		LocalDateTime from = firstOf(change, start);
+		LocalDateTime end = from.plusYears(100);
 		while (true) {
 			ZoneOffsetTransition next = this.rules.nextTransition(start);
-			boolean isLast = next == null || !next.getInstant().isBefore(end);
-			LocalDateTime local = this.times.first(from, isLast ? localEnd : next.getDateTimeBefore());
+			boolean isLast = next == null || !next.getDateTimeBefore().isBefore(end);
+			LocalDateTime local = this.times.first(from, isLast ? end : next.getDateTimeBefore());
 			if (local != null) {
 				return occurrence(local, change, start);
 			}

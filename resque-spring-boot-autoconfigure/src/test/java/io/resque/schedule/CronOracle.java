@@ -31,16 +31,16 @@ final class CronOracle {
 
 	private final String[] fields;
 
-	private final Set<Integer> minutes;
+	private final boolean[] minutes = new boolean[60];
 
-	private final Set<Integer> hours;
+	private final boolean[] hours = new boolean[24];
 
 	private final Map<LocalDate, Boolean> days = new HashMap<>();
 
 	CronOracle(String expression) {
 		this.fields = expression.toLowerCase(Locale.ROOT).split(" ");
-		this.minutes = expand(this.fields[0], 0, 59, List.of());
-		this.hours = expand(this.fields[1].replace("24", "0"), 0, 23, List.of());
+		expand(this.fields[0], 0, 59, List.of()).forEach((minute) -> this.minutes[minute] = true);
+		expand(this.fields[1].replace("24", "0"), 0, 23, List.of()).forEach((hour) -> this.hours[hour] = true);
 	}
 
 	/** All instants at which it runs, from the first to before the last. */
@@ -84,8 +84,7 @@ final class CronOracle {
 
 	/** Whether the clock on the wall shows a time that was asked for. */
 	private boolean matches(long local) {
-		return this.minutes.contains((int) Math.floorMod(local / 60, 60L))
-				&& this.hours.contains((int) Math.floorMod(local / 3_600, 24L))
+		return this.minutes[(int) Math.floorMod(local / 60, 60L)] && this.hours[(int) Math.floorMod(local / 3_600, 24L)]
 				&& this.days.computeIfAbsent(LocalDate.ofEpochDay(Math.floorDiv(local, 86_400L)), this::matchesDay);
 	}
 
