@@ -1,0 +1,17 @@
+package io.resque.schedule;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One time at which a recurring job is due.
+ *
+ * @param at the instant
+ * @param note why it is not at the time that was written, such as
+ * {@code 02:30 does not exist on 29 March 2026: runs at 03:00}, or {@code null} when it
+ * is
+ */
+public record Occurrence(Instant at, @Nullable String note) {
+
+}
