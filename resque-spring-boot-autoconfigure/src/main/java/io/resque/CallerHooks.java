@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The hooks that run in the thread of the caller. All of them run, whatever one of them
- * answers.
+ * The hooks around enqueueing. They run in the thread of the caller, and all of them,
+ * whatever one of them answers.
  */
-final class CallerHooks {
+public final class CallerHooks {
 
 	private final List<JobHooks> hooks;
 
-	CallerHooks(List<JobHooks> hooks) {
+	public CallerHooks(List<JobHooks> hooks) {
 		this.hooks = hooks;
 	}
 
@@ -20,11 +20,13 @@ final class CallerHooks {
 		return allAgree((hook) -> hook.beforeEnqueue(job));
 	}
 
-	void enqueued(Job job) {
+	/** After a job went to its queue. */
+	public void enqueued(Job job) {
 		this.hooks.forEach((hook) -> hook.afterEnqueue(job));
 	}
 
-	boolean maySchedule(Job job, Instant at) {
+	/** Whether a job may be delayed, or enqueued by a schedule. */
+	public boolean maySchedule(Job job, Instant at) {
 		return allAgree((hook) -> hook.beforeSchedule(job, at));
 	}
 
@@ -32,7 +34,8 @@ final class CallerHooks {
 		this.hooks.forEach((hook) -> hook.afterSchedule(job, at));
 	}
 
-	boolean mayEnqueueDelayed(Job job) {
+	/** Whether a job that is due may go to its queue. */
+	public boolean mayEnqueueDelayed(Job job) {
 		this.hooks.forEach((hook) -> hook.beforeDelayedEnqueue(job));
 		return mayEnqueue(job);
 	}

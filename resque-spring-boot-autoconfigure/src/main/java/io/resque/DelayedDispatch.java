@@ -24,6 +24,9 @@ public final class DelayedDispatch {
 
 	private static final Duration POSTPONED = Duration.ofMinutes(1);
 
+	/** The lock of the scheduler does not hold for ever. */
+	private static final Duration PLANNING = Duration.ofSeconds(1);
+
 	private final DelayedStore store;
 
 	private final DelayedSearch search;
@@ -47,7 +50,7 @@ public final class DelayedDispatch {
 	}
 
 	/**
-	 * Brings items to their queues.
+	 * Brings items to their queues, or the first of them where hooks are slow.
 	 * @param items at most {@value DelayedStore#BATCH}
 	 * @param now the present time, by the clock of Redis
 	 * @param term the term of the scheduler; null to do it without being the scheduler
@@ -58,8 +61,9 @@ public final class DelayedDispatch {
 			FailureEntry failures) {
 		List<Problem> problems = new ArrayList<>();
 		List<Plan> plans = new ArrayList<>(items.size());
-		for (DelayedItem item : items) {
-			plans.add(plan(item, now, failures, problems));
+		long deadline = System.nanoTime() + PLANNING.toNanos();
+		for (int i = 0; i < items.size() && (i == 0 || System.nanoTime() < deadline); i++) {
+			plans.add(plan(items.get(i), now, failures, problems));
 		}
 		List<Moved> moved = this.store.move(plans.stream().map(Plan::move).toList(), term);
 		if (moved == null) {
@@ -78,7 +82,7 @@ public final class DelayedDispatch {
 				tell(plan.job(), problems);
 			}
 		}
-		return (refused.isEmpty() || this.store.move(refused, term) != null) ? new Dispatched(enqueued, problems)
+		return (refused.isEmpty() || this.store.move(refused, term) != null) ? new Dispatched(plans.size(), enqueued, problems)
 				: null;
 	}
 
@@ -137,10 +141,11 @@ public final class DelayedDispatch {
 	/**
 	 * What became of items.
 	 *
+	 * @param handled how many of them were looked at
 	 * @param enqueued how many are on their queues now
 	 * @param problems what went wrong with others
 	 */
-	public record Dispatched(int enqueued, List<Problem> problems) {
+	public record Dispatched(int handled, int enqueued, List<Problem> problems) {
 	}
 
 	/**

@@ -97,14 +97,17 @@ final class DelayedJobs implements DelayedOperations {
 	public long enqueueNowIf(Predicate<DelayedJob> wanted) {
 		List<DelayedItem> items = matching(wanted).stream().map(Found::item).toList();
 		long enqueued = 0;
-		for (int from = 0; from < items.size(); from += DelayedStore.BATCH) {
+		int from = 0;
+		while (from < items.size()) {
 			List<DelayedItem> batch = items.subList(from, Math.min(from + DelayedStore.BATCH, items.size()));
 			DelayedDispatch.Dispatched dispatched = call(
 					() -> this.dispatch.dispatch(batch, Instant.now(), null, (item, problem) -> item));
-			if (dispatched != null) {
-				enqueued += dispatched.enqueued();
-				dispatched.problems().forEach(DelayedJobs::complain);
+			if (dispatched == null) {
+				throw new IllegalStateException("Without a term there is none to lose");
 			}
+			enqueued += dispatched.enqueued();
+			dispatched.problems().forEach(DelayedJobs::complain);
+			from += dispatched.handled();
 		}
 		return enqueued;
 	}

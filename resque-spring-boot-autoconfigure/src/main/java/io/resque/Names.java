@@ -47,6 +47,16 @@ public final class Names {
 	}
 
 	/**
+	 * Checks the name of a schedule.
+	 * @param name the name
+	 * @return the name
+	 * @throws InvalidNameException when it cannot be used
+	 */
+	public static String schedule(String name) {
+		return check("schedule", name);
+	}
+
+	/**
 	 * Checks a namespace, the prefix of all keys.
 	 * @param name the namespace
 	 * @return the namespace

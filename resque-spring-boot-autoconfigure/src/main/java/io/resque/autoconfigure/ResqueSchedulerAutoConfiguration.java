@@ -1,6 +1,7 @@
 package io.resque.autoconfigure;
 
 import java.time.Clock;
+import java.util.List;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -10,17 +11,21 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 import io.resque.JobCodec;
 import io.resque.JobHooks;
 import io.resque.JobRegistry;
+import io.resque.ResqueOperations;
 import io.resque.event.ResqueEvents;
 import io.resque.redis.ResqueRedis;
+import io.resque.schedule.ResqueSchedules;
 import io.resque.schedule.Scheduler;
 import io.resque.schedule.SchedulerServices;
 import io.resque.schedule.SchedulerSettings;
 import io.resque.worker.WorkerContainer;
 import io.resque.worker.WorkerSettings;
+import io.resque.worker.lease.Identity;
 
 /**
  * Auto-configuration of the scheduler: processes whose workers have jobs are candidates,
@@ -32,6 +37,12 @@ import io.resque.worker.WorkerSettings;
 @ConditionalOnBooleanProperty(name = "resque.inline", havingValue = false, matchIfMissing = true)
 @EnableConfigurationProperties({ SchedulerSettings.class, WorkerSettings.class })
 public final class ResqueSchedulerAutoConfiguration {
+
+	private final Environment environment;
+
+	ResqueSchedulerAutoConfiguration(Environment environment) {
+		this.environment = environment;
+	}
 
 	@Bean
 	static LazyInitializationExcludeFilter resqueSchedulerIsNeverLazy() {
@@ -47,12 +58,23 @@ public final class ResqueSchedulerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	ResqueSchedules resqueSchedules(SchedulerServices services, SchedulerSettings settings, ResqueOperations resque) {
+		return services.schedules(settings, resque);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
 	Scheduler resqueScheduler(SchedulerServices services, SchedulerSettings settings, WorkerSettings workers,
 			ObjectProvider<WorkerContainer> container) {
 		boolean works = container.stream().findAny().isPresent() && !services.registry().all().isEmpty();
 		boolean candidate = (settings.enabled() != null) ? settings.enabled() : works;
-		String holder = MachineName.of(workers.hostName()) + ":" + ProcessHandle.current().pid();
-		return services.scheduler(settings, holder, candidate);
+		Identity process = new Identity(MachineName.of(workers.hostName()), ProcessHandle.current().pid());
+		return services.scheduler(settings.orEnvironments(profiles()), process.host() + ":" + process.pid(), candidate);
+	}
+
+	private List<String> profiles() {
+		String[] active = this.environment.getActiveProfiles();
+		return List.of((active.length > 0) ? active : this.environment.getDefaultProfiles());
 	}
 
 }

@@ -39,8 +39,8 @@ final class EventLog {
 			logger.info("This process is the scheduler: " + e.holder());
 			if (e.rubysBefore() != null) {
 				logger.warn("The scheduler before was Ruby's (" + e.rubysBefore() + "): schedules that it has in its "
-						+ "memory only do not run any more; persist them (persist: true), or give this one another "
-						+ "resque.scheduler.lock-prefix");
+						+ "memory only do not run any more. Persist them (persist: true), or leave the scheduling to "
+						+ "Ruby (resque.scheduler.enabled=false)");
 			}
 		}
 		else if (event instanceof ScheduleEvent.Following e) {

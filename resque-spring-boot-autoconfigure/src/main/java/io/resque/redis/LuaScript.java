@@ -36,6 +36,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript FETCH = load("fetch");
 
+	static final LuaScript FIRE = load("fire");
+
 	static final LuaScript FINISH = load("finish");
 
 	static final LuaScript FORGET_SUSPECTS = load("forget_suspects");
@@ -64,11 +66,17 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript RENEW_LEASE = load("renew_lease");
 
+	static final LuaScript SCHEDULE_REMOVE = load("schedule_remove");
+
+	static final LuaScript SCHEDULE_SET = load("schedule_set");
+
 	static final LuaScript STALE_LEASES = load("stale_leases");
 
 	static final LuaScript STEP_DOWN = load("step_down");
 
 	static final LuaScript UNREGISTER_WORKERS = load("unregister_workers");
+
+	static final LuaScript WAITING_OR_RUNNING = load("waiting_or_running");
 
 	private static LuaScript load(String name) {
 		try (InputStream file = LuaScript.class.getResourceAsStream(name + ".lua")) {

@@ -37,6 +37,13 @@ public final class EveryRhythm implements Rhythm {
 		return this.period;
 	}
 
+	/** The first time at or after a bound that is whole periods after another one. */
+	Instant inPhase(Instant first, Instant bound) {
+		long periods = Duration.between(first, bound).dividedBy(this.period);
+		Instant last = first.plus(this.period.multipliedBy(periods));
+		return last.isBefore(bound) ? last.plus(this.period) : last;
+	}
+
 	@Override
 	public @Nullable Occurrence after(Instant instant) {
 		return instant.isAfter(Instant.MAX.minus(this.period)) ? null : new Occurrence(instant.plus(this.period), null);

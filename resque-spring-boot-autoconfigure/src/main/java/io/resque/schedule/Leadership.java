@@ -27,7 +27,10 @@ final class Leadership {
 
 	private final ResqueEvents events;
 
+	/** The present term, or the last one. */
 	private @Nullable Term term;
+
+	private boolean leading;
 
 	private @Nullable String other;
 
@@ -52,17 +55,19 @@ final class Leadership {
 
 	/** Gets or keeps the lock; the present term, or null while somebody else has it. */
 	synchronized @Nullable Term renew() {
-		Term before = this.term;
-		Holding holding = this.lock.lead(this.holder, before, this.timeout);
+		Term before = this.leading ? this.term : null;
+		// The last term tells Redis that a holder of the same name is another process.
+		Holding holding = this.lock.lead(this.holder, this.term, this.timeout);
 		Term now = holding.term();
-		this.term = now;
+		this.leading = now != null;
+		if (before != null && !before.equals(now)) {
+			this.events.announce(new ScheduleEvent.SteppedDown(true));
+		}
 		if (now == null) {
-			follow(before, holding);
+			follow(holding);
 		}
 		else if (!now.equals(before)) {
-			if (before != null) {
-				this.events.announce(new ScheduleEvent.SteppedDown(true));
-			}
+			this.term = now;
 			this.events.announce(new ScheduleEvent.Leading(this.holder, this.foreign ? this.other : null));
 			this.other = null;
 			this.foreign = false;
@@ -70,10 +75,7 @@ final class Leadership {
 		return now;
 	}
 
-	private void follow(@Nullable Term before, Holding holding) {
-		if (before != null) {
-			this.events.announce(new ScheduleEvent.SteppedDown(true));
-		}
+	private void follow(Holding holding) {
 		if (!holding.holder().equals(this.other)) {
 			this.events.announce(new ScheduleEvent.Following(holding.holder()));
 		}
@@ -91,8 +93,8 @@ final class Leadership {
 	/** Gives the lock back, so that the next process need not wait for its end. */
 	synchronized void stepDown() {
 		Term ending = this.term;
-		this.term = null;
-		if (ending != null) {
+		if (this.leading && ending != null) {
+			this.leading = false;
 			this.events.announce(new ScheduleEvent.SteppedDown(!this.lock.stepDown(ending)));
 		}
 	}

@@ -15,9 +15,9 @@ import io.resque.worker.loop.Outage;
 import io.resque.worker.loop.Turn;
 
 /**
- * Brings delayed jobs to their queues, while this process is the scheduler. It looks at
- * each second boundary of the clock of Redis; other processes look whether they have to
- * take over.
+ * Brings delayed jobs and those of schedules to their queues, while this process is the
+ * scheduler. It looks at each second boundary of the clock of Redis; other processes look
+ * whether they have to take over.
  */
 public final class Scheduler implements SmartLifecycle {
 
@@ -33,15 +33,19 @@ public final class Scheduler implements SmartLifecycle {
 
 	private final DelayedPump pump;
 
+	private final ScheduleRunner schedules;
+
 	private final ResqueEvents events;
 
 	private final boolean candidate;
 
 	private @Nullable Loop loop;
 
-	Scheduler(Leadership leadership, DelayedPump pump, ResqueEvents events, boolean candidate) {
+	Scheduler(Leadership leadership, DelayedPump pump, ScheduleRunner schedules, ResqueEvents events,
+			boolean candidate) {
 		this.leadership = leadership;
 		this.pump = pump;
+		this.schedules = schedules;
 		this.events = events;
 		this.candidate = candidate;
 	}
@@ -96,6 +100,7 @@ public final class Scheduler implements SmartLifecycle {
 			return Turn.answered(this.leadership.untilNextLook());
 		}
 		Pumped pumped = this.pump.run(term, SLICE);
+		this.schedules.run(term, pumped.now());
 		return Turn.answered(pumped.more() ? Duration.ZERO : pumped.untilNextSecond());
 	}
 

@@ -3,14 +3,17 @@ package io.resque.schedule;
 import java.time.Clock;
 import java.util.List;
 
+import io.resque.CallerHooks;
 import io.resque.DelayedDispatch;
 import io.resque.JobCodec;
 import io.resque.JobHooks;
 import io.resque.JobRegistry;
+import io.resque.ResqueOperations;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.FailureEntries;
 import io.resque.redis.DelayedStore;
 import io.resque.redis.ResqueRedis;
+import io.resque.redis.ScheduleStore;
 import io.resque.redis.SchedulerLock;
 
 /**
@@ -35,7 +38,25 @@ public record SchedulerServices(ResqueRedis redis, JobRegistry registry, JobCode
 	public Scheduler scheduler(SchedulerSettings settings, String holder, boolean candidate) {
 		SchedulerLock lock = new SchedulerLock(this.redis, settings.lockPrefix());
 		Leadership leadership = new Leadership(lock, holder, settings.lockTimeout(), this.events);
-		return new Scheduler(leadership, pump(), this.events, candidate);
+		return new Scheduler(leadership, pump(), runner(settings), this.events, candidate);
+	}
+
+	/**
+	 * Makes what sets, removes and shows schedules.
+	 * @param settings settings of the scheduler
+	 * @param resque enqueues
+	 */
+	public ResqueSchedules schedules(SchedulerSettings settings, ResqueOperations resque) {
+		return new ResqueSchedules(new ScheduleStore(this.redis), reader(settings), this.codec, resque, this.clock);
+	}
+
+	ScheduleRunner runner(SchedulerSettings settings) {
+		return new ScheduleRunner(new ScheduleStore(this.redis), reader(settings), this.codec,
+				new CallerHooks(this.hooks), settings.environments(), this.events);
+	}
+
+	private ScheduleReader reader(SchedulerSettings settings) {
+		return new ScheduleReader(this.codec, this.registry, settings.zoneOrDefault());
 	}
 
 	DelayedPump pump() {

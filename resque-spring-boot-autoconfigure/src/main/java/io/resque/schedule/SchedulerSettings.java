@@ -1,6 +1,8 @@
 package io.resque.schedule;
 
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * long nothing is scheduled after a crash. Ruby's holds 180s
  * @param lockPrefix prefix in the key of the lock, as in Ruby's
  * RESQUE_SCHEDULER_MASTER_LOCK_PREFIX
+ * @param zone time zone of cron expressions that name none; by default that of the system
+ * @param environments names that the rails_env of a schedule may have for this process to
+ * follow it; by default the active profiles
  */
 @ConfigurationProperties("resque.scheduler")
 public record SchedulerSettings(@Nullable Boolean enabled, @DefaultValue("10s") Duration lockTimeout,
-		@DefaultValue("") String lockPrefix) {
+		@DefaultValue("") String lockPrefix, @Nullable ZoneId zone, @DefaultValue List<String> environments) {
 
 	private static final Duration SHORTEST = Duration.ofSeconds(3);
 
@@ -28,6 +33,17 @@ public record SchedulerSettings(@Nullable Boolean enabled, @DefaultValue("10s") 
 		if (lockTimeout.compareTo(SHORTEST) < 0) {
 			throw new IllegalArgumentException("'lock-timeout' must be at least 3s, but is " + lockTimeout);
 		}
+	}
+
+	/** The time zone of cron expressions that name none. */
+	ZoneId zoneOrDefault() {
+		return (this.zone != null) ? this.zone : ZoneId.systemDefault();
+	}
+
+	/** The same with other environments where it names none. */
+	public SchedulerSettings orEnvironments(List<String> profiles) {
+		return this.environments.isEmpty()
+				? new SchedulerSettings(this.enabled, this.lockTimeout, this.lockPrefix, this.zone, profiles) : this;
 	}
 
 }

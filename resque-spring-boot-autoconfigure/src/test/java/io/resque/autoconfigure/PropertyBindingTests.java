@@ -2,6 +2,7 @@ package io.resque.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,8 @@ class PropertyBindingTests {
 
 	@Test
 	void theScheduler() {
-		assertThat(bind("resque.scheduler", SchedulerSettings.class))
-			.isEqualTo(new SchedulerSettings(true, Duration.ofSeconds(44), "app1"));
+		assertThat(bind("resque.scheduler", SchedulerSettings.class)).isEqualTo(new SchedulerSettings(true,
+				Duration.ofSeconds(44), "app1", ZoneId.of("Europe/Berlin"), List.of("production", "staging")));
 	}
 
 	@Test
@@ -118,6 +119,8 @@ class PropertyBindingTests {
 		values.put("resque.scheduler.enabled", "true");
 		values.put("resque.scheduler.lock-timeout", "44s");
 		values.put("resque.scheduler.lock-prefix", "app1");
+		values.put("resque.scheduler.zone", "Europe/Berlin");
+		values.put("resque.scheduler.environments", "production,staging");
 		values.put("resque.dashboard.enabled", "false");
 		values.put("resque.dashboard.path", "/jobs/");
 		values.put("resque.dashboard.username", "ada");

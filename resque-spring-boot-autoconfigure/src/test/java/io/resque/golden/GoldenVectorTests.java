@@ -41,6 +41,7 @@ import io.resque.redis.ResqueRedis;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
 import io.resque.redis.WorkerStore;
+import io.resque.schedule.ResqueSchedules;
 import io.resque.schedule.Scheduler;
 import io.resque.schedule.SchedulerServices;
 import io.resque.schedule.SchedulerSettings;
@@ -61,6 +62,9 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(RedisServerExtension.class)
 class GoldenVectorTests {
 
+	private static final SchedulerSettings SCHEDULER = new SchedulerSettings(null, Duration.ofSeconds(10), "", null,
+			List.of());
+
 	private static final String OTHER_FEATURE = "not of core Resque: ";
 
 	private final Map<String, Runnable> scenarios = Map.ofEntries(Map.entry("enqueue", this::enqueue),
@@ -69,14 +73,13 @@ class GoldenVectorTests {
 			Map.entry("dirty_exit", this::dirtyExit), Map.entry("working", this::working),
 			Map.entry("registered", this::registered), Map.entry("delayed", this::delayed),
 			Map.entry("delayed_removed", this::delayedRemoved), Map.entry("delayed_due", this::delayedDue),
-			Map.entry("master_lock", this::masterLock));
+			Map.entry("master_lock", this::masterLock), Map.entry("schedules", this::schedules));
 
 	/** Scenarios of features that this library does not have yet. */
-	private final Map<String, String> notYet = Map.ofEntries(Map.entry("schedules", "resque-scheduler"),
-			Map.entry("status_queued", "resque-status"), Map.entry("status_done", "resque-status"),
-			Map.entry("status_kill", "resque-status"), Map.entry("retry_now_first_failure", "resque-retry"),
-			Map.entry("retry_now_exhausted", "resque-retry"), Map.entry("retry_delayed", "resque-retry"),
-			Map.entry("multi_queue_failures", "redis_multi_queue"));
+	private final Map<String, String> notYet = Map.ofEntries(Map.entry("status_queued", "resque-status"),
+			Map.entry("status_done", "resque-status"), Map.entry("status_kill", "resque-status"),
+			Map.entry("retry_now_first_failure", "resque-retry"), Map.entry("retry_now_exhausted", "resque-retry"),
+			Map.entry("retry_delayed", "resque-retry"), Map.entry("multi_queue_failures", "redis_multi_queue"));
 
 	private final JsonNode recorded = recorded();
 
@@ -246,15 +249,38 @@ class GoldenVectorTests {
 		schedule(() -> this.template.size("file_serve") > 0);
 	}
 
+	private void schedules() {
+		ResqueSchedules schedules = services().schedules(SCHEDULER, this.template);
+		Map<String, Object> nightly = new LinkedHashMap<>();
+		nightly.put("cron", "0 2 * * * Europe/Berlin");
+		nightly.put("class", "Archive");
+		nightly.put("queue", "file_serve");
+		nightly.put("args", List.of(44, "master"));
+		nightly.put("description", "Nightly archive");
+		nightly.put("persist", true);
+		schedules.set("nightly", nightly);
+		Map<String, Object> often = new LinkedHashMap<>();
+		often.put("every", List.of("30s", Map.of("first_in", "5s")));
+		often.put("class", "Archive");
+		often.put("queue", "file_serve");
+		often.put("args", Map.of("k", "v"));
+		schedules.set("often", often);
+		assertSameKeys("keys");
+		assertThat(schedules.all()).containsOnlyKeys("nightly", "often");
+	}
+
+	private SchedulerServices services() {
+		return new SchedulerServices(this.resque, new JobRegistry(List.of()), this.codec, List.of(),
+				new RecordedEvents().events(), Clock.systemUTC());
+	}
+
 	private void masterLock() {
 		schedule(() -> this.redis.hasKey("resque:resque:resque_scheduler_master_lock"));
 	}
 
 	/** While it runs: at the end it gives the lock back, as Ruby's would. */
 	private void schedule(BooleanSupplier done) {
-		Scheduler scheduler = new SchedulerServices(this.resque, new JobRegistry(List.of()), this.codec, List.of(),
-				new RecordedEvents().events(), Clock.systemUTC())
-			.scheduler(new SchedulerSettings(null, Duration.ofSeconds(10), ""), "localhost:5316", true);
+		Scheduler scheduler = services().scheduler(SCHEDULER, "localhost:5316", true);
 		scheduler.start();
 		try {
 			await().until(done::getAsBoolean);

@@ -1,0 +1,187 @@
+package io.resque.schedule;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.JobCodec;
+import io.resque.ResqueException;
+import io.resque.ResqueOperations;
+import io.resque.redis.RedisCallException;
+import io.resque.redis.ScheduleStore;
+
+/**
+ * Schedules that all processes share, those of Ruby included: sets, removes and shows
+ * them. The scheduler learns of a change within a second, whoever made it.
+ */
+public final class ResqueSchedules {
+
+	private final ScheduleStore store;
+
+	private final ScheduleReader reader;
+
+	private final JobCodec codec;
+
+	private final ResqueOperations resque;
+
+	private final Clock clock;
+
+	ResqueSchedules(ScheduleStore store, ScheduleReader reader, JobCodec codec, ResqueOperations resque, Clock clock) {
+		this.store = store;
+		this.reader = reader;
+		this.codec = codec;
+		this.resque = resque;
+		this.clock = clock;
+	}
+
+	/**
+	 * Sets a schedule (Ruby: {@code set_schedule} with {@code persist}), new or instead
+	 * of another.
+	 * @param name its name
+	 * @param settings {@code cron} or {@code every}, {@code class} (by default the name),
+	 * {@code queue} (by default that of the job), {@code args}, {@code description},
+	 * {@code rails_env}, {@code missed}, {@code missed_window}, {@code jitter},
+	 * {@code overlap}
+	 * @return the schedule
+	 * @throws InvalidScheduleException when it cannot be used; nothing is changed then
+	 */
+	public Schedule set(String name, Map<String, ? extends @Nullable Object> settings) {
+		Map<String, @Nullable Object> persisted = new LinkedHashMap<>(settings);
+		persisted.remove("persist");
+		byte[] json = this.codec.json().encode(persisted);
+		Schedule schedule = this.reader.read(name, json);
+		// Ruby looks for the class when it has no queue, and without the class when it
+		// has none.
+		persisted.putIfAbsent("class", schedule.job().name());
+		persisted.putIfAbsent("queue", schedule.job().queue());
+		run(() -> this.store.set(name, this.codec.json().encode(persisted)));
+		return schedule;
+	}
+
+	/**
+	 * Removes a schedule (Ruby: {@code remove_schedule}).
+	 * @param name its name
+	 * @return false when there was none
+	 */
+	public boolean remove(String name) {
+		return call(() -> this.store.remove(name));
+	}
+
+	/**
+	 * A schedule (Ruby: {@code fetch_schedule}).
+	 * @param name its name
+	 * @throws InvalidScheduleException when it cannot be used
+	 */
+	public Optional<Schedule> get(String name) {
+		return call(() -> this.store.get(name)).map((json) -> this.reader.read(name, json));
+	}
+
+	/** All schedules that can be used, by their names. */
+	public Map<String, Schedule> all() {
+		Map<String, Schedule> all = new LinkedHashMap<>();
+		call(this.store::all).forEach((name, json) -> {
+			try {
+				all.put(name, this.reader.read(name, json));
+			}
+			catch (InvalidScheduleException ex) {
+				// The scheduler tells about it, again and again would be too often.
+			}
+		});
+		return all;
+	}
+
+	/** Has the scheduler read all schedules again (Ruby: {@code reload_schedule!}). */
+	public void reload() {
+		run(() -> this.store.change("*"));
+	}
+
+	/** Lets the occurrences of a schedule pass without its job. */
+	public void pause(String name) {
+		run(() -> this.store.pause(name, true));
+	}
+
+	/** Has a schedule go on. */
+	public void resume(String name) {
+		run(() -> this.store.pause(name, false));
+	}
+
+	/** Whether a schedule is paused. */
+	public boolean isPaused(String name) {
+		return call(this.store::paused).contains(name);
+	}
+
+	/**
+	 * Enqueues the job of a schedule now, beside its rhythm (the button "Queue now" of
+	 * Ruby's page).
+	 * @param name its name
+	 * @return false when a hook kept the job off its queue
+	 * @throws ResqueException when there is no such schedule
+	 */
+	public boolean runNow(String name) {
+		Schedule schedule = get(name)
+			.orElseThrow(() -> new ResqueException("There is no schedule with the name '" + name + "'", null));
+		boolean enqueued = this.resque.enqueueTo(schedule.job().queue(), schedule.job().name(),
+				schedule.job().args().toArray());
+		if (enqueued) {
+			run(() -> this.store.enqueued(name, this.clock.instant()));
+		}
+		return enqueued;
+	}
+
+	/** When the next occurrence of a schedule comes, if the scheduler has seen it. */
+	public Optional<Instant> next(String name) {
+		Schedule schedule = get(name).orElse(null);
+		Progress progress = (schedule != null) ? Progress.of(call(this.store::states).get(name), schedule) : null;
+		return Optional.ofNullable((progress != null) ? progress.next() : null);
+	}
+
+	/**
+	 * The next occurrences of a schedule by its rhythm, with notes where clocks are
+	 * changed.
+	 * @param name its name
+	 * @param count how many
+	 */
+	public List<Occurrence> preview(String name, int count) {
+		Rhythm rhythm = get(name).map(Schedule::rhythm).orElse(null);
+		List<Occurrence> occurrences = new ArrayList<>();
+		Occurrence next = (rhythm != null) ? rhythm.after(this.clock.instant()) : null;
+		while (rhythm != null && next != null && occurrences.size() < count) {
+			occurrences.add(next);
+			next = rhythm.after(next.at());
+		}
+		return occurrences;
+	}
+
+	/** The last occurrences of a schedule, newest first, at most 50. */
+	public List<PastOccurrence> history(String name) {
+		return call(() -> this.store.history(name)).stream()
+			.map((json) -> PastOccurrence.of(this.codec.json().decode(json)))
+			.filter(Objects::nonNull)
+			.toList();
+	}
+
+	private static void run(Runnable call) {
+		call(() -> {
+			call.run();
+			return true;
+		});
+	}
+
+	private static <T> T call(Supplier<T> call) {
+		try {
+			return call.get();
+		}
+		catch (RedisCallException ex) {
+			throw new ResqueException(String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.resque.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.CallerHooks;
+import io.resque.Job;
+import io.resque.JobCodec;
+import io.resque.event.ResqueEvents;
+import io.resque.event.ScheduleEvent;
+import io.resque.redis.RubyTime;
+import io.resque.redis.ScheduleStore;
+import io.resque.redis.ScheduleStore.Fired;
+import io.resque.redis.ScheduleStore.Firing;
+import io.resque.redis.Term;
+import io.resque.schedule.Schedule.Overlap;
+
+/**
+ * Enqueues the jobs of schedules when they are due. Enqueueing and moving on to the next
+ * occurrence are one step in Redis, so that no occurrence is enqueued twice, whoever dies
+ * at whatever moment.
+ */
+final class ScheduleRunner {
+
+	private final ScheduleStore store;
+
+	private final ScheduleReader reader;
+
+	private final JobCodec codec;
+
+	private final CallerHooks hooks;
+
+	private final List<String> profiles;
+
+	private final ResqueEvents events;
+
+	private @Nullable Term loadedFor;
+
+	private final Map<String, Schedule> schedules = new LinkedHashMap<>();
+
+	private final Map<String, String> states = new LinkedHashMap<>();
+
+	private Map<String, String> lastEnqueued = Map.of();
+
+	private Set<String> paused = Set.of();
+
+	/**
+	 * Creates a runner.
+	 * @param store the schedules
+	 * @param reader reads their settings
+	 * @param codec writes payloads
+	 * @param hooks hooks for all jobs
+	 * @param profiles the environments of this process
+	 * @param events where to announce
+	 */
+	ScheduleRunner(ScheduleStore store, ScheduleReader reader, JobCodec codec, CallerHooks hooks, List<String> profiles,
+			ResqueEvents events) {
+		this.store = store;
+		this.reader = reader;
+		this.codec = codec;
+		this.hooks = hooks;
+		this.profiles = profiles;
+		this.events = events;
+	}
+
+	/**
+	 * Enqueues what is due.
+	 * @param term as whom
+	 * @param now the present time
+	 */
+	void run(Term term, Instant now) {
+		if (!term.equals(this.loadedFor) || this.store.changed()) {
+			load();
+			this.loadedFor = term;
+		}
+		for (Schedule schedule : this.schedules.values()) {
+			Rhythm rhythm = schedule.rhythm();
+			if (rhythm != null && !step(schedule, rhythm, term, now)) {
+				this.loadedFor = null;
+				return;
+			}
+		}
+	}
+
+	private void load() {
+		this.store.forgetChanges();
+		this.schedules.clear();
+		this.store.all().forEach((name, json) -> {
+			try {
+				Schedule schedule = this.reader.read(name, json);
+				if (schedule.belongsTo(this.profiles)) {
+					this.schedules.put(name, schedule);
+				}
+			}
+			catch (InvalidScheduleException ex) {
+				this.events.announce(new ScheduleEvent.Refused(name, String.valueOf(ex.getMessage())));
+			}
+		});
+		this.states.clear();
+		this.states.putAll(this.store.states());
+		this.lastEnqueued = this.store.lastEnqueued();
+		this.paused = this.store.paused();
+		this.events.announce(new ScheduleEvent.Loaded(this.schedules.size()));
+	}
+
+	/** Answers false when all has to be read again. */
+	private boolean step(Schedule schedule, Rhythm rhythm, Term term, Instant now) {
+		Progress progress = Progress.of(this.states.get(schedule.name()), schedule);
+		if (progress == null) {
+			Duration firstIn = schedule.firstIn();
+			Instant first = (firstIn != null && rhythm instanceof EveryRhythm) ? now.plus(firstIn)
+					: DueOccurrences.after(rhythm, now);
+			return fire(schedule, new Progress(first), 0, List.of(), term, now) == Fired.FIRED;
+		}
+		Instant next = afterOthers(schedule, rhythm, progress.next());
+		if (next == null || next.plus(DueOccurrences.jitter(schedule, next)).isAfter(now)) {
+			return true;
+		}
+		return enqueue(schedule, DueOccurrences.of(schedule, rhythm, next, now), term, now);
+	}
+
+	/** What Ruby's scheduler has enqueued meanwhile is not missed. */
+	private @Nullable Instant afterOthers(Schedule schedule, Rhythm rhythm, @Nullable Instant next) {
+		Instant last = RubyTime.parse(this.lastEnqueued.get(schedule.name()));
+		return (next != null && last != null && !last.isBefore(next)) ? DueOccurrences.after(rhythm, last) : next;
+	}
+
+	private boolean enqueue(Schedule schedule, DueOccurrences due, Term term, Instant now) {
+		List<byte[]> history = new ArrayList<>();
+		Instant missed = due.firstMissed();
+		if (missed != null) {
+			history.add(entry(missed, "missed", due.missed() + " or more were too late"));
+		}
+		String reason = due.run().isEmpty() ? "it was due too long ago" : reasonToSkip(schedule, now);
+		int times = (reason != null) ? 0 : due.run().size();
+		due.run().forEach((at) -> history.add(entry(at, (times > 0) ? "ran" : "skipped", reason, now)));
+		Fired fired = fire(schedule, new Progress(due.next()), times, history, term, now);
+		if (fired == Fired.REFUSED) {
+			history.add(entry(now, "skipped", "the queue is no list"));
+			fired = fire(schedule, new Progress(due.next()), 0, history, term, now);
+			this.events.announce(new ScheduleEvent.Skipped(schedule.name(), now, "the key of its queue is no list"));
+			return fired == Fired.FIRED;
+		}
+		if (fired != Fired.FIRED) {
+			return false;
+		}
+		announce(schedule, due, reason, now);
+		return true;
+	}
+
+	private void announce(Schedule schedule, DueOccurrences due, @Nullable String reason, Instant now) {
+		Instant missed = due.firstMissed();
+		if (missed != null) {
+			this.events.announce(new ScheduleEvent.Skipped(schedule.name(), missed, "it was due too long ago"));
+		}
+		for (Instant at : due.run()) {
+			if (reason == null) {
+				this.events.announce(
+						new ScheduleEvent.Enqueued(schedule.name(), schedule.job(), at, Duration.between(at, now)));
+				enqueued(schedule.job());
+			}
+			else if (!this.paused.contains(schedule.name())) {
+				this.events.announce(new ScheduleEvent.Skipped(schedule.name(), at, reason));
+			}
+		}
+	}
+
+	private void enqueued(Job job) {
+		try {
+			this.hooks.enqueued(job);
+		}
+		catch (RuntimeException | Error ex) {
+			this.events
+				.announce(new ScheduleEvent.DelayedProblem(job, "a hook failed after the job went to its queue", ex));
+		}
+	}
+
+	private @Nullable String reasonToSkip(Schedule schedule, Instant now) {
+		if (this.paused.contains(schedule.name())) {
+			return "the schedule is paused";
+		}
+		Job job = schedule.job();
+		if (schedule.policy().overlap() == Overlap.SKIP) {
+			String where = this.store.whereabouts(job.queue(), payload(job));
+			if (!where.isEmpty()) {
+				return "the last one still " + where;
+			}
+		}
+		try {
+			return (this.hooks.maySchedule(job, now) && this.hooks.mayEnqueueDelayed(job)) ? null : "a hook refused";
+		}
+		catch (RuntimeException | Error ex) {
+			this.events.announce(new ScheduleEvent.DelayedProblem(job, "a hook failed", ex));
+			return "a hook failed: " + ex;
+		}
+	}
+
+	private Fired fire(Schedule schedule, Progress next, int times, List<byte[]> history, Term term, Instant now) {
+		Job job = schedule.job();
+		String name = schedule.name();
+		String text = next.text(schedule);
+		Fired fired = this.store.fire(
+				new Firing(name, this.states.getOrDefault(name, ""), text, job.queue(), payload(job), times, history),
+				term, now);
+		if (fired == Fired.FIRED) {
+			this.states.put(name, text);
+		}
+		return fired;
+	}
+
+	private byte[] payload(Job job) {
+		return this.codec.encode(job.name(), job.args());
+	}
+
+	private byte[] entry(Instant due, String outcome, @Nullable String reason, Instant now) {
+		return this.codec.json().encode(PastOccurrence.members(due, outcome, reason, Duration.between(due, now)));
+	}
+
+	private byte[] entry(Instant due, String outcome, String reason) {
+		return entry(due, outcome, reason, due);
+	}
+
+}
