@@ -82,8 +82,8 @@ public final class DelayedDispatch {
 				tell(plan.job(), problems);
 			}
 		}
-		return (refused.isEmpty() || this.store.move(refused, term) != null) ? new Dispatched(plans.size(), enqueued, problems)
-				: null;
+		return (refused.isEmpty() || this.store.move(refused, term) != null)
+				? new Dispatched(plans.size(), enqueued, problems) : null;
 	}
 
 	private Plan plan(DelayedItem item, Instant now, FailureEntry failures, List<Problem> problems) {

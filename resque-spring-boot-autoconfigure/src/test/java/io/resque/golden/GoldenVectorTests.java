@@ -329,7 +329,7 @@ class GoldenVectorTests {
 				.stream()
 				.map((member) -> List.of(member.getValue(), member.getScore()))
 				.toList();
-			case HASH -> this.redis.opsForHash().entries(key);
+			case HASH -> new TreeMap<>(this.redis.opsForHash().entries(key));
 			default -> throw new IllegalStateException("No scenario has a " + this.redis.type(key));
 		};
 	}

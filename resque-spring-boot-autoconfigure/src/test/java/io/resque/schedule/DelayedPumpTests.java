@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +178,23 @@ class DelayedPumpTests {
 
 		}).run(this.term, LONG);
 		assertThat(queue("low")).containsExactly(payload(1), payload(3));
+	}
+
+	@Test
+	void slowHooksAreNotAskedForAllBeforeTheFirstMove() {
+		delay(1000, IntStream.range(0, 8).mapToObj(DelayedPumpTests::item).toArray(String[]::new));
+		List<Long> queuedAtCall = new ArrayList<>();
+		pump(new JobHooks() {
+
+			@Override
+			public void beforeDelayedEnqueue(Job job) {
+				queuedAtCall.add(DelayedPumpTests.this.redis.opsForList().size("resque:queue:low"));
+				new CompletableFuture<>().completeOnTimeout(null, 400, TimeUnit.MILLISECONDS).join();
+			}
+
+		}).run(this.term, LONG);
+		assertThat(queue("low")).hasSize(8);
+		assertThat(queuedAtCall).hasSize(8).last().satisfies((before) -> assertThat(before).isPositive());
 	}
 
 	private DelayedPump pump(JobHooks... hooks) {

@@ -136,7 +136,7 @@ class ScheduleRunnerTests {
 		assertThat(jobsOf("none")).isEqualTo(1);
 		assertThat(jobsOf("one")).isEqualTo(1);
 		assertThat(jobsOf("all")).isEqualTo(60);
-		assertThat(jobsOf("short")).isEqualTo(2);
+		assertThat(jobsOf("short")).isEqualTo(3);
 		assertThat(this.schedules.history("none")).extracting(PastOccurrence::outcome).containsExactly("ran", "missed");
 		assertThat(this.schedules.history("all")).hasSize(50);
 		for (String name : List.of("none", "one", "all", "short")) {
