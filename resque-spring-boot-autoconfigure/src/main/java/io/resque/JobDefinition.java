@@ -1,9 +1,16 @@
 package io.resque;
 
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
  * A registered job: its names, its queue, and how to call it.
@@ -23,6 +30,23 @@ public record JobDefinition(String name, @Nullable String queue, List<String> al
 	public JobDefinition(String name, @Nullable String queue, List<String> aliases, OnCrash onCrash, Class<?> type,
 			JobMethod method) {
 		this(name, queue, aliases, onCrash, Duration.ZERO, type, method);
+	}
+
+	/**
+	 * Annotations of the job: those on the methods that perform it, or on its class when
+	 * it is the job of the class.
+	 * @param <A> type of the annotation
+	 * @param annotation the annotation
+	 */
+	public <A extends Annotation> List<A> annotations(Class<A> annotation) {
+		List<Method> methods = (this.method instanceof BeanJobMethod bean) ? bean.methods() : List.of();
+		boolean ofMethods = methods.stream()
+			.anyMatch((method) -> AnnotatedElementUtils.hasAnnotation(method, ResqueJob.class));
+		Stream<? extends AnnotatedElement> places = ofMethods ? methods.stream()
+				: Stream.concat(Stream.of(this.type), methods.stream());
+		return places.map((place) -> AnnotatedElementUtils.findMergedAnnotation(place, annotation))
+			.filter(Objects::nonNull)
+			.toList();
 	}
 
 }

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Where each behaviour is proved that the tests of Ruby's Resque pin down, of jobs,
- * queues, workers and failures. "-" says why one does not apply to Java.
+ * queues, workers, failures and schedulers. "-" says why one does not apply to Java.
  */
 class RubyBehaviourIndexTests {
 
@@ -104,6 +104,30 @@ class RubyBehaviourIndexTests {
 			59 worker.fork.ForkModeTests#aStopAsksTheJobAndGivesBackWhatDoesNotEnd
 			66 process.ClassicVariablesTests#aVariableBecomesAProperty process.ClassicVariablesTests#aWrongValueSaysWhatToSet
 			66 autoconfigure.ClassicEnvironmentTests#aWrongValueEndsTheStartWithASentenceAndNoStackTrace
+			67 DelayedJobsTests#jobsOfTheSameSecondShareItsEntry
+			68 DelayedJobsTests#timesThatHaveComeEnqueueAtOnce DelayedJobsTests#aDelayIsATimeFromNow
+			69 DelayedJobsTests#delayOrEnqueueMovesEqualJobsOrDelaysOne
+			70 schedule.DelayedPumpTests#manyBatchesAndSecondsComeOverInOneGo
+			70 schedule.DelayedPumpTests#whoIsNoLongerTheSchedulerMovesNothing
+			71 DelayedJobsTests#selectionsFindRemoveAndEnqueue
+			72 DelayedJobsTests#removesFromOneSecondWithItsEntry
+			72 DelayedJobsTests#inlineModeDelaysNothingAndRemovesNothing
+			73 schedule.DelayedPumpTests#argsAreWhatRubyWouldEnqueue
+			74 schedule.ScheduleRunnerTests#eachOccurrenceIsEnqueuedOnceAndTold
+			74 schedule.ScheduleRunnerTests#aPeriodKeepsItsPhaseWhoeverIsTheScheduler
+			74 schedule.ScheduleRunnerTests#oneBadEntryNeverStopsTheOthers
+			75 schedule.ScheduleReaderTests#argsAreOneOrSeveral
+			76 schedule.ScheduleRunnerTests#eachOccurrenceIsEnqueuedOnceAndTold
+			76 schedule.ScheduleRunnerTests#whoIsNoLongerTheSchedulerOrIsBehindEnqueuesNothing
+			77 schedule.ScheduleRunnerTests#aPeriodKeepsItsPhaseWhoeverIsTheScheduler
+			77 schedule.ScheduleRunnerTests#oneBadEntryNeverStopsTheOthers
+			78 schedule.ScheduleRunnerTests#pausedRefusedAndOverlappingOnesAreLeftOut
+			78 schedule.DelayedPumpTests#whatAHookOrAQueueRefusesWithAnErrorWaitsAnotherMinute
+			79 schedule.LeadershipTests#oneHasTheLockAndKeepsItInRubysKeyAndForm
+			79 schedule.LeadershipTests#whoDoesNotKeepItInTimeHasLostIt
+			79 schedule.LeadershipTests#aLockThatIsGivenBackIsFreeAtOnce
+			79 schedule.LeadershipTests#aPrefixMakesItAnotherLockAndScriptsMayBeFlushed
+			80 schedule.SchedulerCrashTests#aSchedulerThatIsKilledLosesAndDoublesNothing
 			""";
 
 	@Test
@@ -119,7 +143,7 @@ class RubyBehaviourIndexTests {
 		assertThat(index.keySet()).containsExactlyElementsOf(
 				Stream
 					.of(IntStream.rangeClosed(1, 15), IntStream.rangeClosed(27, 36), IntStream.rangeClosed(39, 59),
-							IntStream.of(66))
+							IntStream.rangeClosed(66, 80))
 					.flatMap(IntStream::boxed)
 					.toList());
 		assertThat(index.values().stream().flatMap(List::stream)).allMatch(RubyBehaviourIndexTests::exists);

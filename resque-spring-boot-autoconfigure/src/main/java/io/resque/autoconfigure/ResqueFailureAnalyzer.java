@@ -13,6 +13,7 @@ import io.resque.NoQueueException;
 import io.resque.ResqueException;
 import io.resque.process.ClassicVariableException;
 import io.resque.process.PidFileException;
+import io.resque.schedule.InvalidScheduleException;
 
 /**
  * Says what to do when the application cannot start because of Resque.
@@ -50,6 +51,9 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 		}
 		if (cause instanceof InvalidNameException) {
 			return "Correct the name: that of a job or a queue in its @ResqueJob, the namespace in resque.namespace.";
+		}
+		if (cause instanceof InvalidScheduleException) {
+			return "Correct it where it is declared: in a @ResqueSchedule, or below resque.schedule.";
 		}
 		if (cause instanceof InvalidJobException) {
 			return "Correct the class, or remove its @ResqueJob.";

@@ -19,6 +19,8 @@ import io.resque.JobRegistry;
 import io.resque.ResqueOperations;
 import io.resque.event.ResqueEvents;
 import io.resque.redis.ResqueRedis;
+import io.resque.schedule.DeclarationSettings;
+import io.resque.schedule.Declarations;
 import io.resque.schedule.ResqueSchedules;
 import io.resque.schedule.Scheduler;
 import io.resque.schedule.SchedulerServices;
@@ -28,14 +30,13 @@ import io.resque.worker.WorkerSettings;
 import io.resque.worker.lease.Identity;
 
 /**
- * Auto-configuration of the scheduler: processes whose workers have jobs are candidates,
- * unless {@code resque.scheduler.enabled} says otherwise.
+ * Auto-configuration of schedules, which every process may set and look at, and of the
+ * scheduler: processes whose workers have jobs are candidates, unless
+ * {@code resque.scheduler.enabled} says otherwise.
  */
 @AutoConfiguration(after = ResqueWorkerAutoConfiguration.class)
 @ConditionalOnBean(ResqueRedis.class)
-@ConditionalOnBooleanProperty(name = "resque.scheduler.enabled", matchIfMissing = true)
-@ConditionalOnBooleanProperty(name = "resque.inline", havingValue = false, matchIfMissing = true)
-@EnableConfigurationProperties({ SchedulerSettings.class, WorkerSettings.class })
+@EnableConfigurationProperties({ SchedulerSettings.class, DeclarationSettings.class, WorkerSettings.class })
 public final class ResqueSchedulerAutoConfiguration {
 
 	private final Environment environment;
@@ -64,12 +65,18 @@ public final class ResqueSchedulerAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "resque.scheduler.enabled", matchIfMissing = true)
+	@ConditionalOnBooleanProperty(name = "resque.inline", havingValue = false, matchIfMissing = true)
 	Scheduler resqueScheduler(SchedulerServices services, SchedulerSettings settings, WorkerSettings workers,
-			ObjectProvider<WorkerContainer> container) {
+			ObjectProvider<WorkerContainer> container, DeclarationSettings declared) {
 		boolean works = container.stream().findAny().isPresent() && !services.registry().all().isEmpty();
 		boolean candidate = (settings.enabled() != null) ? settings.enabled() : works;
 		Identity process = new Identity(MachineName.of(workers.hostName()), ProcessHandle.current().pid());
-		return services.scheduler(settings.orEnvironments(profiles()), process.host() + ":" + process.pid(), candidate);
+		return services.scheduler(settings.orEnvironments(profiles()), process.host() + ":" + process.pid(), candidate,
+				new Declarations(services.codec().json())
+					.add(services.registry(), this.environment::resolveRequiredPlaceholders)
+					.add(declared),
+				this.environment.getProperty("spring.application.name", "application"));
 	}
 
 	private List<String> profiles() {

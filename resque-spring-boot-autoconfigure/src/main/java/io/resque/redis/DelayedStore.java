@@ -93,9 +93,10 @@ public final class DelayedStore {
 		List<byte[]> arguments = arguments(Keyspace.bytes((term != null) ? term.holder() : ""),
 				number((term != null) ? term.number() : 0));
 		moves.forEach((move) -> move.addTo(arguments));
-		byte[] lock = this.keys.schedulerLock((term != null) ? term.lockPrefix() : "");
+		String prefix = (term != null) ? term.lockPrefix() : "";
 		String letters = text(this.redis.evalBytes(LuaScript.DELAYED_MOVE, List.of(this.keys.delayedSeconds(),
-				this.keys.queues(), this.keys.failed(), lock, this.keys.lastScheduler()), arguments));
+				this.keys.queues(), this.keys.failed(), this.keys.schedulerLock(prefix), this.keys.lastScheduler(prefix)),
+				arguments));
 		return letters.equals("lost") ? null : letters.chars().mapToObj(Moved::of).toList();
 	}
 

@@ -127,9 +127,12 @@ public final class Keyspace {
 		return key(this.namespace + ":" + (prefix.isEmpty() ? "" : prefix + ":") + "resque_scheduler_master_lock");
 	}
 
-	/** Hash with term and holder of the last scheduler of ours. */
-	byte[] lastScheduler() {
-		return key("spring:scheduler");
+	/**
+	 * Hash with term and holder of the last scheduler of ours.
+	 * @param prefix the prefix of its lock
+	 */
+	byte[] lastScheduler(String prefix) {
+		return key("spring:scheduler" + (prefix.isEmpty() ? "" : ":" + prefix));
 	}
 
 	/** Hash from the name of a schedule to its rhythm and its next occurrence. */

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Schedules as Ruby's resque-scheduler persists them, and how far each has come.
  */
@@ -53,6 +55,19 @@ public final class ScheduleStore {
 				List.of(Keyspace.bytes(name))) == 1;
 	}
 
+	/** Names of schedules with the applications that declare them. */
+	public Map<String, String> declared() {
+		return texts(this.keys.declaredSchedules());
+	}
+
+	/** Notes which application declares a schedule, or with null that none does. */
+	public void declare(String name, @Nullable String application) {
+		byte[] field = Keyspace.bytes(name);
+		this.redis.call((redis) -> (application != null)
+				? redis.hashCommands().hSet(this.keys.declaredSchedules(), field, Keyspace.bytes(application))
+				: redis.hashCommands().hDel(this.keys.declaredSchedules(), field));
+	}
+
 	/** Whether schedules have changed ({@code EXISTS schedules_changed}). */
 	public boolean changed() {
 		Boolean changed = this.redis.call((redis) -> redis.keyCommands().exists(this.keys.schedulesChanged()));
@@ -77,12 +92,6 @@ public final class ScheduleStore {
 	/** When each schedule was last enqueued, as Ruby writes it. */
 	public Map<String, String> lastEnqueued() {
 		return texts(this.keys.lastEnqueued());
-	}
-
-	/** Notes that a schedule was enqueued out of turn. */
-	public void enqueued(String name, Instant now) {
-		this.redis.call((redis) -> redis.hashCommands()
-			.hSet(this.keys.lastEnqueued(), Keyspace.bytes(name), Keyspace.bytes(RubyTime.started(now))));
 	}
 
 	/** Names of the schedules that are paused. */
@@ -128,7 +137,7 @@ public final class ScheduleStore {
 		arguments.add(Keyspace.bytes(RubyTime.started(now)));
 		arguments.addAll(firing.history());
 		String answer = Keyspace.text(this.redis.evalBytes(LuaScript.FIRE,
-				List.of(this.keys.schedulerLock(term.lockPrefix()), this.keys.lastScheduler(),
+				List.of(this.keys.schedulerLock(term.lockPrefix()), this.keys.lastScheduler(term.lockPrefix()),
 						this.keys.scheduleStates(), this.keys.queues(), this.keys.queue(firing.queue()),
 						this.keys.lastEnqueued(), this.keys.scheduleHistory(firing.name())),
 				arguments));

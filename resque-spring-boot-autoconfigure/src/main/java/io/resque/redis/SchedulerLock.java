@@ -26,7 +26,7 @@ public final class SchedulerLock {
 	public SchedulerLock(ResqueRedis redis, String prefix) {
 		this.redis = redis;
 		this.prefix = prefix;
-		this.keys = List.of(redis.keys().schedulerLock(prefix), redis.keys().lastScheduler());
+		this.keys = List.of(redis.keys().schedulerLock(prefix), redis.keys().lastScheduler(prefix));
 	}
 
 	/**

@@ -103,8 +103,19 @@ public final class ResqueSchedules {
 		run(() -> this.store.change("*"));
 	}
 
-	/** Lets the occurrences of a schedule pass without its job. */
+	private static ResqueException unknown(String name) {
+		return new ResqueException("There is no schedule with the name '" + name + "'");
+	}
+
+	/**
+	 * Lets the occurrences of a schedule pass without its job.
+	 * @param name its name
+	 * @throws ResqueException when there is no such schedule
+	 */
 	public void pause(String name) {
+		if (call(() -> this.store.get(name)).isEmpty()) {
+			throw unknown(name);
+		}
 		run(() -> this.store.pause(name, true));
 	}
 
@@ -126,14 +137,8 @@ public final class ResqueSchedules {
 	 * @throws ResqueException when there is no such schedule
 	 */
 	public boolean runNow(String name) {
-		Schedule schedule = get(name)
-			.orElseThrow(() -> new ResqueException("There is no schedule with the name '" + name + "'", null));
-		boolean enqueued = this.resque.enqueueTo(schedule.job().queue(), schedule.job().name(),
-				schedule.job().args().toArray());
-		if (enqueued) {
-			run(() -> this.store.enqueued(name, this.clock.instant()));
-		}
-		return enqueued;
+		Schedule schedule = get(name).orElseThrow(() -> unknown(name));
+		return this.resque.enqueueTo(schedule.job().queue(), schedule.job().name(), schedule.job().args().toArray());
 	}
 
 	/** When the next occurrence of a schedule comes, if the scheduler has seen it. */

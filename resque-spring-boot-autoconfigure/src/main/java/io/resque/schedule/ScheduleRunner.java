@@ -92,7 +92,8 @@ final class ScheduleRunner {
 	private void load() {
 		this.store.forgetChanges();
 		this.schedules.clear();
-		this.store.all().forEach((name, json) -> {
+		Map<String, byte[]> all = this.store.all();
+		all.forEach((name, json) -> {
 			try {
 				Schedule schedule = this.reader.read(name, json);
 				if (schedule.belongsTo(this.profiles)) {
@@ -105,6 +106,9 @@ final class ScheduleRunner {
 		});
 		this.states.clear();
 		this.states.putAll(this.store.states());
+		// Ruby removes a schedule without what only we know of it.
+		this.states.keySet().stream().filter((name) -> !all.containsKey(name)).forEach(this.store::remove);
+		this.states.keySet().retainAll(all.keySet());
 		this.lastEnqueued = this.store.lastEnqueued();
 		this.paused = this.store.paused();
 		this.events.announce(new ScheduleEvent.Loaded(this.schedules.size()));
@@ -117,9 +121,9 @@ final class ScheduleRunner {
 			Duration firstIn = schedule.firstIn();
 			Instant first = (firstIn != null && rhythm instanceof EveryRhythm) ? now.plus(firstIn)
 					: DueOccurrences.after(rhythm, now);
-			return fire(schedule, new Progress(first), 0, List.of(), term, now) == Fired.FIRED;
+			return fire(schedule, new Progress(first, Instant.EPOCH), 0, List.of(), term, now) == Fired.FIRED;
 		}
-		Instant next = afterOthers(schedule, rhythm, progress.next());
+		Instant next = afterOthers(schedule, rhythm, progress);
 		if (next == null || next.plus(DueOccurrences.jitter(schedule, next)).isAfter(now)) {
 			return true;
 		}
@@ -127,32 +131,38 @@ final class ScheduleRunner {
 	}
 
 	/** What Ruby's scheduler has enqueued meanwhile is not missed. */
-	private @Nullable Instant afterOthers(Schedule schedule, Rhythm rhythm, @Nullable Instant next) {
+	private @Nullable Instant afterOthers(Schedule schedule, Rhythm rhythm, Progress progress) {
+		Instant next = progress.next();
 		Instant last = RubyTime.parse(this.lastEnqueued.get(schedule.name()));
-		return (next != null && last != null && !last.isBefore(next)) ? DueOccurrences.after(rhythm, last) : next;
+		boolean byOthers = next != null && last != null && last.isAfter(progress.lastByUs()) && !last.isBefore(next);
+		return (byOthers && last != null) ? DueOccurrences.after(rhythm, last) : next;
 	}
 
 	private boolean enqueue(Schedule schedule, DueOccurrences due, Term term, Instant now) {
-		List<byte[]> history = new ArrayList<>();
-		Instant missed = due.firstMissed();
-		if (missed != null) {
-			history.add(entry(missed, "missed", due.missed() + " or more were too late"));
-		}
-		String reason = due.run().isEmpty() ? "it was due too long ago" : reasonToSkip(schedule, now);
-		int times = (reason != null) ? 0 : due.run().size();
-		due.run().forEach((at) -> history.add(entry(at, (times > 0) ? "ran" : "skipped", reason, now)));
-		Fired fired = fire(schedule, new Progress(due.next()), times, history, term, now);
+		String reason = due.run().isEmpty() ? null : reasonToSkip(schedule, now);
+		Fired fired = fire(schedule, due, reason, term, now);
 		if (fired == Fired.REFUSED) {
-			history.add(entry(now, "skipped", "the queue is no list"));
-			fired = fire(schedule, new Progress(due.next()), 0, history, term, now);
-			this.events.announce(new ScheduleEvent.Skipped(schedule.name(), now, "the key of its queue is no list"));
-			return fired == Fired.FIRED;
+			reason = "the key of its queue is no list";
+			fired = fire(schedule, due, reason, term, now);
 		}
 		if (fired != Fired.FIRED) {
 			return false;
 		}
 		announce(schedule, due, reason, now);
 		return true;
+	}
+
+	private Fired fire(Schedule schedule, DueOccurrences due, @Nullable String reason, Term term, Instant now) {
+		List<byte[]> history = new ArrayList<>();
+		Instant missed = due.firstMissed();
+		if (missed != null) {
+			history.add(entry(missed, "missed", due.missed() + " or more were too late", now));
+		}
+		due.run().forEach((at) -> history.add(entry(at, (reason != null) ? "skipped" : "ran", reason, now)));
+		int times = (reason != null) ? 0 : due.run().size();
+		Progress before = Progress.of(this.states.get(schedule.name()), schedule);
+		Instant last = (times > 0 || before == null) ? now : before.lastByUs();
+		return fire(schedule, new Progress(due.next(), last), times, history, term, now);
 	}
 
 	private void announce(Schedule schedule, DueOccurrences due, @Nullable String reason, Instant now) {
@@ -221,10 +231,6 @@ final class ScheduleRunner {
 
 	private byte[] entry(Instant due, String outcome, @Nullable String reason, Instant now) {
 		return this.codec.json().encode(PastOccurrence.members(due, outcome, reason, Duration.between(due, now)));
-	}
-
-	private byte[] entry(Instant due, String outcome, String reason) {
-		return entry(due, outcome, reason, due);
 	}
 
 }

@@ -35,17 +35,20 @@ public final class Scheduler implements SmartLifecycle {
 
 	private final ScheduleRunner schedules;
 
+	private final DeclaredSchedules declared;
+
 	private final ResqueEvents events;
 
 	private final boolean candidate;
 
 	private @Nullable Loop loop;
 
-	Scheduler(Leadership leadership, DelayedPump pump, ScheduleRunner schedules, ResqueEvents events,
-			boolean candidate) {
+	Scheduler(Leadership leadership, DelayedPump pump, ScheduleRunner schedules, DeclaredSchedules declared,
+			ResqueEvents events, boolean candidate) {
 		this.leadership = leadership;
 		this.pump = pump;
 		this.schedules = schedules;
+		this.declared = declared;
 		this.events = events;
 		this.candidate = candidate;
 	}
@@ -95,6 +98,7 @@ public final class Scheduler implements SmartLifecycle {
 
 	/** Does what is due now. */
 	Turn runOnce() {
+		this.declared.publish();
 		Term term = this.leadership.renew();
 		if (term == null) {
 			return Turn.answered(this.leadership.untilNextLook());

@@ -34,11 +34,17 @@ public record SchedulerServices(ResqueRedis redis, JobRegistry registry, JobCode
 	 * @param settings its settings
 	 * @param holder {@code host:pid} of this process
 	 * @param candidate whether it starts with the application
+	 * @param declarations the schedules of the application
+	 * @param application its name
+	 * @throws InvalidScheduleException when one of its schedules cannot be used
 	 */
-	public Scheduler scheduler(SchedulerSettings settings, String holder, boolean candidate) {
+	public Scheduler scheduler(SchedulerSettings settings, String holder, boolean candidate, Declarations declarations,
+			String application) {
 		SchedulerLock lock = new SchedulerLock(this.redis, settings.lockPrefix());
 		Leadership leadership = new Leadership(lock, holder, settings.lockTimeout(), this.events);
-		return new Scheduler(leadership, pump(), runner(settings), this.events, candidate);
+		DeclaredSchedules declared = new DeclaredSchedules(new ScheduleStore(this.redis), reader(settings), this.codec,
+				declarations, application);
+		return new Scheduler(leadership, pump(), runner(settings), declared, this.events, candidate);
 	}
 
 	/**

@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
 import io.resque.dashboard.DashboardSettings;
 import io.resque.json.JsonProfile;
 import io.resque.process.ProcessSettings;
+import io.resque.schedule.DeclarationSettings;
 import io.resque.schedule.SchedulerSettings;
 import io.resque.worker.ForkSettings;
 import io.resque.worker.PoolSettings;
@@ -51,6 +52,7 @@ class PropertyBindingTests {
 		Set<String> bound = VALUES.keySet()
 			.stream()
 			.map((name) -> name.startsWith("resque.worker.pools.") ? "resque.worker.pools" : name)
+			.map((name) -> name.startsWith("resque.schedule.") ? "resque.schedule" : name)
 			.map((name) -> name.startsWith("resque.child.properties") ? "resque.child.properties" : name)
 			.collect(Collectors.toSet());
 		assertThat(bound).isEqualTo(documented);
@@ -60,6 +62,12 @@ class PropertyBindingTests {
 	void theScheduler() {
 		assertThat(bind("resque.scheduler", SchedulerSettings.class)).isEqualTo(new SchedulerSettings(true,
 				Duration.ofSeconds(44), "app1", ZoneId.of("Europe/Berlin"), List.of("production", "staging")));
+	}
+
+	@Test
+	void theSchedulesOfTheApplication() {
+		assertThat(bind("resque", DeclarationSettings.class).schedule())
+			.isEqualTo(Map.of("nightly", Map.of("cron", "0 2 * * *", "args", Map.of("0", "44", "1", "master"))));
 	}
 
 	@Test
@@ -119,6 +127,9 @@ class PropertyBindingTests {
 		values.put("resque.scheduler.enabled", "true");
 		values.put("resque.scheduler.lock-timeout", "44s");
 		values.put("resque.scheduler.lock-prefix", "app1");
+		values.put("resque.schedule.nightly.cron", "0 2 * * *");
+		values.put("resque.schedule.nightly.args[0]", "44");
+		values.put("resque.schedule.nightly.args[1]", "master");
 		values.put("resque.scheduler.zone", "Europe/Berlin");
 		values.put("resque.scheduler.environments", "production,staging");
 		values.put("resque.dashboard.enabled", "false");

@@ -41,6 +41,7 @@ import io.resque.redis.ResqueRedis;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
 import io.resque.redis.WorkerStore;
+import io.resque.schedule.Declarations;
 import io.resque.schedule.ResqueSchedules;
 import io.resque.schedule.Scheduler;
 import io.resque.schedule.SchedulerServices;
@@ -280,7 +281,8 @@ class GoldenVectorTests {
 
 	/** While it runs: at the end it gives the lock back, as Ruby's would. */
 	private void schedule(BooleanSupplier done) {
-		Scheduler scheduler = services().scheduler(SCHEDULER, "localhost:5316", true);
+		Scheduler scheduler = services().scheduler(SCHEDULER, "localhost:5316", true,
+				new Declarations(this.codec.json()), "test");
 		scheduler.start();
 		try {
 			await().until(done::getAsBoolean);

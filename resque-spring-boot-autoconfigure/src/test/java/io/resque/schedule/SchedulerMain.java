@@ -29,7 +29,8 @@ public final class SchedulerMain {
 				new JobRegistry(List.of()), new JobCodec(new ResqueJson(JsonProfile.CLASSIC)), List.of(),
 				new ResqueEvents((event) -> {
 				}), Clock.systemUTC())
-			.scheduler(settings, "localhost:" + ProcessHandle.current().pid(), true);
+			.scheduler(settings, "localhost:" + ProcessHandle.current().pid(), true,
+					new Declarations(new ResqueJson(JsonProfile.CLASSIC)), "test");
 		WorkerMain.endWithTheTest();
 		scheduler.start();
 	}

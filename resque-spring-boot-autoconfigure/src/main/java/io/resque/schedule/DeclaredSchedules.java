@@ -1,0 +1,80 @@
+package io.resque.schedule;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.JobCodec;
+import io.resque.redis.ScheduleStore;
+
+/**
+ * Brings the schedules that an application declares to Redis, once for each start: sets
+ * those that are new or have changed, and removes those that it declares no more.
+ */
+final class DeclaredSchedules {
+
+	private final ScheduleStore store;
+
+	private final String application;
+
+	private final Map<String, byte[]> declared = new LinkedHashMap<>();
+
+	private boolean published;
+
+	/**
+	 * Creates it.
+	 * @param store the schedules
+	 * @param reader reads their settings
+	 * @param codec writes their settings
+	 * @param declarations what the application declares
+	 * @param application name of the application
+	 * @throws InvalidScheduleException when one of them cannot be used
+	 */
+	DeclaredSchedules(ScheduleStore store, ScheduleReader reader, JobCodec codec, Declarations declarations,
+			String application) {
+		this.store = store;
+		this.application = application;
+		declarations.all().forEach((name, settings) -> {
+			Schedule schedule = reader.read(name, codec.json().encode(settings));
+			if (schedule.rhythm() == null) {
+				throw new InvalidScheduleException(name, "it has neither 'cron' nor 'every'", null);
+			}
+			this.declared.put(name, codec.json().encode(complete(settings, schedule)));
+		});
+	}
+
+	/** Ruby looks for the class when it has no queue, and without it when it has none. */
+	static Map<String, @Nullable Object> complete(Map<String, @Nullable Object> settings, Schedule schedule) {
+		Map<String, @Nullable Object> complete = new LinkedHashMap<>(settings);
+		complete.putIfAbsent("class", schedule.job().name());
+		complete.putIfAbsent("queue", schedule.job().queue());
+		return complete;
+	}
+
+	/** Does it, unless it is done. */
+	void publish() {
+		if (this.published) {
+			return;
+		}
+		Map<String, byte[]> present = this.store.all();
+		Map<String, String> owners = this.store.declared();
+		this.declared.forEach((name, json) -> {
+			if (!this.application.equals(owners.get(name))) {
+				this.store.declare(name, this.application);
+			}
+			if (!Arrays.equals(json, present.get(name))) {
+				this.store.set(name, json);
+			}
+		});
+		owners.forEach((name, owner) -> {
+			if (owner.equals(this.application) && !this.declared.containsKey(name)) {
+				this.store.remove(name);
+				this.store.declare(name, null);
+			}
+		});
+		this.published = true;
+	}
+
+}
