@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -18,6 +19,8 @@ import io.resque.JobContext;
 import io.resque.JobHooks;
 import io.resque.ResqueJob;
 import io.resque.ResqueOperations;
+import io.resque.ResqueSchedule;
+import io.resque.schedule.ResqueSchedules;
 import io.resque.schedule.Scheduler;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
@@ -75,7 +78,40 @@ class ResqueSchedulerAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(Scheduler.class));
 		this.runner.withBean(Note.class)
 			.withPropertyValues("resque.inline=true")
-			.run((context) -> assertThat(context).doesNotHaveBean(Scheduler.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(Scheduler.class)
+				.hasSingleBean(ResqueSchedules.class));
+	}
+
+	@Test
+	void schedulesOfAnnotationsAndPropertiesAreFollowed() {
+		this.runner.withBean(Ticking.class)
+			.withPropertyValues("ticks=1s", "resque.schedule.other.every=1h", "resque.schedule.other.class=Tick",
+					"resque.schedule.other.args[0]=x")
+			.run((context) -> {
+				await().until(() -> context.getBean(Ticking.class).performed.size() >= 2);
+				assertThat(context.getBean(Ticking.class).performed).startsWith("44 text", "44 text");
+				ResqueSchedules schedules = context.getBean(ResqueSchedules.class);
+				assertThat(schedules.all()).containsOnlyKeys("other", "tick-tock");
+				assertThat(schedules.all().get("other").job()).isEqualTo(new Job("ticks", "Tick", List.of("x")));
+			});
+		this.runner.withBean(Note.class).run((context) -> {
+			ResqueSchedules schedules = context.getBean(ResqueSchedules.class);
+			await().until(() -> schedules.all().isEmpty());
+		});
+	}
+
+	@Test
+	void aScheduleThatCannotBeUsedEndsTheStart() {
+		this.runner.withBean(Note.class)
+			.withPropertyValues("resque.schedule.bad.cron=0 25 * * *", "resque.schedule.bad.class=Note")
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				FailureAnalysis analysis = new ResqueFailureAnalyzer().analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription())
+					.isEqualTo("The schedule 'bad' cannot be used: The cron expression "
+							+ "'0 25 * * *' cannot be used: 25 at column 3 is no hour (0 to 23).");
+				assertThat(analysis.getAction()).contains("resque.schedule");
+			});
 	}
 
 	@Test
@@ -93,6 +129,18 @@ class ResqueSchedulerAutoConfigurationTests {
 
 		void perform(String text, JobContext context) {
 			this.started.add(Instant.now());
+		}
+
+	}
+
+	static class Ticking {
+
+		private final List<String> performed = new CopyOnWriteArrayList<>();
+
+		@ResqueJob(queue = "ticks")
+		@ResqueSchedule(name = "tick-tock", every = "${ticks}", args = { "44", "text" })
+		void tick(int number, String text) {
+			this.performed.add(number + " " + text);
 		}
 
 	}

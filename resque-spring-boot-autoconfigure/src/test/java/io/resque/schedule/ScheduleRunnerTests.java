@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ import io.resque.Job;
 import io.resque.JobCodec;
 import io.resque.JobHooks;
 import io.resque.JobRegistry;
+import io.resque.ResqueException;
 import io.resque.ResqueTemplate;
 import io.resque.event.ScheduleEvent.Enqueued;
 import io.resque.event.ScheduleEvent.Refused;
@@ -27,6 +29,7 @@ import io.resque.event.ScheduleEvent.Skipped;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.ResqueRedis;
+import io.resque.redis.ScheduleStore;
 import io.resque.redis.SchedulerLock;
 import io.resque.redis.Term;
 import io.resque.testsupport.RecordedEvents;
@@ -34,6 +37,7 @@ import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(RedisServerExtension.class)
 class ScheduleRunnerTests {
@@ -208,7 +212,10 @@ class ScheduleRunnerTests {
 		this.hooks.clear();
 		run("12:01:00");
 		assertThat(jobsOf("often")).isOne();
-		assertThat(this.schedules.history("broken").get(0).reason()).isEqualTo("the queue is no list");
+		assertThat(this.schedules.history("broken")).hasSize(6)
+			.allSatisfy((past) -> assertThat(past.outcome()).isEqualTo("skipped"))
+			.first()
+			.satisfies((past) -> assertThat(past.reason()).isEqualTo("the key of its queue is no list"));
 		assertThat(this.schedules.next("broken")).contains(NOON.plusSeconds(70));
 	}
 
@@ -243,11 +250,76 @@ class ScheduleRunnerTests {
 		run("12:00:00");
 		assertThat(this.schedules.runNow("nightly")).isTrue();
 		assertThat(queued()).containsExactly(PAYLOAD);
-		assertThat(this.redis.opsForHash().hasKey("resque:delayed:last_enqueued_at", "nightly")).isTrue();
+		assertThat(this.redis.hasKey("resque:delayed:last_enqueued_at")).as("as in Ruby").isFalse();
 		assertThat(this.schedules.next("nightly")).contains(Instant.parse("2026-11-27T02:00:00Z"));
 		assertThat(this.schedules.preview("nightly", 3)).hasSize(3);
 		assertThat(this.schedules.all()).containsOnlyKeys("nightly");
 		assertThat(this.schedules.get("other")).isEmpty();
+		assertThatExceptionOfType(ResqueException.class).isThrownBy(() -> this.schedules.pause("other"))
+			.withMessage("There is no schedule with the name 'other'");
+	}
+
+	@Test
+	void aBacklogThatIsEnqueuedInPartsIsNoWorkOfRuby() {
+		set("all", "every", "1s", "missed", "all", "missed_window", "1d");
+		run("12:00:00");
+		run("12:30:00");
+		assertThat(jobsOf("all")).isEqualTo(1000);
+		this.runner = services().runner(SETTINGS);
+		run("12:30:00");
+		assertThat(jobsOf("all")).isEqualTo(1800);
+	}
+
+	@Test
+	void whatRubyRemovesIsForgottenAndMayBeginAnew() {
+		set("often", "every", "10s");
+		run("12:00:00");
+		this.schedules.pause("often");
+		this.redis.opsForHash().delete("resque:persistent_schedules", "often");
+		this.redis.opsForSet().add("resque:schedules_changed", "often");
+		run("12:00:01");
+		assertThat(this.redis.keys("resque:spring:schedules*")).isEmpty();
+		set("often", "every", "10s");
+		run("12:01:00");
+		assertThat(this.schedules.next("often")).contains(NOON.plusSeconds(70));
+	}
+
+	@Test
+	void whatAnApplicationDeclaresIsSetAndRemovedWithIt() {
+		set("by hand", "every", "1h");
+		declare("billing", Map.of("nightly", Map.of("cron", "0 2 * * *", "zone", "Europe/Berlin"), "often",
+				Map.of("every", "30s", "first-in", "5s", "args", Map.of("0", "44", "1", "x"))));
+		declare("mail", Map.of("digest", Map.of("every", "1d")));
+		assertThat(this.redis.<String, String>opsForHash().entries("resque:persistent_schedules"))
+			.containsOnlyKeys("by hand", "nightly", "often", "digest")
+			.containsEntry("often", "{\"every\":[\"30s\",{\"first_in\":\"5s\"}],\"args\":[\"44\",\"x\"],"
+					+ "\"class\":\"A\",\"queue\":\"q\"}");
+		assertThat(this.schedules.get("nightly").orElseThrow().rhythm().text()).isEqualTo("0 2 * * * Europe/Berlin");
+		this.redis.delete("resque:schedules_changed");
+		declare("billing", Map.of("nightly", Map.of("cron", "0 2 * * *", "zone", "Europe/Berlin")));
+		assertThat(this.redis.opsForSet().members("resque:schedules_changed")).containsExactly("often");
+		assertThat(this.schedules.all()).containsOnlyKeys("by hand", "nightly", "digest");
+		assertThatExceptionOfType(InvalidScheduleException.class)
+			.isThrownBy(() -> declare("mail", Map.of("never", Map.of("description", "x"))))
+			.withMessage("The schedule 'never' cannot be used: it has neither 'cron' nor 'every'");
+	}
+
+	private void declare(String application, Map<String, Map<String, Object>> schedules) {
+		Map<String, Map<String, Object>> complete = new LinkedHashMap<>();
+		new TreeMap<>(schedules).forEach((name, settings) -> {
+			Map<String, Object> all = new LinkedHashMap<>();
+			List.of("cron", "every", "first-in", "zone", "description", "args")
+				.stream()
+				.filter(settings::containsKey)
+				.forEach((key) -> all.put(key, settings.get(key)));
+			all.put("class", "A");
+			all.put("queue", "q");
+			complete.put(name, all);
+		});
+		Declarations declarations = new Declarations(this.codec.json()).add(new DeclarationSettings(complete));
+		new DeclaredSchedules(new ScheduleStore(this.resque),
+				new ScheduleReader(this.codec, this.registry, ZoneId.of("UTC")), this.codec, declarations, application)
+			.publish();
 	}
 
 	private void run(String time) {
