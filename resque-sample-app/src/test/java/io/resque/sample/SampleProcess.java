@@ -48,7 +48,7 @@ final class SampleProcess implements AutoCloseable {
 	static SampleProcess start(Path dataDir, Path log, String... properties) throws IOException {
 		List<String> command = new ArrayList<>(AS_IN_A_TERMINAL);
 		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
 				SampleApplication.class.getName(), "--server.port=0", "--sample.data-dir=" + dataDir));
 		command.addAll(List.of(properties));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();

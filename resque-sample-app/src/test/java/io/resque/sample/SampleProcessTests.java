@@ -28,6 +28,9 @@ class SampleProcessTests {
 
 	private static final String ONE_AT_A_TIME = "--resque.worker.concurrency=1";
 
+	/** Who is dead is noticed after three seconds, not after fifteen. */
+	private static final String SHORT_LEASE = "--resque.worker.recovery.lease=3s";
+
 	private static final String LONG_JOB = "--sample.cache-load-time=10m";
 
 	private static final String SHORT_JOB = "--sample.cache-load-time=1ms";
@@ -62,12 +65,12 @@ class SampleProcessTests {
 
 	@Test
 	void killedWithJobsQueuedAndOneRunningItDoesThemAllAfterTheNextStart() throws Exception {
-		try (SampleProcess first = start("first", LONG_JOB)) {
+		try (SampleProcess first = start("first", LONG_JOB, SHORT_LEASE)) {
 			enqueue(first);
 			first.kill();
 		}
 		long redisPid = redisPid();
-		try (SampleProcess second = start("second", SHORT_JOB)) {
+		try (SampleProcess second = start("second", SHORT_JOB, SHORT_LEASE)) {
 			assertThat(redisPid()).isEqualTo(redisPid);
 			assertThatAllJobsAreDone(second, Duration.ofSeconds(40));
 			second.interrupt();
