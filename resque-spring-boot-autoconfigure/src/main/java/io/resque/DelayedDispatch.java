@@ -53,11 +53,12 @@ public final class DelayedDispatch {
 	 * Brings items to their queues, or the first of them where hooks are slow.
 	 * @param items at most {@value DelayedStore#BATCH}
 	 * @param now the present time, by the clock of Redis
-	 * @param term the term of the scheduler; null to do it without being the scheduler
+	 * @param term the term of the scheduler, asked after the hooks; null to do it without
+	 * being the scheduler
 	 * @param failures writes what goes to the failed list
 	 * @return what became of them; null when the term has ended and nothing was moved
 	 */
-	public @Nullable Dispatched dispatch(List<DelayedItem> items, Instant now, @Nullable Term term,
+	public @Nullable Dispatched dispatch(List<DelayedItem> items, Instant now, @Nullable Terms term,
 			FailureEntry failures) {
 		List<Problem> problems = new ArrayList<>();
 		List<Plan> plans = new ArrayList<>(items.size());
@@ -65,7 +66,7 @@ public final class DelayedDispatch {
 		for (int i = 0; i < items.size() && (i == 0 || System.nanoTime() < deadline); i++) {
 			plans.add(plan(items.get(i), now, failures, problems));
 		}
-		List<Moved> moved = this.store.move(plans.stream().map(Plan::move).toList(), term);
+		List<Moved> moved = move(plans.stream().map(Plan::move).toList(), term);
 		if (moved == null) {
 			return null;
 		}
@@ -82,8 +83,13 @@ public final class DelayedDispatch {
 				tell(plan.job(), problems);
 			}
 		}
-		return (refused.isEmpty() || this.store.move(refused, term) != null)
-				? new Dispatched(plans.size(), enqueued, problems) : null;
+		return (refused.isEmpty() || move(refused, term) != null) ? new Dispatched(plans.size(), enqueued, problems)
+				: null;
+	}
+
+	private @Nullable List<Moved> move(List<DelayedMove> moves, @Nullable Terms terms) {
+		Term term = (terms != null) ? terms.current() : null;
+		return (terms != null && term == null) ? null : this.store.move(moves, term);
 	}
 
 	private Plan plan(DelayedItem item, Instant now, FailureEntry failures, List<Problem> problems) {
@@ -122,6 +128,15 @@ public final class DelayedDispatch {
 		catch (RuntimeException | Error ex) {
 			problems.add(new Problem(job, "a hook failed after the job went to its queue", ex));
 		}
+	}
+
+	/** Whether this process is the scheduler. */
+	@FunctionalInterface
+	public interface Terms {
+
+		/** The present term; null when it has ended. */
+		@Nullable Term current();
+
 	}
 
 	/** Writes what goes to the failed list. */

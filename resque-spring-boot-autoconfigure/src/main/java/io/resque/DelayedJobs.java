@@ -2,6 +2,7 @@ package io.resque;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import io.resque.DelayedSearch.Found;
 import io.resque.json.PayloadText;
 import io.resque.redis.DelayedItem;
+import io.resque.redis.DelayedMove;
 import io.resque.redis.DelayedStore;
+import io.resque.redis.DelayedStore.Moved;
 import io.resque.redis.RedisCallException;
 
 /**
@@ -47,12 +50,27 @@ final class DelayedJobs implements DelayedOperations {
 	@Override
 	public int delayOrEnqueue(Due due, Class<?> job, @Nullable Object... args) {
 		Job wanted = job(job, args);
-		long removed = remove(onItsQueue(wanted), false);
-		int accepted = 0;
-		for (long left = Math.max(1, removed); left > 0; left--) {
-			accepted += this.enqueuer.delay(wanted, due) ? 1 : 0;
+		List<DelayedItem> present = matching(onItsQueue(wanted)).stream().map(Found::item).toList();
+		if (present.isEmpty()) {
+			return this.enqueuer.delay(wanted, due) ? 1 : 0;
 		}
-		return accepted;
+		if (!this.enqueuer.mayDelay(wanted, due)) {
+			return 0;
+		}
+		return due.hasCome() ? (int) enqueueNow(present) : move(present, due);
+	}
+
+	private int move(List<DelayedItem> items, Due due) {
+		int moved = 0;
+		for (int from = 0; from < items.size(); from += DelayedStore.BATCH) {
+			List<DelayedMove> moves = items.subList(from, Math.min(from + DelayedStore.BATCH, items.size()))
+				.stream()
+				.map((item) -> DelayedMove.later(item, due.second()))
+				.toList();
+			List<Moved> answer = call(() -> this.store.move(moves, null));
+			moved += (answer != null) ? Collections.frequency(answer, Moved.DONE) : 0;
+		}
+		return moved;
 	}
 
 	@Override
@@ -95,7 +113,11 @@ final class DelayedJobs implements DelayedOperations {
 
 	@Override
 	public long enqueueNowIf(Predicate<DelayedJob> wanted) {
-		List<DelayedItem> items = matching(wanted).stream().map(Found::item).toList();
+		return enqueueNow(
+				matching(wanted.and((delayed) -> !delayed.job().queue().isEmpty())).stream().map(Found::item).toList());
+	}
+
+	private long enqueueNow(List<DelayedItem> items) {
 		long enqueued = 0;
 		int from = 0;
 		while (from < items.size()) {
@@ -154,7 +176,7 @@ final class DelayedJobs implements DelayedOperations {
 	public Map<Instant, Long> seconds(long start, long count) {
 		Map<Instant, Long> seconds = new LinkedHashMap<>();
 		call(() -> this.store.sizes(start, count))
-			.forEach((second, size) -> seconds.put(Instant.ofEpochSecond(second), size));
+			.forEach((second, size) -> seconds.put(DelayedSearch.at(Long.toString(second)), size));
 		return seconds;
 	}
 
@@ -204,7 +226,7 @@ final class DelayedJobs implements DelayedOperations {
 		return this.enqueuer.isInline() ? 0 : call(() -> {
 			long removed = 0;
 			for (var items = this.store.first(); !items.items().isEmpty(); items = this.store.first()) {
-				removed += this.store.remove(new LinkedHashSet<>(items.items()), true);
+				removed += this.store.removeFirst(items);
 			}
 			return removed;
 		});

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public interface DelayedOperations {
 
 	/**
-	 * Moves a delayed job to another time, or delays it if it is not yet: removes equal
-	 * ones on the queue of the class, and delays as many (Ruby:
+	 * Moves the delayed jobs that are equal and on the queue of the class to another
+	 * time, at once, also inside a transaction; or delays one if there is none (Ruby:
 	 * {@code delay_or_enqueue_at}).
 	 * @param due the new time
 	 * @param job a class with {@link ResqueJob}
@@ -87,7 +87,8 @@ public interface DelayedOperations {
 	 * Puts the delayed jobs that match on their queues now (Ruby:
 	 * {@code enqueue_delayed_selection}).
 	 * @param wanted which
-	 * @return how many were put on a queue; those that a hook refused are dropped
+	 * @return how many were put on a queue; those that a hook refused are dropped, those
+	 * whose queue is unknown stay
 	 */
 	long enqueueNowIf(Predicate<DelayedJob> wanted);
 

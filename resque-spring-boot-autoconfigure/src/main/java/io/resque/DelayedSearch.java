@@ -56,7 +56,9 @@ final class DelayedSearch {
 	}
 
 	static Instant at(String second) {
-		return Instant.ofEpochSecond((long) Double.parseDouble(second));
+		long seconds = (long) Double.parseDouble(second);
+		return Instant
+			.ofEpochSecond(Math.max(Instant.MIN.getEpochSecond(), Math.min(seconds, Instant.MAX.getEpochSecond())));
 	}
 
 	/**

@@ -11,6 +11,14 @@ import java.time.temporal.ChronoUnit;
  */
 public record Due(Instant at) {
 
+	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
+	public Due {
+		if (at.isAfter(LAST)) {
+			throw new IllegalArgumentException("A job can be delayed until the end of the year 9999, not until " + at);
+		}
+	}
+
 	/** At a time. */
 	public static Due at(Instant at) {
 		return new Due(at);

@@ -87,6 +87,11 @@ final class Enqueuer {
 		return accepted;
 	}
 
+	/** Whether hooks let a job be delayed that is so already. */
+	boolean mayDelay(Job job, Due due) {
+		return this.hooks.maySchedule(job, due.at());
+	}
+
 	private void deliver(Destination destination, List<byte[]> payloads) {
 		if (this.inline == null) {
 			this.push.push(destination, payloads);

@@ -22,6 +22,7 @@ import io.resque.testsupport.RedisServerExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 @ExtendWith(RedisServerExtension.class)
 class DelayedJobsTests {
@@ -217,6 +218,26 @@ class DelayedJobsTests {
 		assertThat(inline.delayed().removeExactly("file_serve", "Archive", 1)).isZero();
 		assertThat(inline.delayed().reset()).isZero();
 		assertThat(this.delayed.count()).isOne();
+	}
+
+	@Test
+	void secondsBeyondAllTimesStopNobody() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.resque.enqueueAt(Instant.MAX, Archive.class, 1))
+			.withMessageStartingWith("A job can be delayed until the end of the year 9999");
+		this.redis.opsForList().rightPush("resque:delayed:99999999999999999", ITEM);
+		this.redis.opsForZSet().add("resque:delayed_queue_schedule", "99999999999999999", 1e17);
+		this.redis.opsForZSet().add("resque:delayed_queue_schedule", "no second", 5e9);
+		this.resque.enqueueAt(AT, Archive.class, 2);
+		assertThat(this.delayed.isDelayed(Archive.class, 2)).isTrue();
+		assertThat(this.delayed.scheduledAt(Archive.class, 44, "x")).hasSize(1);
+	}
+
+	@Test
+	void whatHasNoQueueStaysWhereItIs() {
+		ruby(AT, "{\"class\":\"Foreign\",\"args\":[]}");
+		assertThat(this.delayed.enqueueNowIf((job) -> true)).isZero();
+		assertThat(this.delayed.count()).isOne();
+		assertThat(this.redis.hasKey("resque:failed")).isFalse();
 	}
 
 	@Test

@@ -67,6 +67,14 @@ class TransactionTests {
 	}
 
 	@Test
+	void aRollbackLosesNoJobThatWasToBeDelayedAnew() {
+		this.resque.enqueueIn(Duration.ofHours(1), Archive.class, 1);
+		rollBack(TransactionDefinition.PROPAGATION_REQUIRED,
+				() -> this.resque.delayed().delayOrEnqueue(Due.in(Duration.ofHours(2)), Archive.class, 1));
+		assertThat(this.resque.delayed().count()).isOne();
+	}
+
+	@Test
 	void pushesNothingAfterARollback() {
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> tx(() -> {
 			this.resque.enqueue(Archive.class, 1);

@@ -76,7 +76,7 @@ public final class ResqueSchedulerAutoConfiguration {
 				new Declarations(services.codec().json())
 					.add(services.registry(), this.environment::resolveRequiredPlaceholders)
 					.add(declared),
-				this.environment.getProperty("spring.application.name", "application"));
+				this.environment.getProperty("spring.application.name", ""));
 	}
 
 	private List<String> profiles() {

@@ -79,6 +79,10 @@ final class EventLog {
 			logger.error(
 					"Schedule " + oneLine(e.schedule()) + " is left out until that is mended: " + oneLine(e.problem()));
 		}
+		else if (event instanceof ScheduleEvent.Withdrawn e) {
+			logger.info("Schedule " + e.schedule() + " is removed: application " + e.application()
+					+ " does not declare it any more");
+		}
 		else if (event instanceof ScheduleEvent.Loaded e) {
 			logger.info("The scheduler follows " + e.schedules() + " schedules");
 		}

@@ -96,6 +96,16 @@ public sealed interface ScheduleEvent extends ResqueEvent {
 	}
 
 	/**
+	 * A schedule was removed, because the application that declared it does so no more.
+	 *
+	 * @param schedule its name
+	 * @param application name of the application
+	 */
+	record Withdrawn(String schedule, String application) implements ScheduleEvent {
+
+	}
+
+	/**
 	 * The scheduler has read the schedules.
 	 *
 	 * @param schedules how many it follows

@@ -22,6 +22,9 @@ public final class DelayedStore {
 
 	private static final byte[] BATCH_BYTES = Keyspace.bytes(Integer.toString(4 * 1024 * 1024));
 
+	/** Each walks through the list of a second, and Redis does nothing else meanwhile. */
+	private static final int SEARCHES = 50;
+
 	private static final String NOW = "now";
 
 	private final ResqueRedis redis;
@@ -73,7 +76,7 @@ public final class DelayedStore {
 		List<Object> answer = this.redis.evalList(LuaScript.DELAYED_READ, List.of(this.keys.delayedSeconds()),
 				arguments);
 		List<DelayedItem> items = new ArrayList<>();
-		for (int i = 4; i < answer.size(); i += 2) {
+		for (int i = 3; i < answer.size(); i += 2) {
 			items.add(new DelayedItem(text(answer.get(i)), (byte[]) answer.get(i + 1)));
 		}
 		long micros = Long.parseLong(text(answer.get(0)));
@@ -110,11 +113,23 @@ public final class DelayedStore {
 	 * @return how many were removed
 	 */
 	public long remove(Collection<DelayedItem> items, boolean cleanUp) {
+		return remove(List.copyOf(items), cleanUp, 0, SEARCHES);
+	}
+
+	/**
+	 * Removes the first items of all, as they were read.
+	 * @param items the items, in their order
+	 * @return how many were removed
+	 */
+	public long removeFirst(DelayedItems items) {
+		return remove(items.items(), true, 1, BATCH);
+	}
+
+	private long remove(List<DelayedItem> all, boolean cleanUp, int ofEach, int atATime) {
 		long removed = 0;
-		List<DelayedItem> all = List.copyOf(items);
-		for (int from = 0; from < all.size(); from += BATCH) {
-			List<byte[]> arguments = arguments(number(cleanUp ? 1 : 0));
-			all.subList(from, Math.min(from + BATCH, all.size())).forEach((item) -> {
+		for (int from = 0; from < all.size(); from += atATime) {
+			List<byte[]> arguments = arguments(number(cleanUp ? 1 : 0), number(ofEach));
+			all.subList(from, Math.min(from + atATime, all.size())).forEach((item) -> {
 				arguments.add(Keyspace.bytes(item.second()));
 				arguments.add(item.bytes());
 			});

@@ -49,10 +49,19 @@ public final class ScheduleStore {
 
 	/** Removes a schedule and what is known of it; false when there was none. */
 	public boolean remove(String name) {
+		return remove(name, false);
+	}
+
+	/** Forgets what is known of a schedule that somebody else has removed. */
+	public void forget(String name) {
+		remove(name, true);
+	}
+
+	private boolean remove(String name, boolean ifGone) {
 		return this.redis.evalLong(LuaScript.SCHEDULE_REMOVE,
 				List.of(this.keys.persistentSchedules(), this.keys.schedulesChanged(), this.keys.scheduleStates(),
 						this.keys.pausedSchedules(), this.keys.scheduleHistory(name)),
-				List.of(Keyspace.bytes(name))) == 1;
+				List.of(Keyspace.bytes(name), Keyspace.bytes(ifGone ? "1" : "0"))) == 1;
 	}
 
 	/** Names of schedules with the applications that declare them. */

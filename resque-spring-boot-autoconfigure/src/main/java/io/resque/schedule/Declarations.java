@@ -95,6 +95,8 @@ public final class Declarations {
 	private static Map<String, @Nullable Object> normal(Map<String, ? extends @Nullable Object> settings) {
 		Map<String, @Nullable Object> normal = new LinkedHashMap<>();
 		settings.forEach((name, value) -> normal.put(name.replace('-', '_'), list(value)));
+		// What becomes of an empty list in properties.
+		normal.computeIfPresent("args", (name, args) -> args.equals("") ? List.of() : args);
 		Object zone = normal.remove("zone");
 		if (zone != null) {
 			normal.computeIfPresent("cron", (name, cron) -> cron + " " + zone);
@@ -115,7 +117,12 @@ public final class Declarations {
 		for (int i = 0; map.containsKey(Integer.toString(i)); i++) {
 			elements.add(list(map.get(Integer.toString(i))));
 		}
-		return (!map.isEmpty() && elements.size() == map.size()) ? elements : value;
+		if (!map.isEmpty() && elements.size() == map.size()) {
+			return elements;
+		}
+		Map<Object, @Nullable Object> members = new LinkedHashMap<>();
+		map.forEach((name, member) -> members.put(name, list(member)));
+		return members;
 	}
 
 }

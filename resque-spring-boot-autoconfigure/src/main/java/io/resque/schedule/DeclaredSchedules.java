@@ -1,5 +1,6 @@
 package io.resque.schedule;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,6 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.JobCodec;
+import io.resque.event.ResqueEvents;
+import io.resque.event.ScheduleEvent;
+import io.resque.event.WorkerEvent;
+import io.resque.redis.RedisCallException;
+import io.resque.redis.RedisCallException.Outcome;
 import io.resque.redis.ScheduleStore;
 
 /**
@@ -15,13 +21,19 @@ import io.resque.redis.ScheduleStore;
  */
 final class DeclaredSchedules {
 
+	private static final Duration RETRY = Duration.ofMinutes(1);
+
 	private final ScheduleStore store;
 
 	private final String application;
 
 	private final Map<String, byte[]> declared = new LinkedHashMap<>();
 
+	private final ResqueEvents events;
+
 	private boolean published;
+
+	private long notBefore = System.nanoTime();
 
 	/**
 	 * Creates it.
@@ -29,13 +41,16 @@ final class DeclaredSchedules {
 	 * @param reader reads their settings
 	 * @param codec writes their settings
 	 * @param declarations what the application declares
-	 * @param application name of the application
+	 * @param application name of the application; empty when it has none, and then
+	 * nothing is removed
+	 * @param events where to announce
 	 * @throws InvalidScheduleException when one of them cannot be used
 	 */
 	DeclaredSchedules(ScheduleStore store, ScheduleReader reader, JobCodec codec, Declarations declarations,
-			String application) {
+			String application, ResqueEvents events) {
 		this.store = store;
 		this.application = application;
+		this.events = events;
 		declarations.all().forEach((name, settings) -> {
 			Schedule schedule = reader.read(name, codec.json().encode(settings));
 			if (schedule.rhythm() == null) {
@@ -55,9 +70,24 @@ final class DeclaredSchedules {
 
 	/** Does it, unless it is done. */
 	void publish() {
-		if (this.published) {
+		if (this.published || System.nanoTime() - this.notBefore < 0) {
 			return;
 		}
+		try {
+			publishAll();
+			this.published = true;
+		}
+		catch (RedisCallException ex) {
+			if (ex.outcome() != Outcome.REFUSED) {
+				throw ex;
+			}
+			// Delayed jobs must not wait for what Redis refuses.
+			this.notBefore = System.nanoTime() + RETRY.toNanos();
+			this.events.announce(new WorkerEvent.Unexpected("setting the schedules of this application", ex));
+		}
+	}
+
+	private void publishAll() {
 		Map<String, byte[]> present = this.store.all();
 		Map<String, String> owners = this.store.declared();
 		this.declared.forEach((name, json) -> {
@@ -69,12 +99,12 @@ final class DeclaredSchedules {
 			}
 		});
 		owners.forEach((name, owner) -> {
-			if (owner.equals(this.application) && !this.declared.containsKey(name)) {
+			if (!this.application.isEmpty() && owner.equals(this.application) && !this.declared.containsKey(name)) {
 				this.store.remove(name);
 				this.store.declare(name, null);
+				this.events.announce(new ScheduleEvent.Withdrawn(name, this.application));
 			}
 		});
-		this.published = true;
 	}
 
 }

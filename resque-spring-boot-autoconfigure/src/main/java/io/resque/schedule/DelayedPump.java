@@ -7,13 +7,13 @@ import java.time.Instant;
 import io.resque.DecodeException;
 import io.resque.DelayedDispatch;
 import io.resque.DelayedDispatch.Dispatched;
+import io.resque.DelayedDispatch.Terms;
 import io.resque.event.ResqueEvents;
 import io.resque.event.ScheduleEvent;
 import io.resque.failure.FailureEntries;
 import io.resque.failure.JobFailure;
 import io.resque.redis.DelayedItems;
 import io.resque.redis.DelayedStore;
-import io.resque.redis.Term;
 
 /**
  * Brings delayed jobs to their queues when they are due by the clock of Redis.
@@ -33,6 +33,8 @@ final class DelayedPump {
 
 	private final Clock clock;
 
+	private final String holder;
+
 	/**
 	 * Creates a pump.
 	 * @param store reads delayed jobs
@@ -40,23 +42,25 @@ final class DelayedPump {
 	 * @param failures writes entries for what is no job
 	 * @param events where to announce
 	 * @param clock time of failures
+	 * @param holder {@code host:pid} of this process
 	 */
-	DelayedPump(DelayedStore store, DelayedDispatch dispatch, FailureEntries failures, ResqueEvents events,
-			Clock clock) {
+	DelayedPump(DelayedStore store, DelayedDispatch dispatch, FailureEntries failures, ResqueEvents events, Clock clock,
+			String holder) {
 		this.store = store;
 		this.dispatch = dispatch;
 		this.failures = failures;
 		this.events = events;
 		this.clock = clock;
+		this.holder = holder;
 	}
 
 	/**
 	 * Moves what is due.
-	 * @param term as whom
+	 * @param terms as whom
 	 * @param atMost how long it may take; the rest stays for the next call
 	 * @return what was found
 	 */
-	Pumped run(Term term, Duration atMost) {
+	Pumped run(Terms terms, Duration atMost) {
 		long deadline = System.nanoTime() + atMost.toNanos();
 		while (true) {
 			DelayedItems due = this.store.due();
@@ -64,8 +68,7 @@ final class DelayedPump {
 			if (due.items().isEmpty()) {
 				return new Pumped(false, due.now(), readAt);
 			}
-			Dispatched dispatched = this.dispatch.dispatch(due.items(), due.now(), term,
-					(item, problem) -> entry(item, problem, term));
+			Dispatched dispatched = this.dispatch.dispatch(due.items(), due.now(), terms, this::entry);
 			if (dispatched == null) {
 				return new Pumped(true, due.now(), readAt);
 			}
@@ -81,9 +84,9 @@ final class DelayedPump {
 		}
 	}
 
-	private byte[] entry(byte[] item, DecodeException problem, Term term) {
+	private byte[] entry(byte[] item, DecodeException problem) {
 		return this.failures
-			.save(JobFailure.of(NO_QUEUE, item, problem, term.holder() + ":" + NO_QUEUE, this.clock.instant()));
+			.save(JobFailure.of(NO_QUEUE, item, problem, this.holder + ":" + NO_QUEUE, this.clock.instant()));
 	}
 
 	/**

@@ -8,6 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.schedule.Schedule.Missed;
+import io.resque.schedule.Schedule.Overlap;
+import io.resque.schedule.Schedule.Policy;
 
 /**
  * The occurrences of a schedule that have come, by its policy.
@@ -31,8 +33,10 @@ record DueOccurrences(List<Instant> run, int missed, @Nullable Instant firstMiss
 	 * @param now the present time
 	 */
 	static DueOccurrences of(Schedule schedule, Rhythm rhythm, Instant first, Instant now) {
-		boolean all = schedule.policy().missed() == Missed.ALL;
-		Instant oldest = now.minus(schedule.policy().missedWindow());
+		Policy policy = schedule.policy();
+		// Several at once would overlap.
+		boolean all = policy.missed() == Missed.ALL && policy.overlap() != Overlap.SKIP;
+		Instant oldest = now.minus(policy.missedWindow()).minus(policy.jitter());
 		int late = 0;
 		Instant firstLate = null;
 		Instant candidate = first;

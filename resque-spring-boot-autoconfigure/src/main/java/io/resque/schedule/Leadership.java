@@ -17,6 +17,8 @@ final class Leadership {
 
 	private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
+	private static final Duration FRESH = Duration.ofSeconds(1);
+
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(50);
 
 	private final SchedulerLock lock;
@@ -31,6 +33,8 @@ final class Leadership {
 	private @Nullable Term term;
 
 	private boolean leading;
+
+	private long renewedAt;
 
 	private @Nullable String other;
 
@@ -60,6 +64,7 @@ final class Leadership {
 		Holding holding = this.lock.lead(this.holder, this.term, this.timeout);
 		Term now = holding.term();
 		this.leading = now != null;
+		this.renewedAt = System.nanoTime();
 		if (before != null && !before.equals(now)) {
 			this.events.announce(new ScheduleEvent.SteppedDown(true));
 		}
@@ -83,6 +88,11 @@ final class Leadership {
 		this.foreign = holding.foreign();
 		Duration left = holding.remaining().plus(SHORTEST_WAIT);
 		this.wait = (left.isNegative() || left.compareTo(LONGEST_WAIT) > 0) ? LONGEST_WAIT : left;
+	}
+
+	/** The present term, kept anew when that was long ago; null when it has ended. */
+	synchronized @Nullable Term current() {
+		return (this.leading && System.nanoTime() - this.renewedAt < FRESH.toNanos()) ? this.term : renew();
 	}
 
 	/** How long to wait before looking again whether the lock is free. */

@@ -11,10 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.CallerHooks;
+import io.resque.DelayedDispatch.Terms;
 import io.resque.Job;
 import io.resque.JobCodec;
 import io.resque.event.ResqueEvents;
 import io.resque.event.ScheduleEvent;
+import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ScheduleStore;
 import io.resque.redis.ScheduleStore.Fired;
@@ -72,17 +74,21 @@ final class ScheduleRunner {
 
 	/**
 	 * Enqueues what is due.
-	 * @param term as whom
+	 * @param terms as whom
 	 * @param now the present time
 	 */
-	void run(Term term, Instant now) {
+	void run(Terms terms, Instant now) {
+		Term term = terms.current();
+		if (term == null) {
+			return;
+		}
 		if (!term.equals(this.loadedFor) || this.store.changed()) {
 			load();
 			this.loadedFor = term;
 		}
 		for (Schedule schedule : this.schedules.values()) {
 			Rhythm rhythm = schedule.rhythm();
-			if (rhythm != null && !step(schedule, rhythm, term, now)) {
+			if (rhythm != null && !step(schedule, rhythm, terms, now)) {
 				this.loadedFor = null;
 				return;
 			}
@@ -107,27 +113,27 @@ final class ScheduleRunner {
 		this.states.clear();
 		this.states.putAll(this.store.states());
 		// Ruby removes a schedule without what only we know of it.
-		this.states.keySet().stream().filter((name) -> !all.containsKey(name)).forEach(this.store::remove);
+		this.states.keySet().stream().filter((name) -> !all.containsKey(name)).forEach(this.store::forget);
 		this.states.keySet().retainAll(all.keySet());
-		this.lastEnqueued = this.store.lastEnqueued();
+		this.lastEnqueued = RedisCallException.unlessWrongType(this.store::lastEnqueued, Map.of());
 		this.paused = this.store.paused();
 		this.events.announce(new ScheduleEvent.Loaded(this.schedules.size()));
 	}
 
 	/** Answers false when all has to be read again. */
-	private boolean step(Schedule schedule, Rhythm rhythm, Term term, Instant now) {
+	private boolean step(Schedule schedule, Rhythm rhythm, Terms terms, Instant now) {
 		Progress progress = Progress.of(this.states.get(schedule.name()), schedule);
 		if (progress == null) {
 			Duration firstIn = schedule.firstIn();
 			Instant first = (firstIn != null && rhythm instanceof EveryRhythm) ? now.plus(firstIn)
 					: DueOccurrences.after(rhythm, now);
-			return fire(schedule, new Progress(first, Instant.EPOCH), 0, List.of(), term, now) == Fired.FIRED;
+			return fire(schedule, new Progress(first, Instant.EPOCH), 0, List.of(), terms, now) == Fired.FIRED;
 		}
 		Instant next = afterOthers(schedule, rhythm, progress);
 		if (next == null || next.plus(DueOccurrences.jitter(schedule, next)).isAfter(now)) {
 			return true;
 		}
-		return enqueue(schedule, DueOccurrences.of(schedule, rhythm, next, now), term, now);
+		return enqueue(schedule, DueOccurrences.of(schedule, rhythm, next, now), terms, now);
 	}
 
 	/** What Ruby's scheduler has enqueued meanwhile is not missed. */
@@ -138,12 +144,12 @@ final class ScheduleRunner {
 		return (byOthers && last != null) ? DueOccurrences.after(rhythm, last) : next;
 	}
 
-	private boolean enqueue(Schedule schedule, DueOccurrences due, Term term, Instant now) {
+	private boolean enqueue(Schedule schedule, DueOccurrences due, Terms terms, Instant now) {
 		String reason = due.run().isEmpty() ? null : reasonToSkip(schedule, now);
-		Fired fired = fire(schedule, due, reason, term, now);
+		Fired fired = fire(schedule, due, reason, terms, now);
 		if (fired == Fired.REFUSED) {
 			reason = "the key of its queue is no list";
-			fired = fire(schedule, due, reason, term, now);
+			fired = fire(schedule, due, reason, terms, now);
 		}
 		if (fired != Fired.FIRED) {
 			return false;
@@ -152,7 +158,7 @@ final class ScheduleRunner {
 		return true;
 	}
 
-	private Fired fire(Schedule schedule, DueOccurrences due, @Nullable String reason, Term term, Instant now) {
+	private Fired fire(Schedule schedule, DueOccurrences due, @Nullable String reason, Terms terms, Instant now) {
 		List<byte[]> history = new ArrayList<>();
 		Instant missed = due.firstMissed();
 		if (missed != null) {
@@ -162,7 +168,7 @@ final class ScheduleRunner {
 		int times = (reason != null) ? 0 : due.run().size();
 		Progress before = Progress.of(this.states.get(schedule.name()), schedule);
 		Instant last = (times > 0 || before == null) ? now : before.lastByUs();
-		return fire(schedule, new Progress(due.next(), last), times, history, term, now);
+		return fire(schedule, new Progress(due.next(), last), times, history, terms, now);
 	}
 
 	private void announce(Schedule schedule, DueOccurrences due, @Nullable String reason, Instant now) {
@@ -212,7 +218,11 @@ final class ScheduleRunner {
 		}
 	}
 
-	private Fired fire(Schedule schedule, Progress next, int times, List<byte[]> history, Term term, Instant now) {
+	private Fired fire(Schedule schedule, Progress next, int times, List<byte[]> history, Terms terms, Instant now) {
+		Term term = terms.current();
+		if (term == null) {
+			return Fired.LOST;
+		}
 		Job job = schedule.job();
 		String name = schedule.name();
 		String text = next.text(schedule);

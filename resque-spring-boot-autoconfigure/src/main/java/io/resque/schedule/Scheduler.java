@@ -98,13 +98,14 @@ public final class Scheduler implements SmartLifecycle {
 
 	/** Does what is due now. */
 	Turn runOnce() {
-		this.declared.publish();
 		Term term = this.leadership.renew();
 		if (term == null) {
+			this.declared.publish();
 			return Turn.answered(this.leadership.untilNextLook());
 		}
-		Pumped pumped = this.pump.run(term, SLICE);
-		this.schedules.run(term, pumped.now());
+		Pumped pumped = this.pump.run(this.leadership::current, SLICE);
+		this.declared.publish();
+		this.schedules.run(this.leadership::current, pumped.now());
 		return Turn.answered(pumped.more() ? Duration.ZERO : pumped.untilNextSecond());
 	}
 

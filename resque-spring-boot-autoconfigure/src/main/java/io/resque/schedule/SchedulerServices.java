@@ -43,8 +43,8 @@ public record SchedulerServices(ResqueRedis redis, JobRegistry registry, JobCode
 		SchedulerLock lock = new SchedulerLock(this.redis, settings.lockPrefix());
 		Leadership leadership = new Leadership(lock, holder, settings.lockTimeout(), this.events);
 		DeclaredSchedules declared = new DeclaredSchedules(new ScheduleStore(this.redis), reader(settings), this.codec,
-				declarations, application);
-		return new Scheduler(leadership, pump(), runner(settings), declared, this.events, candidate);
+				declarations, application, this.events);
+		return new Scheduler(leadership, pump(holder), runner(settings), declared, this.events, candidate);
 	}
 
 	/**
@@ -65,10 +65,10 @@ public record SchedulerServices(ResqueRedis redis, JobRegistry registry, JobCode
 		return new ScheduleReader(this.codec, this.registry, settings.zoneOrDefault());
 	}
 
-	DelayedPump pump() {
+	DelayedPump pump(String holder) {
 		return new DelayedPump(new DelayedStore(this.redis),
 				new DelayedDispatch(this.redis, this.registry, this.codec, this.hooks), new FailureEntries(this.codec),
-				this.events, this.clock);
+				this.events, this.clock, holder);
 	}
 
 }

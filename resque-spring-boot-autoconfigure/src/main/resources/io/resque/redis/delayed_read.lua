@@ -3,15 +3,14 @@
 -- ARGV[1] key prefix          ARGV[2] second to begin at, or '-inf'   ARGV[3] index in it to begin at
 -- ARGV[4] last second, '+inf', or 'now': until the time of Redis, and seconds without jobs are removed on the way
 -- ARGV[5] most jobs           ARGV[6] most bytes (one job is always read)
--- Answers {time of Redis in microseconds, second and index to go on at or '' when there is no more, the first second that is
--- not due or '', then second and item of each job}. What is no list, or no second, is passed over.
+-- Answers {time of Redis in microseconds, second and index to go on at or '' when there is no more, then second and
+-- item of each job}. What is no list, or no second, is passed over.
 local time = redis.call('TIME')
 local due = ARGV[4] == 'now'
 local last = due and time[1] or ARGV[4]
 local room, bytes = tonumber(ARGV[5]), tonumber(ARGV[6])
 local from, index = ARGV[2], tonumber(ARGV[3])
-local next = due and redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. last, '+inf', 'LIMIT', 0, 1)[1] or ''
-local answer = { string.format('%.0f', time[1] * 1000000 + time[2]), '', 0, next or '' }
+local answer = { string.format('%.0f', time[1] * 1000000 + time[2]), '', 0 }
 
 local function stop(second, position)
   answer[2], answer[3] = second, position
@@ -22,7 +21,7 @@ local function read(second, list, first)
   while true do
     local items = redis.call('LRANGE', list, first, first + math.min(room, 100) - 1)
     for i, item in ipairs(items) do
-      if room == 0 or (bytes <= 0 and #answer > 4) then
+      if room == 0 or (bytes <= 0 and #answer > 3) then
         return first + i - 1
       end
       answer[#answer + 1] = second
@@ -63,5 +62,10 @@ while true do
   if #seconds < 100 then
     return answer
   end
-  offset = offset + 100
+  -- Behind the last one; where it is no number, by counting.
+  if tonumber(seconds[#seconds]) then
+    from, offset = '(' .. seconds[#seconds], 0
+  else
+    offset = offset + 100
+  end
 end

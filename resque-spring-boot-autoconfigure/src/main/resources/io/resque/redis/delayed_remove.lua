@@ -1,12 +1,13 @@
--- Removes delayed jobs, all that are equal to an item in a second (Ruby: LREM, SREM).
+-- Removes delayed jobs by their bytes (Ruby: LREM, SREM).
 -- KEYS[1] delayed_queue_schedule (zset)
--- ARGV[1] key prefix   ARGV[2] '1' to remove seconds that have no jobs any more   ARGV[3..] second, item, second, item, …
+-- ARGV[1] key prefix   ARGV[2] '1' to remove seconds that have no jobs any more   ARGV[3] how many equal ones of a second, 0 for all
+-- ARGV[4..] second, item, second, item, …
 -- Answers how many jobs were removed.
 local removed = 0
-for i = 3, #ARGV, 2 do
+for i = 4, #ARGV, 2 do
   local second, item = ARGV[i], ARGV[i + 1]
   local list = ARGV[1] .. 'delayed:' .. second
-  removed = removed + redis.call('LREM', list, 0, item)
+  removed = removed + redis.call('LREM', list, ARGV[3], item)
   redis.call('SREM', ARGV[1] .. 'timestamps:' .. item, 'delayed:' .. second)
   if ARGV[2] == '1' and redis.call('EXISTS', list) == 0 then
     redis.call('ZREM', KEYS[1], second)

@@ -7,26 +7,42 @@
 -- ARGV[6] queue                  ARGV[7] payload        ARGV[8] how often to enqueue it, 0 to move on only
 -- ARGV[9] present time for Ruby  ARGV[10..] entries for the history, oldest first
 -- Answers 'fired', or with nothing changed: 'lost' when the holder no longer has the lock, 'changed' when the state is
--- another one, 'refused' when the queue is no list.
+-- another one, 'refused' when the queue is no list, or any other error of Redis.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] or redis.call('HGET', KEYS[2], 'term') ~= ARGV[2] then
   return 'lost'
 end
 if (redis.call('HGET', KEYS[3], ARGV[3]) or '') ~= ARGV[4] then
   return 'changed'
 end
-for i = 1, tonumber(ARGV[8]) do
+-- Redis undoes nothing of a script that fails, so what may be refused comes first, and is taken back.
+local moved = redis.pcall('HSET', KEYS[3], ARGV[3], ARGV[5])
+if type(moved) ~= 'number' then
+  return moved
+end
+
+local function takeBack(problem)
+  if ARGV[4] == '' then
+    redis.call('HDEL', KEYS[3], ARGV[3])
+  else
+    redis.call('HSET', KEYS[3], ARGV[3], ARGV[4])
+  end
+  return string.find(problem.err, 'WRONGTYPE', 1, true) and 'refused' or problem
+end
+
+local times = tonumber(ARGV[8])
+for i = 1, times do
   local pushed = redis.pcall('RPUSH', KEYS[5], ARGV[7])
   if type(pushed) ~= 'number' then
-    return 'refused'
+    return takeBack(pushed)
   end
 end
-if tonumber(ARGV[8]) > 0 then
-  redis.call('SADD', KEYS[4], ARGV[6])
-  redis.call('HSET', KEYS[6], ARGV[3], ARGV[9])
+if times > 0 then
+  -- Whatever becomes of these, the job is on its queue.
+  redis.pcall('SADD', KEYS[4], ARGV[6])
+  redis.pcall('HSET', KEYS[6], ARGV[3], ARGV[9])
 end
-redis.call('HSET', KEYS[3], ARGV[3], ARGV[5])
 for i = 10, #ARGV do
-  redis.call('LPUSH', KEYS[7], ARGV[i])
+  redis.pcall('LPUSH', KEYS[7], ARGV[i])
 end
-redis.call('LTRIM', KEYS[7], 0, 49)
+redis.pcall('LTRIM', KEYS[7], 0, 49)
 return 'fired'

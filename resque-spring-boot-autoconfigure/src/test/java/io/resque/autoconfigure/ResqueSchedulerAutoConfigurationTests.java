@@ -42,7 +42,8 @@ class ResqueSchedulerAutoConfigurationTests {
 		this.runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class, ResqueAutoConfiguration.class,
 					ResqueWorkerAutoConfiguration.class, ResqueSchedulerAutoConfiguration.class))
-			.withPropertyValues("spring.data.redis.url=" + server.url(), "resque.worker.host-name=my:box");
+			.withPropertyValues("spring.data.redis.url=" + server.url(), "resque.worker.host-name=my:box",
+					"spring.application.name=test");
 	}
 
 	@Test

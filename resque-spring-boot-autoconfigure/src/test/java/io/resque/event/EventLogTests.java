@@ -126,6 +126,7 @@ class EventLogTests {
 				line("INFO", new ScheduleEvent.Skipped("nightly", due, "it still runs"), "nightly",
 						"2026-11-26T02:00:00Z", "it still runs"),
 				line("ERROR", new ScheduleEvent.Refused("night\nly", "no cron"), "night ly is left out", "no cron"),
+				line("INFO", new ScheduleEvent.Withdrawn("nightly", "billing"), "nightly is removed", "billing"),
 				line("INFO", new ScheduleEvent.Loaded(4), "follows 4 schedules"));
 	}
 

@@ -67,7 +67,7 @@ class DelayedPumpTests {
 		delay(1000, item(1), item(2), item(1));
 		long later = Instant.now().getEpochSecond() + 100;
 		delay(later, item(1));
-		Pumped pumped = pump().run(this.term, LONG);
+		Pumped pumped = pump().run(this::term, LONG);
 		assertThat(pumped.more()).isFalse();
 		assertThat(pumped.untilNextSecond()).isBetween(Duration.ZERO, Duration.ofSeconds(1));
 		assertThat(queue("low")).containsExactly(payload(1), payload(2), payload(1), payload(3), payload(4));
@@ -91,7 +91,7 @@ class DelayedPumpTests {
 		this.redis.opsForZSet().add("resque:delayed_queue_schedule", "900", 900);
 		this.redis.opsForZSet().add("resque:delayed_queue_schedule", "950", 950);
 		this.redis.opsForValue().set("resque:delayed:950", "text");
-		pump().run(this.term, LONG);
+		pump().run(this::term, LONG);
 		assertThat(queue("low")).isEqualTo(IntStream.range(0, 1250).mapToObj(DelayedPumpTests::payload).toList());
 		assertThat(this.redis.opsForZSet().range("resque:delayed_queue_schedule", 0, -1)).containsExactly("950");
 		assertThat(this.redis.keys("resque:timestamps:*")).isEmpty();
@@ -103,7 +103,7 @@ class DelayedPumpTests {
 				"{\"class\":\"A\",\"args\":7,\"queue\":\"low\",\"extra\":1}",
 				"{\"class\":\"A\",\"args\":[[],{},1e20,\"\\u00e9\"],\"queue\":\"low\"}",
 				"{\"class\":\"A\",\"queue\":\"low\"}", "{\"class\":\"Archive\",\"args\":[]}");
-		pump().run(this.term, LONG);
+		pump().run(this::term, LONG);
 		assertThat(queue("low")).containsExactly("{\"class\":\"A\",\"args\":[{\"k\":1.0}]}",
 				"{\"class\":\"A\",\"args\":[7]}", "{\"class\":\"A\",\"args\":[[],{},1.0e+20,\"é\"]}",
 				"{\"class\":\"A\",\"args\":[]}");
@@ -113,7 +113,7 @@ class DelayedPumpTests {
 	@Test
 	void whatIsNoJobGoesToTheFailedListAndStopsNobody() {
 		delay(1000, "no json", "{\"class\":\"Nowhere\",\"args\":[]}", "[]", item(1));
-		pump().run(this.term, LONG);
+		pump().run(this::term, LONG);
 		assertThat(queue("low")).containsExactly(payload(1));
 		List<String> failed = this.redis.opsForList().range("resque:failed", 0, -1);
 		assertThat(failed).hasSize(3);
@@ -138,7 +138,7 @@ class DelayedPumpTests {
 				}
 			}
 
-		}).run(this.term, LONG);
+		}).run(this::term, LONG);
 		assertThat(queue("low")).containsExactly(payload(2));
 		List<String> seconds = List.copyOf(this.redis.opsForZSet().range("resque:delayed_queue_schedule", 0, -1));
 		List<String> waiting = new ArrayList<>();
@@ -156,9 +156,9 @@ class DelayedPumpTests {
 	void whoIsNoLongerTheSchedulerMovesNothing() {
 		delay(1000, item(1), item(2));
 		this.lock.lead("me:1", null, LONG);
-		assertThat(pump().run(this.term, LONG).more()).isTrue();
+		assertThat(pump().run(this::term, LONG).more()).isTrue();
 		this.redis.opsForValue().set("resque:resque:resque_scheduler_master_lock", "localhost:5316");
-		assertThat(pump().run(this.term, LONG).more()).isTrue();
+		assertThat(pump().run(this::term, LONG).more()).isTrue();
 		assertThat(this.redis.hasKey("resque:queue:low")).isFalse();
 		assertThat(this.redis.opsForList().size("resque:delayed:1000")).isEqualTo(2);
 	}
@@ -176,7 +176,7 @@ class DelayedPumpTests {
 				}
 			}
 
-		}).run(this.term, LONG);
+		}).run(this::term, LONG);
 		assertThat(queue("low")).containsExactly(payload(1), payload(3));
 	}
 
@@ -192,7 +192,7 @@ class DelayedPumpTests {
 				new CompletableFuture<>().completeOnTimeout(null, 400, TimeUnit.MILLISECONDS).join();
 			}
 
-		}).run(this.term, LONG);
+		}).run(this::term, LONG);
 		assertThat(queue("low")).hasSize(8);
 		assertThat(queuedAtCall).hasSize(8).last().satisfies((before) -> assertThat(before).isPositive());
 	}
@@ -203,7 +203,11 @@ class DelayedPumpTests {
 			})));
 		return new SchedulerServices(this.resque, registry, new JobCodec(new ResqueJson(JsonProfile.CLASSIC)),
 				List.of(hooks), this.events.events(), Clock.systemUTC())
-			.pump();
+			.pump("me:1");
+	}
+
+	private Term term() {
+		return this.term;
 	}
 
 	private List<String> queue(String name) {

@@ -108,6 +108,18 @@ class LeadershipTests {
 	}
 
 	@Test
+	void whoWasBusyKeepsTheLockBeforeActing() {
+		Leadership one = leadership("one:1", "10S");
+		Term term = one.renew();
+		this.redis.delete(KEY);
+		assertThat(one.current()).isEqualTo(term);
+		assertThat(this.redis.hasKey(KEY)).as("kept a moment ago").isFalse();
+		await().until(() -> one.current() != null && this.redis.hasKey(KEY));
+		this.redis.opsForValue().set(KEY, "localhost:5316");
+		await().until(() -> one.current() == null);
+	}
+
+	@Test
 	void aLockOfRubyIsRespectedAndItsEndTold() {
 		this.redis.opsForValue().set(KEY, "localhost:5316", Duration.ofSeconds(180));
 		Leadership one = leadership("one:1", "10S");

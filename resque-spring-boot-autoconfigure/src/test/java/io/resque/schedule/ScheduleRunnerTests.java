@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,6 @@ import io.resque.event.ScheduleEvent.Skipped;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.ResqueRedis;
-import io.resque.redis.ScheduleStore;
 import io.resque.redis.SchedulerLock;
 import io.resque.redis.Term;
 import io.resque.testsupport.RecordedEvents;
@@ -94,10 +92,10 @@ class ScheduleRunnerTests {
 		run("12:00:00");
 		assertThat(queued()).isEmpty();
 		assertThat(this.schedules.next("nightly")).contains(Instant.parse("2026-11-27T02:00:00Z"));
-		this.runner.run(this.term, Instant.parse("2026-11-27T01:59:59Z"));
+		this.runner.run(() -> this.term, Instant.parse("2026-11-27T01:59:59Z"));
 		assertThat(queued()).isEmpty();
 		for (int i = 0; i < 5; i++) {
-			this.runner.run(this.term, Instant.parse("2026-11-27T02:00:00.25Z").plusSeconds(i));
+			this.runner.run(() -> this.term, Instant.parse("2026-11-27T02:00:00.25Z").plusSeconds(i));
 		}
 		assertThat(queued()).containsExactly(PAYLOAD);
 		assertThat(this.redis.opsForSet().members("resque:queues")).containsExactly("file_serve");
@@ -150,7 +148,7 @@ class ScheduleRunnerTests {
 			.containsExactlyInAnyOrder("none", "one", "short");
 		set("daily", "cron", "0 12 * * *");
 		run("12:10:06");
-		this.runner.run(this.term, NOON.plus(Duration.ofDays(1)).plusSeconds(61));
+		this.runner.run(() -> this.term, NOON.plus(Duration.ofDays(1)).plusSeconds(61));
 		assertThat(jobsOf("daily")).isZero();
 		assertThat(this.schedules.next("daily")).contains(NOON.plus(Duration.ofDays(2)));
 	}
@@ -172,16 +170,16 @@ class ScheduleRunnerTests {
 		set("often", "every", "10s");
 		run("12:00:00");
 		ScheduleRunner behind = services().runner(SETTINGS);
-		behind.run(this.term, NOON.plusSeconds(1));
+		behind.run(() -> this.term, NOON.plusSeconds(1));
 		run("12:00:10");
-		behind.run(this.term, NOON.plusSeconds(11));
+		behind.run(() -> this.term, NOON.plusSeconds(11));
 		assertThat(jobsOf("often")).isOne();
-		behind.run(this.term, NOON.plusSeconds(12));
+		behind.run(() -> this.term, NOON.plusSeconds(12));
 		assertThat(jobsOf("often")).isOne();
 		Term later = this.lock.lead("me:1", null, Duration.ofMinutes(5)).term();
 		run("12:00:20");
 		assertThat(jobsOf("often")).isOne();
-		behind.run(later, NOON.plusSeconds(21));
+		behind.run(() -> later, NOON.plusSeconds(21));
 		assertThat(jobsOf("often")).isEqualTo(2);
 	}
 
@@ -271,6 +269,45 @@ class ScheduleRunnerTests {
 	}
 
 	@Test
+	void jitterMakesAnOccurrenceLaterAndNeverMissed() {
+		set("nightly", "cron", "0 2 * * *", "jitter", "15m");
+		run("12:00:00");
+		List<Duration> late = new ArrayList<>();
+		for (int day = 27; day < 30; day++) {
+			Instant at = Instant.parse("2026-11-" + day + "T02:00:00Z");
+			for (int second = 0; second < 900 && queued().size() < day - 26; second++) {
+				this.runner.run(() -> this.term, at.plusSeconds(second));
+				late.add(Duration.ofSeconds(second));
+			}
+			assertThat(queued()).hasSize(day - 26);
+		}
+		assertThat(late).anyMatch((delay) -> delay.toSeconds() > 60);
+	}
+
+	@Test
+	void aKeyThatIsSpoiledOnTheWayDoublesNothing() {
+		set("often", "every", "10s");
+		run("12:00:00");
+		this.redis.opsForValue().set("resque:delayed:last_enqueued_at", "text");
+		this.redis.opsForValue().set("resque:spring:schedule:often:history", "text");
+		for (int i = 0; i < 3; i++) {
+			this.runner.run(() -> this.term, NOON.plusSeconds(10 + i));
+		}
+		assertThat(jobsOf("often")).isOne();
+		this.runner = services().runner(SETTINGS);
+		run("12:00:20");
+		assertThat(jobsOf("often")).isEqualTo(2);
+	}
+
+	@Test
+	void makingUpForAllDoesNotOverlap() {
+		set("all", "every", "10s", "missed", "all", "overlap", "skip");
+		run("12:00:00");
+		run("12:10:05");
+		assertThat(jobsOf("all")).isOne();
+	}
+
+	@Test
 	void whatRubyRemovesIsForgottenAndMayBeginAnew() {
 		set("often", "every", "10s");
 		run("12:00:00");
@@ -284,46 +321,8 @@ class ScheduleRunnerTests {
 		assertThat(this.schedules.next("often")).contains(NOON.plusSeconds(70));
 	}
 
-	@Test
-	void whatAnApplicationDeclaresIsSetAndRemovedWithIt() {
-		set("by hand", "every", "1h");
-		declare("billing", Map.of("nightly", Map.of("cron", "0 2 * * *", "zone", "Europe/Berlin"), "often",
-				Map.of("every", "30s", "first-in", "5s", "args", Map.of("0", "44", "1", "x"))));
-		declare("mail", Map.of("digest", Map.of("every", "1d")));
-		assertThat(this.redis.<String, String>opsForHash().entries("resque:persistent_schedules"))
-			.containsOnlyKeys("by hand", "nightly", "often", "digest")
-			.containsEntry("often", "{\"every\":[\"30s\",{\"first_in\":\"5s\"}],\"args\":[\"44\",\"x\"],"
-					+ "\"class\":\"A\",\"queue\":\"q\"}");
-		assertThat(this.schedules.get("nightly").orElseThrow().rhythm().text()).isEqualTo("0 2 * * * Europe/Berlin");
-		this.redis.delete("resque:schedules_changed");
-		declare("billing", Map.of("nightly", Map.of("cron", "0 2 * * *", "zone", "Europe/Berlin")));
-		assertThat(this.redis.opsForSet().members("resque:schedules_changed")).containsExactly("often");
-		assertThat(this.schedules.all()).containsOnlyKeys("by hand", "nightly", "digest");
-		assertThatExceptionOfType(InvalidScheduleException.class)
-			.isThrownBy(() -> declare("mail", Map.of("never", Map.of("description", "x"))))
-			.withMessage("The schedule 'never' cannot be used: it has neither 'cron' nor 'every'");
-	}
-
-	private void declare(String application, Map<String, Map<String, Object>> schedules) {
-		Map<String, Map<String, Object>> complete = new LinkedHashMap<>();
-		new TreeMap<>(schedules).forEach((name, settings) -> {
-			Map<String, Object> all = new LinkedHashMap<>();
-			List.of("cron", "every", "first-in", "zone", "description", "args")
-				.stream()
-				.filter(settings::containsKey)
-				.forEach((key) -> all.put(key, settings.get(key)));
-			all.put("class", "A");
-			all.put("queue", "q");
-			complete.put(name, all);
-		});
-		Declarations declarations = new Declarations(this.codec.json()).add(new DeclarationSettings(complete));
-		new DeclaredSchedules(new ScheduleStore(this.resque),
-				new ScheduleReader(this.codec, this.registry, ZoneId.of("UTC")), this.codec, declarations, application)
-			.publish();
-	}
-
 	private void run(String time) {
-		this.runner.run(this.term, Instant.parse("2026-11-26T" + time + "Z"));
+		this.runner.run(() -> this.term, Instant.parse("2026-11-26T" + time + "Z"));
 	}
 
 	/** The name is an argument where the jobs of several are told apart. */
