@@ -55,7 +55,7 @@ class PackageMapTests {
 			worker.fork:    . json event failure worker.loop worker
 			schedule:       . json redis event failure worker.loop
 			process:        . redis event inspect worker.loop worker
-			actuate:        . event inspect failure
+			actuate:        . event inspect failure schedule
 			dashboard:
 			dashboard.view:
 			dashboard.access: dashboard dashboard.view

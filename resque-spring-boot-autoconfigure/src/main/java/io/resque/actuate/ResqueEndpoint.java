@@ -1,6 +1,7 @@
 package io.resque.actuate;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +18,14 @@ import io.resque.inspect.ResqueInfo;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerInfo;
 import io.resque.inspect.WorkingJob;
+import io.resque.schedule.PastOccurrence;
+import io.resque.schedule.ResqueSchedules;
+import io.resque.schedule.Rhythm;
+import io.resque.schedule.Schedule;
 
 /**
- * Endpoint that tells about queues, workers and failed jobs. It changes nothing, and
- * leaves out the arguments of jobs.
+ * Endpoint that tells about queues, workers, failed jobs and schedules. It changes
+ * nothing, and leaves out the arguments of jobs.
  */
 @Endpoint(id = "resque")
 public final class ResqueEndpoint {
@@ -33,9 +38,18 @@ public final class ResqueEndpoint {
 
 	private final Failures failures;
 
-	public ResqueEndpoint(ResqueInspector inspector, Failures failures) {
+	private final @Nullable ResqueSchedules schedules;
+
+	/**
+	 * Creates an endpoint.
+	 * @param inspector looks at queues and workers
+	 * @param failures looks at failed jobs
+	 * @param schedules looks at schedules; null to leave them out
+	 */
+	public ResqueEndpoint(ResqueInspector inspector, Failures failures, @Nullable ResqueSchedules schedules) {
 		this.inspector = inspector;
 		this.failures = failures;
+		this.schedules = schedules;
 	}
 
 	/** The totals and the queues. */
@@ -46,7 +60,8 @@ public final class ResqueEndpoint {
 
 	/**
 	 * A part in detail.
-	 * @param part {@code queues}, {@code workers}, {@code working} or {@code failed}
+	 * @param part {@code queues}, {@code workers}, {@code working}, {@code failed} or
+	 * {@code schedules}
 	 * @param start how many of the first to leave out, of failed jobs of the newest
 	 * @param limit most elements, at most 100
 	 * @return the part, or null when there is none of this name
@@ -59,6 +74,7 @@ public final class ResqueEndpoint {
 			case "workers" -> workers(this.inspector.workers(), window);
 			case "working" -> workers(this.inspector.working(), window);
 			case "failed" -> failed(window);
+			case "schedules" -> (this.schedules != null) ? schedules(this.schedules, window) : null;
 			default -> null;
 		};
 	}
@@ -75,6 +91,24 @@ public final class ResqueEndpoint {
 
 	private static Work work(WorkingJob job) {
 		return new Work(job.queue(), job.name(), job.runAt());
+	}
+
+	private static Schedules schedules(ResqueSchedules schedules, Window window) {
+		Collection<Schedule> all = schedules.all().values();
+		return new Schedules(schedules.scheduler().orElse(null), all.size(),
+				all.stream()
+					.skip(window.start())
+					.limit(window.limit())
+					.map((schedule) -> schedule(schedules, schedule))
+					.toList());
+	}
+
+	private static Recurring schedule(ResqueSchedules schedules, Schedule schedule) {
+		String name = schedule.name();
+		Rhythm rhythm = schedule.rhythm();
+		return new Recurring(name, (rhythm != null) ? rhythm.text() : null, schedule.job().queue(),
+				schedule.job().name(), schedules.isPaused(name), schedules.next(name).orElse(null),
+				schedules.history(name).stream().findFirst().orElse(null));
 	}
 
 	private Failed failed(Window window) {
@@ -154,6 +188,31 @@ public final class ResqueEndpoint {
 	 */
 	public record Failure(long index, String failedAt, String queue, String job, String exception, String error,
 			String worker, @Nullable String retriedAt) {
+	}
+
+	/**
+	 * A page of schedules.
+	 *
+	 * @param scheduler name of the process that follows them, or null while nobody does
+	 * @param total how many there are in all
+	 * @param schedules those of the page, by their names
+	 */
+	public record Schedules(@Nullable String scheduler, long total, List<Recurring> schedules) {
+	}
+
+	/**
+	 * A schedule.
+	 *
+	 * @param name its name
+	 * @param rhythm when it is due, or null when it is only enqueued by hand
+	 * @param queue queue of its job
+	 * @param job name of its job
+	 * @param paused whether it is paused
+	 * @param next its next occurrence, or null when the scheduler has not seen it
+	 * @param last its last occurrence, or null
+	 */
+	public record Recurring(String name, @Nullable String rhythm, String queue, String job, boolean paused,
+			@Nullable Instant next, @Nullable PastOccurrence last) {
 	}
 
 	private record Window(long start, int limit) {

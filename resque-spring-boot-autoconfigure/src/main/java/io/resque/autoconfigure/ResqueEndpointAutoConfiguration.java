@@ -1,5 +1,6 @@
 package io.resque.autoconfigure;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,11 +12,12 @@ import org.springframework.context.annotation.Bean;
 import io.resque.actuate.ResqueEndpoint;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
+import io.resque.schedule.ResqueSchedules;
 
 /**
  * Auto-configuration of the actuator endpoint {@code resque}.
  */
-@AutoConfiguration(after = ResqueAutoConfiguration.class)
+@AutoConfiguration(after = { ResqueAutoConfiguration.class, ResqueSchedulerAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnAvailableEndpoint(ResqueEndpoint.class)
 @ConditionalOnBean(ResqueInspector.class)
@@ -23,8 +25,9 @@ public final class ResqueEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ResqueEndpoint resqueEndpoint(ResqueInspector inspector, Failures failures) {
-		return new ResqueEndpoint(inspector, failures);
+	ResqueEndpoint resqueEndpoint(ResqueInspector inspector, Failures failures,
+			ObjectProvider<ResqueSchedules> schedules) {
+		return new ResqueEndpoint(inspector, failures, schedules.getIfAvailable());
 	}
 
 }

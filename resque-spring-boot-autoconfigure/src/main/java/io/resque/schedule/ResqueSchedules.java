@@ -17,6 +17,7 @@ import io.resque.ResqueException;
 import io.resque.ResqueOperations;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.ScheduleStore;
+import io.resque.redis.SchedulerLock;
 
 /**
  * Schedules that all processes share, those of Ruby included: sets, removes and shows
@@ -32,13 +33,17 @@ public final class ResqueSchedules {
 
 	private final ResqueOperations resque;
 
+	private final SchedulerLock lock;
+
 	private final Clock clock;
 
-	ResqueSchedules(ScheduleStore store, ScheduleReader reader, JobCodec codec, ResqueOperations resque, Clock clock) {
+	ResqueSchedules(ScheduleStore store, ScheduleReader reader, JobCodec codec, ResqueOperations resque,
+			SchedulerLock lock, Clock clock) {
 		this.store = store;
 		this.reader = reader;
 		this.codec = codec;
 		this.resque = resque;
+		this.lock = lock;
 		this.clock = clock;
 	}
 
@@ -163,6 +168,24 @@ public final class ResqueSchedules {
 			next = rhythm.after(next.at());
 		}
 		return occurrences;
+	}
+
+	/**
+	 * Who is the scheduler: {@code host:pid}, of ours or of Ruby's; empty while nobody is
+	 * (Ruby: {@code master?} says it of itself).
+	 */
+	public Optional<String> scheduler() {
+		return call(this.lock::holder);
+	}
+
+	/**
+	 * Takes the lock away from the scheduler (Ruby: {@code release_master_lock}), so that
+	 * the first process that looks becomes it, the same one maybe. For a lock whose
+	 * holder is gone and that holds long, as Ruby's does.
+	 * @return false when nobody had it
+	 */
+	public boolean releaseScheduler() {
+		return call(this.lock::release);
 	}
 
 	/** The last occurrences of a schedule, newest first, at most 50. */

@@ -53,7 +53,8 @@ public record SchedulerServices(ResqueRedis redis, JobRegistry registry, JobCode
 	 * @param resque enqueues
 	 */
 	public ResqueSchedules schedules(SchedulerSettings settings, ResqueOperations resque) {
-		return new ResqueSchedules(new ScheduleStore(this.redis), reader(settings), this.codec, resque, this.clock);
+		return new ResqueSchedules(new ScheduleStore(this.redis), reader(settings), this.codec, resque,
+				new SchedulerLock(this.redis, settings.lockPrefix()), this.clock);
 	}
 
 	ScheduleRunner runner(SchedulerSettings settings) {

@@ -1,5 +1,7 @@
 package io.resque.actuate;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +28,8 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
 import io.resque.JobCodec;
+import io.resque.JobRegistry;
+import io.resque.ResqueTemplate;
 import io.resque.failure.Failures;
 import io.resque.inspect.RedisResqueInspector;
 import io.resque.json.JsonProfile;
@@ -33,6 +37,10 @@ import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
+import io.resque.schedule.ResqueSchedules;
+import io.resque.schedule.SchedulerServices;
+import io.resque.schedule.SchedulerSettings;
+import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -42,6 +50,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResqueEndpointTests {
 
 	private final StringRedisTemplate redis;
+
+	private final ResqueSchedules schedules;
 
 	private final ResqueEndpoint endpoint;
 
@@ -57,9 +67,14 @@ class ResqueEndpointTests {
 		ResqueRedis redis = server.redis("resque");
 		ResqueJson json = new ResqueJson(JsonProfile.CLASSIC);
 		this.redis = server.template();
+		JobRegistry registry = new JobRegistry(List.of());
+		this.schedules = new SchedulerServices(redis, registry, new JobCodec(json), List.of(),
+				new RecordedEvents().events(), Clock.systemUTC())
+			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", null, List.of()),
+					new ResqueTemplate(redis, registry, new JobCodec(json), List.of(), null));
 		this.endpoint = new ResqueEndpoint(
 				new RedisResqueInspector(redis, json, "test", (worker, queue, payload, time) -> payload),
-				new Failures(new FailureStore(redis), new ServerStore(redis), new JobCodec(json)));
+				new Failures(new FailureStore(redis), new ServerStore(redis), new JobCodec(json)), this.schedules);
 	}
 
 	@Test
@@ -68,6 +83,23 @@ class ResqueEndpointTests {
 		assertThat(this.endpoint.summary().namespace()).isEqualTo("resque");
 		assertThat(this.endpoint.summary().info().failed()).isEqualTo(2);
 		assertThat(this.endpoint.summary().queues()).containsExactly(Map.entry("low", 1L));
+	}
+
+	@Test
+	void schedulesTellWhoFollowsThemAndHow() {
+		this.schedules.set("nightly", Map.of("cron", "0 2 * * *", "class", "Archive", "queue", "low"));
+		this.schedules.set("often", Map.of("every", "30s", "class", "A", "queue", "q", "args", List.of("secret")));
+		this.schedules.pause("often");
+		this.redis.opsForValue().set("resque:resque:resque_scheduler_master_lock", "localhost:5316");
+		assertThat(this.endpoint.part("schedules", 1L, 1)).isEqualTo(new ResqueEndpoint.Schedules("localhost:5316", 2,
+				List.of(new ResqueEndpoint.Recurring("often", "every 30s", "q", "A", true, null, null))));
+		assertThat(this.schedules.releaseScheduler()).isTrue();
+		assertThat(this.schedules.releaseScheduler()).isFalse();
+		assertThat(this.endpoint.part("schedules", null, null)).hasFieldOrPropertyWithValue("scheduler", null)
+			.extracting("schedules")
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.first()
+			.hasFieldOrPropertyWithValue("rhythm", "0 2 * * *");
 	}
 
 	@Test
