@@ -76,7 +76,7 @@ public final class DelayedDispatch {
 			Plan plan = plans.get(i);
 			if (moved.get(i) == Moved.REFUSED) {
 				refused.add(later(plan.move().item(), now));
-				problems.add(new Problem(plan.job(), "its place in Redis is no list", null));
+				problems.add(new Problem(plan.job(), "the key of its queue is no list; it waits another minute", null));
 			}
 			else if (moved.get(i) == Moved.DONE && plan.move().place() == DelayedMove.Place.QUEUE) {
 				enqueued++;
@@ -106,11 +106,12 @@ public final class DelayedDispatch {
 							: DelayedMove.nowhere(item));
 		}
 		catch (DecodeException ex) {
-			problems.add(new Problem(job, "it is no job: " + ex.getMessage(), null));
+			problems.add(new Problem(job, "it is no job: " + ex.getMessage() + "; it was in delayed:" + item.second()
+					+ ", and is in the failed list", null));
 			return new Plan(job, DelayedMove.toFailed(item, failures.of(item.bytes(), ex)));
 		}
 		catch (RuntimeException | Error ex) {
-			problems.add(new Problem(job, "a hook failed", ex));
+			problems.add(new Problem(job, "a hook failed; it waits another minute", ex));
 			return new Plan(job, later(item, now));
 		}
 	}

@@ -166,6 +166,11 @@ class DelayedJobsTests {
 		assertThat(this.delayed.delayOrEnqueue(Due.at(AT.plusSeconds(60)), Archive.class, 1)).isEqualTo(2);
 		assertThat(this.delayed.count(AT)).isOne();
 		assertThat(this.delayed.count(AT.plusSeconds(60))).isEqualTo(2);
+		assertThat(this.delayed.delayOrEnqueue(Due.at(AT.plusSeconds(60)), Archive.class, 1)).isEqualTo(2);
+		assertThat(this.delayed.count(AT.plusSeconds(60))).as("the second it had").isEqualTo(2);
+		assertThat(this.redis.opsForSet()
+			.members("resque:timestamps:{\"class\":\"Archive\",\"args\":[1],\"queue\":\"file_serve\"}"))
+			.containsExactly("delayed:4102444860");
 		assertThat(this.delayed.delayOrEnqueue(Due.in(-1, ChronoUnit.MINUTES), Archive.class, 1)).isEqualTo(2);
 		assertThat(this.resque.size("file_serve")).isEqualTo(2);
 	}

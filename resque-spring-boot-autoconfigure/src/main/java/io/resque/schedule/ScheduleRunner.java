@@ -140,15 +140,17 @@ final class ScheduleRunner {
 	private @Nullable Instant afterOthers(Schedule schedule, Rhythm rhythm, Progress progress) {
 		Instant next = progress.next();
 		Instant last = RubyTime.parse(this.lastEnqueued.get(schedule.name()));
-		boolean byOthers = next != null && last != null && last.isAfter(progress.lastByUs()) && !last.isBefore(next);
-		return (byOthers && last != null) ? DueOccurrences.after(rhythm, last) : next;
+		if (next == null || last == null || last.isBefore(next) || !last.isAfter(progress.lastByUs())) {
+			return next;
+		}
+		return DueOccurrences.after(rhythm, last);
 	}
 
 	private boolean enqueue(Schedule schedule, DueOccurrences due, Terms terms, Instant now) {
 		String reason = due.run().isEmpty() ? null : reasonToSkip(schedule, now);
 		Fired fired = fire(schedule, due, reason, terms, now);
 		if (fired == Fired.REFUSED) {
-			reason = "the key of its queue is no list";
+			reason = "the key queue:" + schedule.job().queue() + " is no list";
 			fired = fire(schedule, due, reason, terms, now);
 		}
 		if (fired != Fired.FIRED) {
@@ -180,7 +182,7 @@ final class ScheduleRunner {
 			if (reason == null) {
 				this.events.announce(
 						new ScheduleEvent.Enqueued(schedule.name(), schedule.job(), at, Duration.between(at, now)));
-				enqueued(schedule.job());
+				enqueued(schedule);
 			}
 			else if (!this.paused.contains(schedule.name())) {
 				this.events.announce(new ScheduleEvent.Skipped(schedule.name(), at, reason));
@@ -188,13 +190,13 @@ final class ScheduleRunner {
 		}
 	}
 
-	private void enqueued(Job job) {
+	private void enqueued(Schedule schedule) {
 		try {
-			this.hooks.enqueued(job);
+			this.hooks.enqueued(schedule.job());
 		}
 		catch (RuntimeException | Error ex) {
-			this.events
-				.announce(new ScheduleEvent.DelayedProblem(job, "a hook failed after the job went to its queue", ex));
+			this.events.announce(new ScheduleEvent.DelayedProblem(schedule.job(),
+					"a hook failed after schedule " + schedule.name() + " put it on its queue", ex));
 		}
 	}
 
@@ -213,7 +215,8 @@ final class ScheduleRunner {
 			return (this.hooks.maySchedule(job, now) && this.hooks.mayEnqueueDelayed(job)) ? null : "a hook refused";
 		}
 		catch (RuntimeException | Error ex) {
-			this.events.announce(new ScheduleEvent.DelayedProblem(job, "a hook failed", ex));
+			this.events.announce(new ScheduleEvent.DelayedProblem(job,
+					"a hook failed, and schedule " + schedule.name() + " skips it", ex));
 			return "a hook failed: " + ex;
 		}
 	}

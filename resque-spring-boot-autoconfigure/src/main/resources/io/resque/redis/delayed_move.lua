@@ -43,13 +43,14 @@ for i = 4, #ARGV, 5 do
   local list = prefix .. 'delayed:' .. second
   local letter = 'g'
   if redis.call('LREM', list, 1, item) == 1 then
-    local put = places[ARGV[i + 2]](ARGV[i + 3], ARGV[i + 4], item)
+    local index, place = prefix .. 'timestamps:' .. item, 'delayed:' .. second
+    -- First: the other second may be the same one.
+    redis.call('SREM', index, place)
     letter = 'm'
-    if type(put) ~= 'number' then
+    if type(places[ARGV[i + 2]](ARGV[i + 3], ARGV[i + 4], item)) ~= 'number' then
       redis.call('LPUSH', list, item)
+      redis.call('SADD', index, place)
       letter = 'e'
-    else
-      redis.call('SREM', prefix .. 'timestamps:' .. item, 'delayed:' .. second)
     end
   end
   answer[#answer + 1] = letter

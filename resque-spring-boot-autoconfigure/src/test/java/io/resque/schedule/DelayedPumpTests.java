@@ -121,7 +121,8 @@ class DelayedPumpTests {
 		assertThat(failed.get(1)).contains("{\"class\":\"Nowhere\",\"args\":[]}")
 			.contains("no job is registered here under the name Nowhere");
 		assertThat(this.events.of(DelayedProblem.class)).hasSize(3)
-			.allSatisfy((event) -> assertThat(event.reason()).startsWith("it is no job: "));
+			.allSatisfy((event) -> assertThat(event.reason()).startsWith("it is no job: ")
+				.endsWith("; it was in delayed:1000, and is in the failed list"));
 		assertThat(this.redis.hasKey("resque:delayed_queue_schedule")).isFalse();
 	}
 
@@ -149,7 +150,8 @@ class DelayedPumpTests {
 		assertThat(waiting).containsExactlyInAnyOrder(item(1), "{\"class\":\"A\",\"args\":[],\"queue\":\"broken\"}");
 		assertThat(this.redis.keys("resque:timestamps:*")).hasSize(2);
 		assertThat(this.events.of(DelayedProblem.class)).extracting(DelayedProblem::reason)
-			.containsExactlyInAnyOrder("a hook failed", "its place in Redis is no list");
+			.containsExactlyInAnyOrder("a hook failed; it waits another minute",
+					"the key of its queue is no list; it waits another minute");
 	}
 
 	@Test

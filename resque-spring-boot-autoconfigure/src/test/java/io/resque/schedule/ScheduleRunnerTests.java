@@ -213,7 +213,7 @@ class ScheduleRunnerTests {
 		assertThat(this.schedules.history("broken")).hasSize(6)
 			.allSatisfy((past) -> assertThat(past.outcome()).isEqualTo("skipped"))
 			.first()
-			.satisfies((past) -> assertThat(past.reason()).isEqualTo("the key of its queue is no list"));
+			.satisfies((past) -> assertThat(past.reason()).isEqualTo("the key queue:broken is no list"));
 		assertThat(this.schedules.next("broken")).contains(NOON.plusSeconds(70));
 	}
 
