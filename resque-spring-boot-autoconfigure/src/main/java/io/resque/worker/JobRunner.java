@@ -23,6 +23,12 @@ public interface JobRunner {
 	int capacity();
 
 	/**
+	 * How many jobs it can perform with the places that it has now, one after the other,
+	 * those that run included: more are not worth having ready.
+	 */
+	int jobsLeft();
+
+	/**
 	 * Starts it.
 	 * @param changed called when its capacity has grown
 	 */

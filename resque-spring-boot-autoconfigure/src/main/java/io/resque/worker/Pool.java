@@ -106,8 +106,8 @@ final class Pool {
 
 	/**
 	 * How many jobs to fetch now: one for each idle slot, and as many as the slots start
-	 * within milliseconds; none while half of these still wait, or all but a batch.
-	 * Called by one thread at a time.
+	 * within milliseconds, and will start without having to wait for a child; none while
+	 * half of these still wait, or all but a batch. Called by one thread at a time.
 	 */
 	int room() {
 		int held = this.inHand.get();
@@ -115,7 +115,7 @@ final class Pool {
 		if (held > 0 && this.pace.ends() == this.stuckAt && System.nanoTime() - this.stuckSince < RESPITE) {
 			return 0;
 		}
-		int ahead = (capacity == this.settings.concurrency()) ? this.pace.ahead() : 0;
+		int ahead = Math.min(this.pace.ahead(), Math.max(0, this.runner.jobsLeft() - capacity));
 		this.low = capacity + Math.max(ahead / 2, ahead - BATCH);
 		return (held <= this.low) ? Math.min(BATCH, capacity + ahead - held) : 0;
 	}

@@ -38,6 +38,12 @@ public final class ThreadJobRunner implements JobRunner, JobRunner.Place {
 		return Integer.MAX_VALUE;
 	}
 
+	/** No end to them. */
+	@Override
+	public int jobsLeft() {
+		return Integer.MAX_VALUE;
+	}
+
 	@Override
 	public void start(Runnable changed) {
 	}

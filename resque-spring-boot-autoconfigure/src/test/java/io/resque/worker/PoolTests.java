@@ -26,6 +26,7 @@ import io.resque.worker.loop.Loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.withSettings;
@@ -97,10 +98,30 @@ class PoolTests {
 		pool.halt();
 	}
 
+	@Test
+	void noMoreIsFetchedAheadThanThePresentPlacesWillPerform() throws Exception {
+		JobRunner runner = mock(JobRunner.class, withSettings().stubOnly());
+		given(runner.take()).willReturn(mock(JobRunner.Place.class, withSettings().stubOnly()));
+		given(runner.capacity()).willReturn(1);
+		given(runner.jobsLeft()).willReturn(1000, 4, 1);
+		Pool pool = pool(2, runner);
+		AtomicInteger ended = new AtomicInteger();
+		start(pool, (job) -> ended.incrementAndGet(), Thread::new);
+		assertThat(pool.room()).isEqualTo(1);
+		pool.offer(jobs(0, 2000));
+		await().until(() -> ended.get() == 2000 && pool.idle());
+		assertThat(pool.room()).isEqualTo(4);
+		assertThat(pool.room()).isEqualTo(1);
+		pool.halt();
+	}
+
 	private static Pool pool(int slots) {
+		return pool(slots, new ThreadJobRunner(new JobPerformer(new JobRegistry(List.of()), List.of())));
+	}
+
+	private static Pool pool(int slots, JobRunner runner) {
 		return new Pool("default", TestWorkers.pool(List.of("q"), slots, Duration.ofMillis(500), 10),
-				new QueueSelector(List.of("q")), 1,
-				new ThreadJobRunner(new JobPerformer(new JobRegistry(List.of()), List.of())));
+				new QueueSelector(List.of("q")), 1, runner);
 	}
 
 	private List<Assignment> jobs(long first, long end) {

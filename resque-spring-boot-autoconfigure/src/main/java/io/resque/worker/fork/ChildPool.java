@@ -90,6 +90,22 @@ final class ChildPool implements ChildStarts.Listener {
 		return this.closed ? 0 : this.busy.size() + this.ready.size();
 	}
 
+	/** How many jobs these will perform, those that run included. */
+	synchronized int jobsLeft() {
+		int perChild = this.settings.jobsPerChild();
+		if (perChild == 0) {
+			return Integer.MAX_VALUE;
+		}
+		long left = capacity() * (long) perChild + this.busy.size();
+		for (ChildProcess child : this.busy) {
+			left -= child.jobs();
+		}
+		for (ChildProcess child : this.ready) {
+			left -= child.jobs();
+		}
+		return (int) Math.min(left, Integer.MAX_VALUE);
+	}
+
 	/** Takes a child; null when none is ready. */
 	@Nullable ChildProcess take() {
 		ChildProcess child = poll();
@@ -97,7 +113,9 @@ final class ChildPool implements ChildStarts.Listener {
 			release(child, false);
 			child = poll();
 		}
-		this.loop.wake();
+		if (missing() > 0) {
+			this.loop.wake();
+		}
 		return child;
 	}
 

@@ -32,7 +32,7 @@ final class ChildProcess {
 
 	private final long startedAt;
 
-	private int jobs;
+	private volatile int jobs;
 
 	private boolean exiting;
 
@@ -105,7 +105,7 @@ final class ChildProcess {
 
 	/** Hands a job over. */
 	void perform(JobContext context, byte[] payload) throws IOException {
-		say(Message.order(context).with(payload));
+		say(Message.order(context, payload));
 		this.jobs++;
 	}
 

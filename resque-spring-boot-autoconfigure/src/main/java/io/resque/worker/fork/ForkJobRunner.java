@@ -55,6 +55,11 @@ public final class ForkJobRunner implements JobRunner {
 	}
 
 	@Override
+	public int jobsLeft() {
+		return this.children.jobsLeft();
+	}
+
+	@Override
 	public void start(Runnable changed) {
 		this.children.start(changed);
 	}

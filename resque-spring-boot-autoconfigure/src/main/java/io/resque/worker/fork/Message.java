@@ -3,6 +3,7 @@ package io.resque.worker.fork;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,9 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 	static final int VERSION = 2;
 
 	private static final ResqueJson JSON = new ResqueJson(JsonProfile.CLASSIC);
+
+	/** Said after nearly each job, and so neither written nor read anew. */
+	private static final byte[] PERFORMED = of(Kind.PERFORMED).encoded();
 
 	/** What can be said. */
 	enum Kind {
@@ -72,11 +76,13 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 	}
 
 	/** The order to perform a job. */
-	static Message order(JobContext context) {
-		return of(Kind.PERFORM).with("queue", context.job().queue())
-			.with("worker", context.workerId())
-			.with("token", context.fencingToken())
-			.with("rerun", context.possibleRerun());
+	static Message order(JobContext context, byte[] payload) {
+		Map<String, @Nullable Object> details = new LinkedHashMap<>();
+		details.put("queue", context.job().queue());
+		details.put("worker", context.workerId());
+		details.put("token", context.fencingToken());
+		details.put("rerun", context.possibleRerun());
+		return new Message(Kind.PERFORM, details, payload);
 	}
 
 	/** The order to perform a job that is none. */
@@ -122,6 +128,10 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 
 	/** The frame without the payload. */
 	byte[] head() {
+		return (this.kind == Kind.PERFORMED && this.details.isEmpty()) ? PERFORMED : encoded();
+	}
+
+	private byte[] encoded() {
 		Map<String, @Nullable Object> json = new LinkedHashMap<>();
 		json.put("say", this.kind.name().toLowerCase(Locale.ROOT));
 		json.putAll(this.details);
@@ -171,6 +181,9 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 
 	/** Reads a frame without payload. */
 	static Message read(byte[] frame) throws IOException {
+		if (Arrays.equals(frame, PERFORMED)) {
+			return of(Kind.PERFORMED);
+		}
 		try {
 			if (JSON.decode(frame) instanceof Map<?, ?> json) {
 				Map<String, @Nullable Object> details = new LinkedHashMap<>();
