@@ -24,7 +24,7 @@ public interface JobRunner {
 
 	/**
 	 * How many jobs it can perform with the places that it has now, one after the other,
-	 * those that run included: more are not worth having ready.
+	 * those that run included, at most: more are not worth having ready.
 	 */
 	int jobsLeft();
 

@@ -36,7 +36,7 @@ final class Leftovers {
 	boolean giveBack(Lease lease) {
 		this.jobs.addAll(this.pool.takeBack(PATIENCE));
 		List<Long> ours = this.jobs.stream().filter((job) -> job.lease() == lease).map(Assignment::token).toList();
-		this.givingBack.giveBack(lease, ours, "the jobs before them proved to be long");
+		this.givingBack.giveBack(lease, ours, "no slot came free for them in time");
 		this.jobs.forEach((job) -> this.hand.remove(job.token()));
 		this.jobs.clear();
 		return !ours.isEmpty();

@@ -106,8 +106,8 @@ final class Pool {
 
 	/**
 	 * How many jobs to fetch now: one for each idle slot, and as many as the slots start
-	 * within milliseconds, and will start without having to wait for a child; none while
-	 * half of these still wait, or all but a batch. Called by one thread at a time.
+	 * within milliseconds in the places that are there; none while half of these still
+	 * wait, or all but a batch. Called by one thread at a time.
 	 */
 	int room() {
 		int held = this.inHand.get();
@@ -115,6 +115,7 @@ final class Pool {
 		if (held > 0 && this.pace.ends() == this.stuckAt && System.nanoTime() - this.stuckSince < RESPITE) {
 			return 0;
 		}
+		// A child that was just taken may count twice: then one job waits, and goes back.
 		int ahead = Math.min(this.pace.ahead(), Math.max(0, this.runner.jobsLeft() - capacity));
 		this.low = capacity + Math.max(ahead / 2, ahead - BATCH);
 		return (held <= this.low) ? Math.min(BATCH, capacity + ahead - held) : 0;
@@ -132,10 +133,10 @@ final class Pool {
 
 	/**
 	 * Takes back what waits for a slot once the first has waited for so long and all are
-	 * taken: the jobs before it proved to be long. A slot that is about to take a job
-	 * still gets the first. A virtual slot may be free and still not come to run, beside
-	 * jobs that compute: whatever it is, after a while what waits goes back, and none
-	 * comes for a second or until a job has ended.
+	 * taken: the jobs before it are long, or a child is gone. A slot that is about to
+	 * take a job still gets the first. A virtual slot may be free and still not come to
+	 * run, beside jobs that compute: whatever it is, after a while what waits goes back,
+	 * and none comes for a second or until a job has ended.
 	 */
 	List<Assignment> takeBack(Duration patience) {
 		Assignment first = this.waiting.peek();

@@ -104,7 +104,7 @@ final class ChildPlace implements JobRunner.Place {
 		ChildProcess next = this.pool.take();
 		while (next == null) {
 			try {
-				this.pool.await(LOOK);
+				this.pool.awaitAny(LOOK);
 			}
 			catch (InterruptedException ex) {
 				if (context.stopRequested()) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ final class ChildPool implements ChildStarts.Listener {
 	private final ResqueEvents events;
 
 	private final Loop loop;
+
+	private final Waiter arrivals = new Waiter();
 
 	private final Waiter changes = new Waiter();
 
@@ -90,20 +93,15 @@ final class ChildPool implements ChildStarts.Listener {
 		return this.closed ? 0 : this.busy.size() + this.ready.size();
 	}
 
-	/** How many jobs these will perform, those that run included. */
+	/** How many jobs these may perform, those that run included. */
 	synchronized int jobsLeft() {
 		int perChild = this.settings.jobsPerChild();
-		if (perChild == 0) {
-			return Integer.MAX_VALUE;
+		int children = capacity();
+		if (children == 0 || perChild == 0) {
+			return (children == 0) ? 0 : Integer.MAX_VALUE;
 		}
-		long left = capacity() * (long) perChild + this.busy.size();
-		for (ChildProcess child : this.busy) {
-			left -= child.jobs();
-		}
-		for (ChildProcess child : this.ready) {
-			left -= child.jobs();
-		}
-		return (int) Math.min(left, Integer.MAX_VALUE);
+		long taken = Stream.concat(this.busy.stream(), this.ready.stream()).mapToLong(ChildProcess::jobs).sum();
+		return (int) Math.min(children * (long) perChild + this.busy.size() - taken, Integer.MAX_VALUE);
 	}
 
 	/** Takes a child; null when none is ready. */
@@ -120,18 +118,20 @@ final class ChildPool implements ChildStarts.Listener {
 	}
 
 	private boolean isFit(ChildProcess child) {
-		if (child.jobs() > 0) {
-			return child.isReady() && !isOld(child);
-		}
 		boolean ready = child.isReady();
-		if (!ready) {
+		if (!ready && child.jobs() == 0) {
 			failed("A child process ended before its first job");
 		}
-		return ready;
+		return ready && (child.jobs() == 0 || !isOld(child));
 	}
 
-	/** Waits for a child to be ready. */
-	void await(Duration atMost) throws InterruptedException {
+	/** Waits for a new child: who gives one back takes the next job for it. */
+	void awaitNew(Duration atMost) throws InterruptedException {
+		this.arrivals.awaitUntil(this::anyReady, atMost);
+	}
+
+	/** Waits for any child, with a job that cannot go back. */
+	void awaitAny(Duration atMost) throws InterruptedException {
 		this.changes.awaitUntil(this::anyReady, atMost);
 	}
 
@@ -169,7 +169,9 @@ final class ChildPool implements ChildStarts.Listener {
 			child.end();
 			this.loop.wake();
 		}
-		this.changes.wake();
+		else {
+			this.changes.wake();
+		}
 	}
 
 	private boolean isUsedUp(ChildProcess child) {
@@ -236,6 +238,7 @@ final class ChildPool implements ChildStarts.Listener {
 		}
 		this.events.announce(new WorkerEvent.ChildStarted(this.name, child.pid(), child.age()));
 		child.onExit().thenRun(() -> gone(child));
+		this.arrivals.wake();
 		this.changes.wake();
 		this.changed.run();
 	}

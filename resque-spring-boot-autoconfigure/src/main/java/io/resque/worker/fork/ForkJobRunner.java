@@ -46,7 +46,7 @@ public final class ForkJobRunner implements JobRunner {
 
 	@Override
 	public void awaitPlace() throws InterruptedException {
-		this.children.await(LOOK);
+		this.children.awaitNew(LOOK);
 	}
 
 	@Override
