@@ -55,6 +55,7 @@ class PackageMapTests {
 			worker.fork:    . json event failure worker.loop worker
 			schedule:       . json redis event failure worker.loop
 			process:        . redis event inspect worker.loop worker
+			process.classic: . worker
 			actuate:        . event inspect failure schedule
 			dashboard:
 			dashboard.view:

@@ -92,7 +92,7 @@ class RubyBehaviourIndexTests {
 			53 worker.WorkerBehaviourTests#stoppingIsAnnouncedBeforeAndAfter
 			53 worker.StopTests#stoppingIsAnnouncedAlsoWhenRedisNeverCame
 			54 event.EventLogTests#eachEventIsOneLine
-			55 process.ClassicVariablesTests#aVariableBecomesAProperty
+			55 process.classic.ClassicVariablesTests#aVariableBecomesAProperty
 			55 autoconfigure.WorkerHookTests#theyRunInTheirOrderAndForkHooksNotAtAll
 			56 - a child makes its own connections when a job needs them, by its client's rules
 			57 process.SignalTests#eachSignalDoesWhatItDoesInRuby
@@ -102,7 +102,7 @@ class RubyBehaviourIndexTests {
 			59 process.SignalTests#aLongJobIsInterruptedGetsTimeToCleanUpAndGoesBack
 			59 worker.fork.ForkModeTests#aJobEndsAtItsTimeoutOrWhenItIsKilledAndWithItAChildThatGoesOn
 			59 worker.fork.ForkModeTests#aStopAsksTheJobAndGivesBackWhatDoesNotEnd
-			66 process.ClassicVariablesTests#aVariableBecomesAProperty process.ClassicVariablesTests#aWrongValueSaysWhatToSet
+			66 process.classic.ClassicVariablesTests#aVariableBecomesAProperty process.classic.ClassicVariablesTests#aWrongValueSaysWhatToSet
 			66 autoconfigure.ClassicEnvironmentTests#aWrongValueEndsTheStartWithASentenceAndNoStackTrace
 			67 DelayedJobsTests#jobsOfTheSameSecondShareItsEntry
 			68 DelayedJobsTests#timesThatHaveComeEnqueueAtOnce DelayedJobsTests#aDelayIsATimeFromNow

@@ -15,8 +15,8 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-import io.resque.process.ClassicStart;
-import io.resque.process.ClassicVariables;
+import io.resque.process.classic.ClassicStart;
+import io.resque.process.classic.ClassicVariables;
 
 /**
  * Gives the meaning of Ruby's environment variables as properties that anything else

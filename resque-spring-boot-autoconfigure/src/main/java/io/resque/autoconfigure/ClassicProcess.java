@@ -16,10 +16,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.process.Background;
-import io.resque.process.ClassicStart;
 import io.resque.process.OwnCommand;
 import io.resque.process.PidFile;
 import io.resque.process.Supervisor;
+import io.resque.process.classic.ClassicStart;
 import io.resque.worker.fork.ChildLauncher;
 
 /**

@@ -9,7 +9,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
-import io.resque.process.ClassicStart;
+import io.resque.process.classic.ClassicStart;
 
 /**
  * Says what the classic start-up came to, when the application is up.

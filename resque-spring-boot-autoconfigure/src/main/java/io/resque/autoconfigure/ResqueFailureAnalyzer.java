@@ -11,8 +11,8 @@ import io.resque.InvalidJobException;
 import io.resque.InvalidNameException;
 import io.resque.NoQueueException;
 import io.resque.ResqueException;
-import io.resque.process.ClassicVariableException;
 import io.resque.process.PidFileException;
+import io.resque.process.classic.ClassicVariableException;
 import io.resque.schedule.InvalidScheduleException;
 
 /**
@@ -53,7 +53,8 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 			return "Correct the name: that of a job or a queue in its @ResqueJob, the namespace in resque.namespace.";
 		}
 		if (cause instanceof InvalidScheduleException) {
-			return "Correct it where it is declared: in a @ResqueSchedule, or below resque.schedule.";
+			return "Correct it where it is declared: in a @ResqueSchedule, below resque.schedule, or in the file of"
+					+ " resque.schedule-file.";
 		}
 		if (cause instanceof InvalidJobException) {
 			return "Correct the class, or remove its @ResqueJob.";

@@ -1,4 +1,4 @@
-package io.resque.process;
+package io.resque.process.classic;
 
 import io.resque.ResqueException;
 

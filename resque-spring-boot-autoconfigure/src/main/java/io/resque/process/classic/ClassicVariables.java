@@ -1,15 +1,9 @@
-package io.resque.process;
+package io.resque.process.classic;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,12 +19,8 @@ import io.resque.worker.WorkerSettings;
  */
 public final class ClassicVariables {
 
-	private static final String COMMAND = " java -jar application.jar";
-
 	/** Ruby waits for the last job without an end; Spring must be given one. */
 	private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
-
-	private static final Duration LONGEST = Duration.ofDays(365);
 
 	/** Defaults of the workers, for what a stop may take in all. */
 	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
@@ -40,19 +30,12 @@ public final class ClassicVariables {
 	/** What Spring gives each phase when nobody says anything. */
 	private static final Duration SHORTEST_PHASE = Duration.ofSeconds(30);
 
-	/** A longer number is no time, and takes much of it to be read. */
-	private static final int MOST_DIGITS = 20;
-
 	private static final String NO_POLLING = "no effect, because idle workers are woken instead of polling";
 
-	private final Map<String, String> environment;
+	private final ClassicReading reading;
 
-	private final Map<String, String> properties = new LinkedHashMap<>();
-
-	private final List<String> remarks = new ArrayList<>();
-
-	private ClassicVariables(Map<String, String> environment) {
-		this.environment = environment;
+	private ClassicVariables(ClassicReading reading) {
+		this.reading = reading;
 	}
 
 	/**
@@ -62,8 +45,8 @@ public final class ClassicVariables {
 	 * @throws ClassicVariableException when a value cannot be used
 	 */
 	public static @Nullable ClassicStart read(Map<String, String> environment) {
-		ClassicVariables variables = new ClassicVariables(environment);
-		return (variables.isFilled("QUEUES") || variables.isFilled("QUEUE")) ? variables.read() : null;
+		ClassicReading reading = new ClassicReading(environment);
+		return (reading.isFilled("QUEUES") || reading.isFilled("QUEUE")) ? new ClassicVariables(reading).read() : null;
 	}
 
 	private ClassicStart read() {
@@ -74,108 +57,111 @@ public final class ClassicVariables {
 		stopping();
 		logging();
 		failures();
-		this.properties.put("spring.main.web-application-type", "none");
-		this.properties.put("spring.main.keep-alive", "true");
-		this.properties.put("resque.process.signals", "true");
-		return new ClassicStart(Collections.unmodifiableMap(this.properties), List.copyOf(this.remarks), processes,
-				isSet("BACKGROUND"));
+		SchedulerVariables.read(this.reading);
+		this.reading.set("spring.main.web-application-type", "none");
+		this.reading.set("spring.main.keep-alive", "true");
+		this.reading.set("resque.process.signals", "true");
+		return new ClassicStart(this.reading.properties(), this.reading.remarks(), processes,
+				this.reading.isSet("BACKGROUND"));
 	}
 
 	private void queues() {
-		String variable = isFilled("QUEUES") ? "QUEUES" : "QUEUE";
-		String queues = Arrays.stream(value(variable).split(","))
+		String variable = this.reading.isFilled("QUEUES") ? "QUEUES" : "QUEUE";
+		String queues = Arrays.stream(this.reading.value(variable).split(","))
 			.map(String::strip)
 			.filter((queue) -> !queue.isEmpty())
 			.collect(Collectors.joining(","));
 		if (queues.isEmpty()) {
 			throw new ClassicVariableException(variable + " names no queue",
-					"set " + variable + " env var, e.g. $ " + variable + "=critical,high" + COMMAND);
+					"set " + variable + " env var, e.g. $ " + variable + "=critical,high" + ClassicReading.COMMAND);
 		}
-		became(variable, "resque.worker.queues", queues, "resque.worker.concurrency", "1");
+		this.reading.became(variable, "resque.worker.queues", queues, "resque.worker.concurrency", "1");
 	}
 
 	private void intervals() {
-		Duration interval = seconds("INTERVAL", "5");
-		Duration shortest = seconds("MIN_INTERVAL", "0.5");
+		Duration interval = this.reading.seconds("INTERVAL", "5");
+		Duration shortest = this.reading.seconds("MIN_INTERVAL", "0.5");
 		if (interval != null && interval.isZero()) {
-			became("INTERVAL", "resque.process.exit-when-empty", "true");
+			this.reading.became("INTERVAL", "resque.process.exit-when-empty", "true");
 		}
 		else if (interval != null) {
-			became("INTERVAL", "resque.worker.poll-interval", text(interval));
+			this.reading.became("INTERVAL", "resque.worker.poll-interval", ClassicReading.text(interval));
 		}
 		if (shortest != null && interval == null && !shortest.isZero()) {
-			became("MIN_INTERVAL", "resque.worker.poll-interval", text(shortest));
+			this.reading.became("MIN_INTERVAL", "resque.worker.poll-interval", ClassicReading.text(shortest));
 		}
 		else if (shortest != null) {
-			remark("MIN_INTERVAL", (interval != null) ? "no effect, because INTERVAL is set" : NO_POLLING);
+			this.reading.remark("MIN_INTERVAL", (interval != null) ? "no effect, because INTERVAL is set" : NO_POLLING);
 		}
 		for (String variable : List.of("MAX_INTERVAL", "BACKOFF_INTERVAL")) {
-			if (seconds(variable, "0.1") != null) {
-				remark(variable, NO_POLLING);
+			if (this.reading.seconds(variable, "0.1") != null) {
+				this.reading.remark(variable, NO_POLLING);
 			}
 		}
 	}
 
 	private int processes() {
-		Integer count = number("COUNT", "2");
+		Integer count = this.reading.number("COUNT", "2");
 		if (count != null) {
-			remark("COUNT", (count > 1) ? count + " worker processes under a supervisor" : "one worker process");
+			this.reading.remark("COUNT",
+					(count > 1) ? count + " worker processes under a supervisor" : "one worker process");
 		}
-		if (isSet("BACKGROUND")) {
-			remark("BACKGROUND", "runs in the background");
+		if (this.reading.isSet("BACKGROUND")) {
+			this.reading.remark("BACKGROUND", "runs in the background");
 		}
-		if (isSet("PIDFILE")) {
-			if (value("PIDFILE").isBlank()) {
+		if (this.reading.isSet("PIDFILE")) {
+			if (this.reading.value("PIDFILE").isBlank()) {
 				throw new ClassicVariableException("PIDFILE names no file",
-						"set PIDFILE env var, e.g. $ PIDFILE=./resque.pid QUEUE=*" + COMMAND);
+						"set PIDFILE env var, e.g. $ PIDFILE=./resque.pid QUEUE=*" + ClassicReading.COMMAND);
 			}
-			became("PIDFILE", "resque.process.pid-file", value("PIDFILE").strip());
+			this.reading.became("PIDFILE", "resque.process.pid-file", this.reading.value("PIDFILE").strip());
 		}
 		return (count != null) ? count : 1;
 	}
 
 	private void children() {
-		Integer jobs = number("JOBS_PER_FORK", "100");
-		Duration age = time("MINUTES_PER_FORK", "60", "minutes", Duration.ofMinutes(1));
-		boolean threads = isSet("FORK_PER_JOB") && value("FORK_PER_JOB").equals("false");
+		Integer jobs = this.reading.number("JOBS_PER_FORK", "100");
+		Duration age = this.reading.time("MINUTES_PER_FORK", "60", "minutes", Duration.ofMinutes(1));
+		boolean threads = this.reading.isSet("FORK_PER_JOB") && this.reading.value("FORK_PER_JOB").equals("false");
 		String mode = "resque.worker.mode";
-		if (isSet("FORK_PER_JOB")) {
-			became("FORK_PER_JOB", mode, threads ? "thread" : "fork");
+		if (this.reading.isSet("FORK_PER_JOB")) {
+			this.reading.became("FORK_PER_JOB", mode, threads ? "thread" : "fork");
 		}
 		if (jobs != null && !threads) {
-			became("JOBS_PER_FORK", mode, "fork", "resque.worker.fork.jobs-per-child", jobs.toString());
+			this.reading.became("JOBS_PER_FORK", mode, "fork", "resque.worker.fork.jobs-per-child", jobs.toString());
 		}
 		else if (jobs != null) {
-			remark("JOBS_PER_FORK", "no effect, because FORK_PER_JOB is false");
+			this.reading.remark("JOBS_PER_FORK", "no effect, because FORK_PER_JOB is false");
 		}
 		if (age != null && !threads) {
-			became("MINUTES_PER_FORK", mode, "fork", "resque.worker.fork.max-age", text(age));
+			this.reading.became("MINUTES_PER_FORK", mode, "fork", "resque.worker.fork.max-age",
+					ClassicReading.text(age));
 			// A child that is to live for minutes performs more than one job.
-			this.properties.putIfAbsent("resque.worker.fork.jobs-per-child", "0");
+			this.reading.setUnlessSet("resque.worker.fork.jobs-per-child", "0");
 		}
 		else if (age != null) {
-			remark("MINUTES_PER_FORK", "no effect, because FORK_PER_JOB is false");
+			this.reading.remark("MINUTES_PER_FORK", "no effect, because FORK_PER_JOB is false");
 		}
-		if (isSet("RUN_AT_EXIT_HOOKS")) {
-			became("RUN_AT_EXIT_HOOKS", "resque.child.run-at-exit-hooks", "true");
+		if (this.reading.isSet("RUN_AT_EXIT_HOOKS")) {
+			this.reading.became("RUN_AT_EXIT_HOOKS", "resque.child.run-at-exit-hooks", "true");
 		}
 	}
 
 	private void stopping() {
-		Duration before = seconds("RESQUE_PRE_SHUTDOWN_TIMEOUT", "10");
-		Duration term = seconds("RESQUE_TERM_TIMEOUT", "4");
-		Duration shutdown = isSet("GRACEFUL_TERM") ? AS_LONG_AS_IT_TAKES
-				: (before == null && isSet("TERM_CHILD")) ? Duration.ZERO : before;
+		Duration before = this.reading.seconds("RESQUE_PRE_SHUTDOWN_TIMEOUT", "10");
+		Duration term = this.reading.seconds("RESQUE_TERM_TIMEOUT", "4");
+		Duration shutdown = this.reading.isSet("GRACEFUL_TERM") ? AS_LONG_AS_IT_TAKES
+				: (before == null && this.reading.isSet("TERM_CHILD")) ? Duration.ZERO : before;
 		remarkStopping(shutdown);
 		if (term != null) {
-			became("RESQUE_TERM_TIMEOUT", "resque.worker.term-timeout", text(term));
+			this.reading.became("RESQUE_TERM_TIMEOUT", "resque.worker.term-timeout", ClassicReading.text(term));
 		}
 		if (shutdown != null || term != null) {
 			Duration whole = ((shutdown != null) ? shutdown : SHUTDOWN_TIMEOUT)
 				.plus((term != null) ? term : TERM_TIMEOUT)
 				.plus(WorkerSettings.STOP_MARGIN);
-			this.properties.put("spring.lifecycle.timeout-per-shutdown-phase",
-					text((whole.compareTo(SHORTEST_PHASE) < 0) ? SHORTEST_PHASE : whole));
+			this.reading.set("spring.lifecycle.timeout-per-shutdown-phase",
+					ClassicReading.text((whole.compareTo(SHORTEST_PHASE) < 0) ? SHORTEST_PHASE : whole));
 		}
 	}
 
@@ -184,27 +170,27 @@ public final class ClassicVariables {
 			return;
 		}
 		List<String> deciding = Stream.of("GRACEFUL_TERM", "RESQUE_PRE_SHUTDOWN_TIMEOUT", "TERM_CHILD")
-			.filter(this::isSet)
+			.filter(this.reading::isSet)
 			.toList();
-		became(deciding.get(0), "resque.worker.shutdown-timeout", text(shutdown));
+		this.reading.became(deciding.get(0), "resque.worker.shutdown-timeout", ClassicReading.text(shutdown));
 		deciding.stream()
 			.skip(1)
-			.forEach((variable) -> remark(variable, "no effect, because " + deciding.get(0) + " is set"));
+			.forEach((variable) -> this.reading.remark(variable, "no effect, because " + deciding.get(0) + " is set"));
 	}
 
 	private void logging() {
 		for (String variable : List.of("LOGGING", "VERBOSE")) {
-			if (isSet(variable)) {
-				became(variable, "logging.level.io.resque", "INFO");
+			if (this.reading.isSet(variable)) {
+				this.reading.became(variable, "logging.level.io.resque", "INFO");
 			}
 		}
-		if (isSet("VVERBOSE")) {
-			became("VVERBOSE", "logging.level.io.resque", "DEBUG");
+		if (this.reading.isSet("VVERBOSE")) {
+			this.reading.became("VVERBOSE", "logging.level.io.resque", "DEBUG");
 		}
 	}
 
 	private void failures() {
-		String backend = this.environment.get("FAILURE_BACKEND");
+		String backend = this.reading.isSet("FAILURE_BACKEND") ? this.reading.value("FAILURE_BACKEND") : null;
 		if (backend == null) {
 			return;
 		}
@@ -215,76 +201,7 @@ public final class ClassicVariables {
 							: "invalid failure backend (FAILURE_BACKEND): '" + backend + "'",
 					"set FAILURE_BACKEND=redis, or unset it, and define a FailureBackend bean for another one");
 		}
-		remark("FAILURE_BACKEND", "the failed list");
-	}
-
-	private @Nullable Duration seconds(String variable, String example) {
-		return time(variable, example, "seconds", Duration.ofSeconds(1));
-	}
-
-	private @Nullable Duration time(String variable, String example, String units, Duration unit) {
-		BigDecimal longest = BigDecimal.valueOf(LONGEST.toMillis());
-		return parsed(variable, "a number of " + units + ", 0 or more and at most a year", example, (text) -> {
-			BigDecimal millis = new BigDecimal(text).multiply(BigDecimal.valueOf(unit.toMillis()));
-			if (Math.abs(millis.scale()) > MOST_DIGITS || millis.signum() < 0 || millis.compareTo(longest) > 0) {
-				throw new NumberFormatException(text);
-			}
-			return Duration.ofMillis(millis.setScale(0, RoundingMode.CEILING).longValueExact());
-		});
-	}
-
-	private @Nullable Integer number(String variable, String example) {
-		return parsed(variable, "a number, 1 or more", example, (text) -> {
-			int number = Integer.parseInt(text);
-			if (number < 1) {
-				throw new NumberFormatException(text);
-			}
-			return number;
-		});
-	}
-
-	private <T> @Nullable T parsed(String variable, String allowed, String example, Function<String, T> parser) {
-		if (!isSet(variable)) {
-			return null;
-		}
-		try {
-			return parser.apply(value(variable).strip());
-		}
-		catch (NumberFormatException ex) {
-			throw new ClassicVariableException(variable + " must be " + allowed + ", but is '" + value(variable) + "'",
-					"set " + variable + " env var, e.g. $ " + variable + "=" + example + " QUEUE=*" + COMMAND);
-		}
-	}
-
-	private boolean isSet(String variable) {
-		return this.environment.containsKey(variable);
-	}
-
-	/** An empty one is how some tools leave a variable out. */
-	private boolean isFilled(String variable) {
-		return !value(variable).isBlank();
-	}
-
-	private String value(String variable) {
-		return this.environment.getOrDefault(variable, "");
-	}
-
-	/** The meaning is a list of names of properties, each with its value behind it. */
-	private void became(String variable, String... meaning) {
-		StringBuilder text = new StringBuilder();
-		for (int i = 0; i < meaning.length; i += 2) {
-			this.properties.put(meaning[i], meaning[i + 1]);
-			text.append((i > 0) ? " " : "").append(meaning[i]).append('=').append(meaning[i + 1]);
-		}
-		remark(variable, text.toString());
-	}
-
-	private void remark(String variable, String text) {
-		this.remarks.add(variable + "=" + value(variable) + ": " + text);
-	}
-
-	private static String text(Duration time) {
-		return (time.toMillis() % 1000 == 0) ? time.toSeconds() + "s" : time.toMillis() + "ms";
+		this.reading.remark("FAILURE_BACKEND", "the failed list");
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.resque.process;
+package io.resque.process.classic;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -75,6 +75,10 @@ class ClassicVariablesTests {
 			MINUTES_PER_FORK=2|JOBS_PER_FORK=3, resque.worker.fork.jobs-per-child, 3
 			MINUTES_PER_FORK=2|FORK_PER_JOB=false, resque.worker.fork.max-age,
 			RUN_AT_EXIT_HOOKS=1,                resque.child.run-at-exit-hooks, true
+			LOCK_TIMEOUT=180,                   resque.scheduler.lock-timeout, 180s
+			RESQUE_SCHEDULER_MASTER_LOCK_PREFIX=app1, resque.scheduler.lock-prefix, app1
+			RAILS_ENV=production,               resque.scheduler.environments, production
+			RAILS_ENV=,                         resque.scheduler.environments,
 			VERBOSE=,                           logging.level.io.resque, INFO
 			LOGGING=1,                          logging.level.io.resque, INFO
 			VVERBOSE=1|VERBOSE=1,               logging.level.io.resque, DEBUG
@@ -116,6 +120,8 @@ class ClassicVariablesTests {
 					QUEUE=a|MINUTES_PER_FORK=x;     MINUTES_PER_FORK must be a number of minutes
 					QUEUE=a|RESQUE_TERM_TIMEOUT=x;  set RESQUE_TERM_TIMEOUT env var
 					QUEUE=a|RESQUE_PRE_SHUTDOWN_TIMEOUT=x; set RESQUE_PRE_SHUTDOWN_TIMEOUT env var
+					QUEUE=a|LOCK_TIMEOUT=2;         LOCK_TIMEOUT must be at least 3 seconds, but is '2': set LOCK_TIMEOUT env var
+					QUEUE=a|LOCK_TIMEOUT=x;         LOCK_TIMEOUT must be a number of seconds
 					QUEUE=a|PIDFILE=;               PIDFILE names no file: set PIDFILE env var
 					QUEUE=a|FAILURE_BACKEND=other;  invalid failure backend (FAILURE_BACKEND): 'other': set FAILURE_BACKEND=redis
 					QUEUE=a|FAILURE_BACKEND=redis_multi_queue; redis_multi_queue (FAILURE_BACKEND) is not supported yet
@@ -136,6 +142,14 @@ class ClassicVariablesTests {
 					"TERM_CHILD=1: no effect, because GRACEFUL_TERM is set",
 					"COUNT=3: 3 worker processes under a supervisor", "BACKGROUND=: runs in the background",
 					"FAILURE_BACKEND=redis: the failed list");
+	}
+
+	@Test
+	void whatTheSchedulerDoesAnywayIsSaid() {
+		assertThat(read("QUEUE=a|RESQUE_SCHEDULER_INTERVAL=1|DYNAMIC_SCHEDULE=true|DELAYED_REQUEUE_BATCH_SIZE=7")
+			.remarks()).contains("RESQUE_SCHEDULER_INTERVAL=1: no effect, because the scheduler looks each second",
+					"DYNAMIC_SCHEDULE=true: no effect, because changes of schedules are always followed",
+					"DELAYED_REQUEUE_BATCH_SIZE=7: no effect, because as many jobs are moved at a time as are due, up to 1,000");
 	}
 
 	@Test
