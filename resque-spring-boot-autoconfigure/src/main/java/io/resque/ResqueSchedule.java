@@ -66,7 +66,8 @@ public @interface ResqueSchedule {
 
 	/**
 	 * What happens when the job of the last occurrence still waits or runs: {@code queue}
-	 * (the next one is enqueued all the same) or {@code skip}.
+	 * (the next one is enqueued all the same), {@code skip} (it is left out) or
+	 * {@code cancel} (the last one is removed from its queue, or told to end).
 	 */
 	String overlap() default "";
 

@@ -10,8 +10,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 import io.resque.JobCodec;
 import io.resque.JobHooks;
@@ -41,8 +43,12 @@ public final class ResqueSchedulerAutoConfiguration {
 
 	private final Environment environment;
 
-	ResqueSchedulerAutoConfiguration(Environment environment) {
+	/** A path without a scheme is one of a file, as for Ruby. */
+	private final ResourceLoader resources;
+
+	ResqueSchedulerAutoConfiguration(Environment environment, ResourceLoader resources) {
 		this.environment = environment;
+		this.resources = ApplicationResourceLoader.get(resources, true);
 	}
 
 	@Bean
@@ -73,10 +79,15 @@ public final class ResqueSchedulerAutoConfiguration {
 		boolean candidate = (settings.enabled() != null) ? settings.enabled() : works;
 		Identity process = new Identity(MachineName.of(workers.hostName()), ProcessHandle.current().pid());
 		return services.scheduler(settings.orEnvironments(profiles()), process.host() + ":" + process.pid(), candidate,
-				new Declarations(services.codec().json())
-					.add(services.registry(), this.environment::resolveRequiredPlaceholders)
-					.add(declared),
-				this.environment.getProperty("spring.application.name", ""));
+				declarations(services, declared), this.environment.getProperty("spring.application.name", ""));
+	}
+
+	private Declarations declarations(SchedulerServices services, DeclarationSettings declared) {
+		Declarations declarations = new Declarations(services.codec().json())
+			.add(services.registry(), this.environment::resolveRequiredPlaceholders)
+			.add(declared);
+		String file = declared.scheduleFile();
+		return (file != null) ? declarations.add(this.resources.getResource(file)) : declarations;
 	}
 
 	private List<String> profiles() {

@@ -72,6 +72,10 @@ final class EventLog {
 			debug(() -> "Schedule " + e.schedule() + ", due " + e.due() + ": enqueued " + e.job() + " after "
 					+ e.late().toMillis() + " ms");
 		}
+		else if (event instanceof ScheduleEvent.Cancelled e) {
+			logger.info("Schedule " + e.schedule() + " is due, and its last " + e.job()
+					+ " still waited or ran: it is removed from its queue, or told to end");
+		}
 		else if (event instanceof ScheduleEvent.Skipped e) {
 			logger.info("Schedule " + e.schedule() + ", due " + e.due() + ", is skipped: " + e.reason());
 		}

@@ -75,6 +75,17 @@ public sealed interface ScheduleEvent extends ResqueEvent {
 	}
 
 	/**
+	 * A schedule was due while its last job still waited or ran: that was removed from
+	 * its queue, or told to end.
+	 *
+	 * @param schedule name of the schedule
+	 * @param job the job
+	 */
+	record Cancelled(String schedule, Job job) implements ScheduleEvent {
+
+	}
+
+	/**
 	 * A schedule was due, and its job was not enqueued.
 	 *
 	 * @param schedule name of the schedule

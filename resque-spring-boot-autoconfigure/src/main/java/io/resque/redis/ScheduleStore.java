@@ -137,18 +137,23 @@ public final class ScheduleStore {
 	 */
 	public Fired fire(Firing firing, Term term, Instant now) {
 		List<byte[]> arguments = new ArrayList<>();
+		Enqueueing job = firing.job();
 		for (String text : List.of(term.holder(), Long.toString(term.number()), firing.name(), firing.seen(),
-				firing.next(), firing.queue())) {
+				firing.next(), job.queue())) {
 			arguments.add(Keyspace.bytes(text));
 		}
-		arguments.add(firing.payload());
-		arguments.add(Keyspace.bytes(Integer.toString(firing.times())));
+		arguments.add(job.payload());
+		arguments.add(Keyspace.bytes(Integer.toString(job.times())));
 		arguments.add(Keyspace.bytes(RubyTime.started(now)));
+		arguments.add(this.keys.prefix());
+		arguments.add(this.keys.controlChannel());
+		arguments.add(Keyspace.bytes(job.previous().argument));
 		arguments.addAll(firing.history());
 		String answer = Keyspace.text(this.redis.evalBytes(LuaScript.FIRE,
 				List.of(this.keys.schedulerLock(term.lockPrefix()), this.keys.lastScheduler(term.lockPrefix()),
-						this.keys.scheduleStates(), this.keys.queues(), this.keys.queue(firing.queue()),
-						this.keys.lastEnqueued(), this.keys.scheduleHistory(firing.name())),
+						this.keys.scheduleStates(), this.keys.queues(), this.keys.queue(job.queue()),
+						this.keys.lastEnqueued(), this.keys.scheduleHistory(firing.name()), this.keys.leases(),
+						this.keys.workers()),
 				arguments));
 		return Fired.valueOf(answer.toUpperCase(Locale.ROOT));
 	}
@@ -177,13 +182,44 @@ public final class ScheduleStore {
 	 * @param name its name
 	 * @param seen the state that was seen; empty for none
 	 * @param next the next state
-	 * @param queue queue of its job
-	 * @param payload its job
-	 * @param times how often to enqueue it; 0 to move on only
+	 * @param job its job
 	 * @param history entries for the history, oldest first
 	 */
-	public record Firing(String name, String seen, String next, String queue, byte[] payload, int times,
-			List<byte[]> history) {
+	public record Firing(String name, String seen, String next, Enqueueing job, List<byte[]> history) {
+	}
+
+	/**
+	 * The job of a schedule that is due.
+	 *
+	 * @param queue its queue
+	 * @param payload the job
+	 * @param times how often to enqueue it; 0 to move on only
+	 * @param previous what becomes of equal jobs
+	 */
+	public record Enqueueing(String queue, byte[] payload, int times, Previous previous) {
+	}
+
+	/** What becomes of equal jobs that wait or run when a schedule is due. */
+	public enum Previous {
+
+		/** Nothing. */
+		KEEP("keep"),
+
+		/**
+		 * Those that wait are removed, and running ones are told to end; unless one has
+		 * just been fetched and cannot be told yet.
+		 */
+		CANCEL("cancel"),
+
+		/** The same, and those that cannot be told go on. */
+		CANCEL_KNOWN("cancel-known");
+
+		private final String argument;
+
+		Previous(String argument) {
+			this.argument = argument;
+		}
+
 	}
 
 	/** What became of a schedule that was due. */
@@ -192,6 +228,11 @@ public final class ScheduleStore {
 		/** It was enqueued as often as wanted, and has moved on. */
 		FIRED,
 
+		/**
+		 * The same, and an equal job that waited was removed or one that ran told to end.
+		 */
+		CANCELLED,
+
 		/** The term has ended; nothing was changed. */
 		LOST,
 
@@ -199,7 +240,18 @@ public final class ScheduleStore {
 		CHANGED,
 
 		/** The queue is no list; nothing was changed. */
-		REFUSED
+		REFUSED,
+
+		/**
+		 * An equal job was just fetched and cannot be told to end yet; nothing was
+		 * changed.
+		 */
+		STARTING;
+
+		/** Whether the schedule has moved on. */
+		public boolean done() {
+			return this == FIRED || this == CANCELLED;
+		}
 
 	}
 

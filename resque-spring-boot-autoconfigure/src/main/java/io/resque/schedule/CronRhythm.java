@@ -51,11 +51,14 @@ public final class CronRhythm implements Rhythm {
 
 	private final ZoneRules rules;
 
+	private final String identity;
+
 	private CronRhythm(String text, CronText parts, ZoneId defaultZone) {
 		this.text = text;
 		this.times = parts.times();
 		this.realTime = parts.hasStarHour();
 		this.rules = parts.zoneOr(defaultZone).getRules();
+		this.identity = (parts.zone() != null) ? text : text + " " + defaultZone;
 	}
 
 	/**
@@ -118,6 +121,12 @@ public final class CronRhythm implements Rhythm {
 		String otherDay = instead.toLocalDate().equals(skipped.toLocalDate()) ? "" : " on " + DATE.format(instead);
 		return skipped.toLocalTime() + " does not exist on " + DATE.format(skipped) + ": runs at "
 				+ instead.toLocalTime() + otherDay;
+	}
+
+	/** With the time zone, also when the expression names none. */
+	@Override
+	public String identity() {
+		return this.identity;
 	}
 
 	@Override

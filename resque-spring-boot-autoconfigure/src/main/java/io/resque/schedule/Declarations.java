@@ -10,6 +10,8 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.Resource;
+
 import io.resque.JobDefinition;
 import io.resque.JobRegistry;
 import io.resque.ResqueSchedule;
@@ -48,6 +50,12 @@ public final class Declarations {
 	/** Adds those of properties. */
 	public Declarations add(DeclarationSettings properties) {
 		properties.schedule().forEach((name, settings) -> add(name, normal(settings)));
+		return this;
+	}
+
+	/** Adds those of a file of Ruby's resque-scheduler. */
+	public Declarations add(Resource file) {
+		ScheduleFile.read(file).forEach((name, settings) -> add(name, normal(settings)));
 		return this;
 	}
 
@@ -96,7 +104,7 @@ public final class Declarations {
 		Map<String, @Nullable Object> normal = new LinkedHashMap<>();
 		settings.forEach((name, value) -> normal.put(name.replace('-', '_'), list(value)));
 		// What becomes of an empty list in properties.
-		normal.computeIfPresent("args", (name, args) -> args.equals("") ? List.of() : args);
+		normal.computeIfPresent("args", (name, args) -> "".equals(args) ? List.of() : args);
 		Object zone = normal.remove("zone");
 		if (zone != null) {
 			normal.computeIfPresent("cron", (name, cron) -> cron + " " + zone);

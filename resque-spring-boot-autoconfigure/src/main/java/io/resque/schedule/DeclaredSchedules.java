@@ -53,8 +53,9 @@ final class DeclaredSchedules {
 		this.events = events;
 		declarations.all().forEach((name, settings) -> {
 			Schedule schedule = reader.read(name, codec.json().encode(settings));
-			if (schedule.rhythm() == null) {
-				throw new InvalidScheduleException(name, "it has neither 'cron' nor 'every'", null);
+			if (schedule.rhythm() == null && !settings.containsKey("never")) {
+				throw new InvalidScheduleException(name,
+						"it has neither 'cron' nor 'every', nor 'never' for one that is only enqueued by hand", null);
 			}
 			this.declared.put(name, codec.json().encode(complete(settings, schedule)));
 		});

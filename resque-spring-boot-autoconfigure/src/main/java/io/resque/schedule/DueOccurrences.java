@@ -35,7 +35,7 @@ record DueOccurrences(List<Instant> run, int missed, @Nullable Instant firstMiss
 	static DueOccurrences of(Schedule schedule, Rhythm rhythm, Instant first, Instant now) {
 		Policy policy = schedule.policy();
 		// Several at once would overlap.
-		boolean all = policy.missed() == Missed.ALL && policy.overlap() != Overlap.SKIP;
+		boolean all = policy.missed() == Missed.ALL && policy.overlap() == Overlap.QUEUE;
 		Instant oldest = now.minus(policy.missedWindow()).minus(policy.jitter());
 		int late = 0;
 		Instant firstLate = null;

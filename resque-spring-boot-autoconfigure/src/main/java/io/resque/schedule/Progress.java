@@ -38,7 +38,7 @@ record Progress(@Nullable Instant next, Instant lastByUs) {
 	private static String rhythm(Schedule schedule) {
 		Rhythm rhythm = schedule.rhythm();
 		return (rhythm != null)
-				? rhythm.text() + ((schedule.firstIn() != null) ? " first in " + schedule.firstIn() : "") : "";
+				? rhythm.identity() + ((schedule.firstIn() != null) ? " first in " + schedule.firstIn() : "") : "";
 	}
 
 }

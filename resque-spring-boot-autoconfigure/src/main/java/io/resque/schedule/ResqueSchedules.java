@@ -146,6 +146,38 @@ public final class ResqueSchedules {
 		return this.resque.enqueueTo(schedule.job().queue(), schedule.job().name(), schedule.job().args().toArray());
 	}
 
+	/**
+	 * Enqueues the job of a schedule that has {@code parameters} now, with values for
+	 * them: they become members of the one object that is its argument (the form of
+	 * Ruby's page).
+	 * @param name its name
+	 * @param parameters values by the names of the parameters
+	 * @return false when a hook kept the job off its queue
+	 * @throws ResqueException when there is no such schedule or parameter, or when the
+	 * arguments of the schedule are no object
+	 */
+	public boolean runNow(String name, Map<String, ? extends @Nullable Object> parameters) {
+		Schedule schedule = get(name).orElseThrow(() -> unknown(name));
+		Map<?, ?> known = (schedule.settings().get("parameters") instanceof Map<?, ?> map) ? map : Map.of();
+		for (String parameter : parameters.keySet()) {
+			if (!known.containsKey(parameter)) {
+				throw new ResqueException(
+						"The schedule '" + name + "' has no parameter '" + parameter + "', only " + known.keySet());
+			}
+		}
+		Map<Object, @Nullable Object> argument = new LinkedHashMap<>();
+		Object args = schedule.settings().get("args");
+		if (args instanceof Map<?, ?> members) {
+			argument.putAll(members);
+		}
+		else if (args != null) {
+			throw new ResqueException("The arguments of the schedule '" + name
+					+ "' are no object that could have parameters as members, but " + args);
+		}
+		argument.putAll(parameters);
+		return this.resque.enqueueTo(schedule.job().queue(), schedule.job().name(), argument);
+	}
+
 	/** When the next occurrence of a schedule comes, if the scheduler has seen it. */
 	public Optional<Instant> next(String name) {
 		Schedule schedule = get(name).orElse(null);

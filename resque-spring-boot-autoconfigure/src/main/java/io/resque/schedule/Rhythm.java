@@ -23,4 +23,12 @@ public interface Rhythm {
 	 */
 	String text();
 
+	/**
+	 * The rhythm with all that it depends on: two with the same occurrences that were
+	 * written alike have the same identity.
+	 */
+	default String identity() {
+		return text();
+	}
+
 }

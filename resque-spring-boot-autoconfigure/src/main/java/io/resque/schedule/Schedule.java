@@ -64,7 +64,13 @@ public record Schedule(String name, @Nullable Rhythm rhythm, @Nullable Duration 
 		QUEUE,
 
 		/** The next one is left out. */
-		SKIP
+		SKIP,
+
+		/**
+		 * The last one is removed from its queue, or told to end, and the next one is
+		 * enqueued.
+		 */
+		CANCEL
 
 	}
 

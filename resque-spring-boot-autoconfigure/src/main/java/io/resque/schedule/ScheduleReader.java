@@ -33,6 +33,9 @@ final class ScheduleReader {
 	/** Longest settings as JSON, in bytes. */
 	static final int LONGEST = 64 * 1024;
 
+	/** Means the same as none, for Ruby too. */
+	private static final String NO_CUSTOM_CLASS = "Resque::Job";
+
 	private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
 	private static final Duration DAY = Duration.ofDays(1);
@@ -112,7 +115,7 @@ final class ScheduleReader {
 	}
 
 	private Job job(String name, Map<String, @Nullable Object> settings) {
-		if (settings.get("custom_job_class") != null) {
+		if (!text(settings, "custom_job_class", NO_CUSTOM_CLASS).equals(NO_CUSTOM_CLASS)) {
 			throw new IllegalArgumentException("'custom_job_class' is Ruby code that only Ruby's scheduler can run");
 		}
 		String job = Names.job(text(settings, "class", name));

@@ -19,8 +19,10 @@ import io.resque.event.ScheduleEvent;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ScheduleStore;
+import io.resque.redis.ScheduleStore.Enqueueing;
 import io.resque.redis.ScheduleStore.Fired;
 import io.resque.redis.ScheduleStore.Firing;
+import io.resque.redis.ScheduleStore.Previous;
 import io.resque.redis.Term;
 import io.resque.schedule.Schedule.Overlap;
 
@@ -30,6 +32,9 @@ import io.resque.schedule.Schedule.Overlap;
  * at whatever moment.
  */
 final class ScheduleRunner {
+
+	/** How long an occurrence waits for the last one to be there to be told to end. */
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
 	private final ScheduleStore store;
 
@@ -127,7 +132,7 @@ final class ScheduleRunner {
 			Duration firstIn = schedule.firstIn();
 			Instant first = (firstIn != null && rhythm instanceof EveryRhythm) ? now.plus(firstIn)
 					: DueOccurrences.after(rhythm, now);
-			return fire(schedule, new Progress(first, Instant.EPOCH), 0, List.of(), terms, now) == Fired.FIRED;
+			return fire(schedule, new Progress(first, Instant.EPOCH), 0, List.of(), terms, now).done();
 		}
 		Instant next = afterOthers(schedule, rhythm, progress);
 		if (next == null || next.plus(DueOccurrences.jitter(schedule, next)).isAfter(now)) {
@@ -153,11 +158,13 @@ final class ScheduleRunner {
 			reason = "the key queue:" + schedule.job().queue() + " is no list";
 			fired = fire(schedule, due, reason, terms, now);
 		}
-		if (fired != Fired.FIRED) {
-			return false;
+		if (fired == Fired.CANCELLED) {
+			this.events.announce(new ScheduleEvent.Cancelled(schedule.name(), schedule.job()));
 		}
-		announce(schedule, due, reason, now);
-		return true;
+		if (fired.done()) {
+			announce(schedule, due, reason, now);
+		}
+		return fired.done() || fired == Fired.STARTING;
 	}
 
 	private Fired fire(Schedule schedule, DueOccurrences due, @Nullable String reason, Terms terms, Instant now) {
@@ -229,13 +236,25 @@ final class ScheduleRunner {
 		Job job = schedule.job();
 		String name = schedule.name();
 		String text = next.text(schedule);
-		Fired fired = this.store.fire(
-				new Firing(name, this.states.getOrDefault(name, ""), text, job.queue(), payload(job), times, history),
+		Enqueueing enqueueing = new Enqueueing(job.queue(), payload(job), times,
+				(times > 0) ? previous(schedule, now) : Previous.KEEP);
+		Fired fired = this.store.fire(new Firing(name, this.states.getOrDefault(name, ""), text, enqueueing, history),
 				term, now);
-		if (fired == Fired.FIRED) {
+		if (fired.done()) {
 			this.states.put(name, text);
 		}
 		return fired;
+	}
+
+	/** One that cannot be told to end at first will be able to, or it never ends. */
+	private Previous previous(Schedule schedule, Instant now) {
+		if (schedule.policy().overlap() != Overlap.CANCEL) {
+			return Previous.KEEP;
+		}
+		Progress progress = Progress.of(this.states.get(schedule.name()), schedule);
+		Instant due = (progress != null) ? progress.next() : null;
+		boolean patient = due != null && due.plus(DueOccurrences.jitter(schedule, due)).plus(PATIENCE).isAfter(now);
+		return patient ? Previous.CANCEL : Previous.CANCEL_KNOWN;
 	}
 
 	private byte[] payload(Job job) {

@@ -1,19 +1,56 @@
 -- Enqueues the job of a schedule that is due, and moves the schedule on to its next occurrence: both or neither.
 -- KEYS[1] master lock (string)   KEYS[2] our last scheduler (hash: term, holder)   KEYS[3] states of the schedules (hash)
 -- KEYS[4] queues (set)           KEYS[5] queue (list)                               KEYS[6] last enqueued (hash)
--- KEYS[7] history (list)
+-- KEYS[7] history (list)         KEYS[8] leases (zset)                              KEYS[9] workers (set)
 -- ARGV[1] holder of the lock     ARGV[2] its term       ARGV[3] name of the schedule
 -- ARGV[4] state that was seen, '' for none              ARGV[5] next state
 -- ARGV[6] queue                  ARGV[7] payload        ARGV[8] how often to enqueue it, 0 to move on only
--- ARGV[9] present time for Ruby  ARGV[10..] entries for the history, oldest first
--- Answers 'fired', or with nothing changed: 'lost' when the holder no longer has the lock, 'changed' when the state is
--- another one, 'refused' when the queue is no list, or any other error of Redis.
+-- ARGV[9] present time for Ruby  ARGV[10] key prefix    ARGV[11] control channel
+-- ARGV[12] what becomes of equal jobs that wait or run: 'keep'; 'cancel', unless one has no record yet; 'cancel-known'
+-- ARGV[13..] entries for the history, oldest first
+-- Answers 'fired', or 'cancelled' when it has also removed a waiting job or ordered the end of a running one; or with
+-- nothing changed: 'lost' when the holder no longer has the lock, 'changed' when the state is another one, 'refused' when
+-- the queue is no list, 'starting' when the job that is to be cancelled has no record yet, or any other error of Redis.
 if redis.call('GET', KEYS[1]) ~= ARGV[1] or redis.call('HGET', KEYS[2], 'term') ~= ARGV[2] then
   return 'lost'
 end
 if (redis.call('HGET', KEYS[3], ARGV[3]) or '') ~= ARGV[4] then
   return 'changed'
 end
+
+-- Workers that perform an equal job, by their records.
+local function performing()
+  local found = {}
+  for _, worker in ipairs(redis.call('SMEMBERS', KEYS[9])) do
+    local record = redis.pcall('GET', ARGV[10] .. 'worker:' .. worker)
+    if type(record) == 'string' and string.find(record, '"payload":' .. ARGV[7], 1, true) then
+      local ok, members = pcall(cjson.decode, record)
+      if ok and members.queue == ARGV[6] then
+        found[#found + 1] = { worker, redis.sha1hex(record) }
+      end
+    end
+  end
+  return found
+end
+
+local function inFlight()
+  local tail = ':' .. #ARGV[6] .. ':' .. ARGV[6] .. ARGV[7]
+  local count = 0
+  for _, process in ipairs(redis.call('ZRANGE', KEYS[8], 0, -1)) do
+    for _, job in ipairs(redis.call('HVALS', ARGV[10] .. 'spring:inflight:' .. process)) do
+      if string.sub(job, -#tail) == tail then
+        count = count + 1
+      end
+    end
+  end
+  return count
+end
+
+local workers = ARGV[12] ~= 'keep' and performing() or {}
+if ARGV[12] == 'cancel' and inFlight() > #workers then
+  return 'starting'
+end
+
 -- Redis undoes nothing of a script that fails, so what may be refused comes first, and is taken back.
 local moved = redis.pcall('HSET', KEYS[3], ARGV[3], ARGV[5])
 if type(moved) ~= 'number' then
@@ -41,8 +78,15 @@ if times > 0 then
   redis.pcall('SADD', KEYS[4], ARGV[6])
   redis.pcall('HSET', KEYS[6], ARGV[3], ARGV[9])
 end
-for i = 10, #ARGV do
+local waiting = ARGV[12] ~= 'keep' and #redis.call('LPOS', KEYS[5], ARGV[7], 'COUNT', 0) - times or 0
+if waiting > 0 then
+  redis.call('LREM', KEYS[5], waiting, ARGV[7])
+end
+for _, worker in ipairs(workers) do
+  redis.call('PUBLISH', ARGV[11], 'kill ' .. worker[2] .. ' ' .. worker[1])
+end
+for i = 13, #ARGV do
   redis.pcall('LPUSH', KEYS[7], ARGV[i])
 end
 redis.pcall('LTRIM', KEYS[7], 0, 49)
-return 'fired'
+return (waiting > 0 or #workers > 0) and 'cancelled' or 'fired'

@@ -66,8 +66,9 @@ class PropertyBindingTests {
 
 	@Test
 	void theSchedulesOfTheApplication() {
-		assertThat(bind("resque", DeclarationSettings.class).schedule())
-			.isEqualTo(Map.of("nightly", Map.of("cron", "0 2 * * *", "args", Map.of("0", "44", "1", "master"))));
+		assertThat(bind("resque", DeclarationSettings.class)).isEqualTo(new DeclarationSettings(
+				Map.of("nightly", Map.of("cron", "0 2 * * *", "args", Map.of("0", "44", "1", "master"))),
+				"config/resque_schedule.yml"));
 	}
 
 	@Test
@@ -127,6 +128,7 @@ class PropertyBindingTests {
 		values.put("resque.scheduler.enabled", "true");
 		values.put("resque.scheduler.lock-timeout", "44s");
 		values.put("resque.scheduler.lock-prefix", "app1");
+		values.put("resque.schedule-file", "config/resque_schedule.yml");
 		values.put("resque.schedule.nightly.cron", "0 2 * * *");
 		values.put("resque.schedule.nightly.args[0]", "44");
 		values.put("resque.schedule.nightly.args[1]", "master");

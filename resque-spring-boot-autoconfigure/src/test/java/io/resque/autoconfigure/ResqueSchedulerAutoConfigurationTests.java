@@ -1,11 +1,16 @@
 package io.resque.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -102,6 +107,19 @@ class ResqueSchedulerAutoConfigurationTests {
 	}
 
 	@Test
+	void theLastJobOfAScheduleEndsWhenTheNextIsDue() {
+		this.runner.withBean(Stuck.class).withPropertyValues("resque.worker.concurrency=1").run((context) -> {
+			Stuck stuck = context.getBean(Stuck.class);
+			await().until(() -> stuck.ends.size() >= 2);
+			assertThat(stuck.ends).allSatisfy((end) -> assertThat(end).isInstanceOf(InterruptedException.class));
+			await().until(() -> this.redis.opsForList().size("resque:failed") >= 2);
+			assertThat(this.redis.opsForList().index("resque:failed", 0)).contains("\"class\":\"Stuck\"")
+				.contains("Job was killed");
+			assertThat(this.redis.opsForList().size("resque:queue:stuck")).isLessThanOrEqualTo(1);
+		});
+	}
+
+	@Test
 	void aScheduleThatCannotBeUsedEndsTheStart() {
 		this.runner.withBean(Note.class)
 			.withPropertyValues("resque.schedule.bad.cron=0 25 * * *", "resque.schedule.bad.class=Note")
@@ -113,6 +131,20 @@ class ResqueSchedulerAutoConfigurationTests {
 							+ "'0 25 * * *' cannot be used: 25 at column 3 is no hour (0 to 23).");
 				assertThat(analysis.getAction()).contains("resque.schedule");
 			});
+	}
+
+	@Test
+	void schedulesOfAFileAreFollowed(@TempDir Path directory) throws IOException {
+		Path file = directory.resolve("resque_schedule.yml");
+		Files.writeString(file, "tick:\n  every: 1s\n  class: Tick\n  args: [7, file]\n");
+		this.runner.withBean(Ticking.class)
+			.withPropertyValues("ticks=1h", "resque.schedule-file=" + file)
+			.run((context) -> await().until(() -> context.getBean(Ticking.class).performed.contains("7 file")));
+		this.runner.withBean(Ticking.class)
+			.withPropertyValues("ticks=1h", "resque.schedule-file=" + file + "x")
+			.run((context) -> assertThat(new ResqueFailureAnalyzer().analyze(context.getStartupFailure()))
+				.satisfies((analysis) -> assertThat(analysis.getDescription()).contains("resque_schedule.ymlx"))
+				.satisfies((analysis) -> assertThat(analysis.getAction()).contains("resque.schedule-file")));
 	}
 
 	@Test
@@ -130,6 +162,24 @@ class ResqueSchedulerAutoConfigurationTests {
 
 		void perform(String text, JobContext context) {
 			this.started.add(Instant.now());
+		}
+
+	}
+
+	@ResqueJob(queue = "stuck")
+	@ResqueSchedule(every = "2s", firstIn = "1s", overlap = "cancel")
+	static class Stuck {
+
+		private final List<Exception> ends = new CopyOnWriteArrayList<>();
+
+		void perform() throws InterruptedException {
+			try {
+				TimeUnit.MINUTES.sleep(1);
+			}
+			catch (InterruptedException ex) {
+				this.ends.add(ex);
+				throw ex;
+			}
 		}
 
 	}

@@ -123,6 +123,7 @@ class EventLogTests {
 				line("WARN", new ScheduleEvent.DelayedProblem(null, "no\nqueue", null), "item: no queue"),
 				line("DEBUG", new ScheduleEvent.Enqueued("nightly", JOB, due, Duration.ofMillis(7)), "nightly",
 						"2026-11-26T02:00:00Z", "Archive", "7 ms"),
+				line("INFO", new ScheduleEvent.Cancelled("nightly", JOB), "nightly", "told to end"),
 				line("INFO", new ScheduleEvent.Skipped("nightly", due, "it still runs"), "nightly",
 						"2026-11-26T02:00:00Z", "it still runs"),
 				line("ERROR", new ScheduleEvent.Refused("night\nly", "no cron"), "night ly is left out", "no cron"),

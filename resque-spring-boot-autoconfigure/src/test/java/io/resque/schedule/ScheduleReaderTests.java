@@ -68,7 +68,7 @@ class ScheduleReaderTests {
 					{"every":"1h","class":7,"queue":"q"}                       | 'class' must be a text, but is 7
 					{"every":"1h","class":"A","queue":"a,b"}                   | a comma separates queues
 					{"every":"1h","class":"A","queue":"q","missed":"some"}     | 'missed' must be one of [none, one, all], but is 'some'
-					{"every":"1h","class":"A","queue":"q","overlap":"no"}      | 'overlap' must be one of [queue, skip], but is 'no'
+					{"every":"1h","class":"A","queue":"q","overlap":"no"}      | 'overlap' must be one of [queue, skip, cancel], but is 'no'
 					{"every":"1h","class":"A","queue":"q","custom_job_class":"B"} | only Ruby's scheduler can run
 					{"every":"1h",                                             | it is no JSON
 					[1]                                                        | it is JSON, but no object
