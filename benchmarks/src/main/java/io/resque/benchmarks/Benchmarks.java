@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 import io.resque.benchmarks.scenario.Ceiling;
+import io.resque.benchmarks.scenario.Delayed;
 import io.resque.benchmarks.scenario.Drain;
 import io.resque.benchmarks.scenario.Enqueue;
 import io.resque.benchmarks.scenario.ForkMode;
@@ -30,7 +31,7 @@ public final class Benchmarks {
 
 	private static final List<Scenario> SCENARIOS = List.of(new Ceiling(), new Drain(), new StartLatency(), new Idle(),
 			new Trickle(), new Enqueue(), new GiveBack(), new Recovery(), new Growth(), new Processes(), new Memory(),
-			new ForkMode());
+			new ForkMode(), new Delayed());
 
 	private Benchmarks() {
 	}

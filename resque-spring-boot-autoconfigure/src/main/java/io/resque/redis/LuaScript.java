@@ -12,6 +12,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript BURY = load("bury");
 
+	static final LuaScript CHANGES_SEEN = load("changes_seen");
+
 	static final LuaScript CLOSE_LEASE = load("close_lease");
 
 	static final LuaScript DECLARE_DEAD = load("declare_dead");

@@ -83,9 +83,16 @@ public final class ScheduleStore {
 		return Boolean.TRUE.equals(changed);
 	}
 
-	/** What changes from here on is a change ({@code DEL schedules_changed}). */
-	public void forgetChanges() {
-		this.redis.call((redis) -> redis.keyCommands().del(this.keys.schedulesChanged()));
+	/**
+	 * What changes from here on is a change ({@code DEL schedules_changed}).
+	 * @param term as whom
+	 * @return false when the term has ended; the changes are for another scheduler then
+	 */
+	public boolean forgetChanges(Term term) {
+		return this.redis.evalLong(LuaScript.CHANGES_SEEN,
+				List.of(this.keys.schedulerLock(term.lockPrefix()), this.keys.lastScheduler(term.lockPrefix()),
+						this.keys.schedulesChanged()),
+				List.of(Keyspace.bytes(term.holder()), Keyspace.bytes(Long.toString(term.number())))) == 1;
 	}
 
 	/** Has the scheduler read all schedules again ({@code SADD schedules_changed}). */

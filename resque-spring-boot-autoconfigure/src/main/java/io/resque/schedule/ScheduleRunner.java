@@ -88,6 +88,10 @@ final class ScheduleRunner {
 			return;
 		}
 		if (!term.equals(this.loadedFor) || this.store.changed()) {
+			this.loadedFor = null;
+			if (!this.store.forgetChanges(term)) {
+				return;
+			}
 			load();
 			this.loadedFor = term;
 		}
@@ -101,7 +105,6 @@ final class ScheduleRunner {
 	}
 
 	private void load() {
-		this.store.forgetChanges();
 		this.schedules.clear();
 		Map<String, byte[]> all = this.store.all();
 		all.forEach((name, json) -> {

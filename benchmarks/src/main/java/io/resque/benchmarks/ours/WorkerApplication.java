@@ -58,6 +58,11 @@ public class WorkerApplication {
 	}
 
 	@Bean
+	Late late() {
+		return new Late();
+	}
+
+	@Bean
 	Block block() {
 		return new Block();
 	}
