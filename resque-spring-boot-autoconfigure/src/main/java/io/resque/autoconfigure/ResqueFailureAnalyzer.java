@@ -54,7 +54,7 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 		}
 		if (cause instanceof InvalidScheduleException) {
 			return "Correct it where it is declared: in a @ResqueSchedule, below resque.schedule, or in the file of"
-					+ " resque.schedule-file.";
+					+ " resque.scheduler.file.";
 		}
 		if (cause instanceof InvalidJobException) {
 			return "Correct the class, or remove its @ResqueJob.";

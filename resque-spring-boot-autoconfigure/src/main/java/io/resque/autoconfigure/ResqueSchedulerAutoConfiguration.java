@@ -3,6 +3,8 @@ package io.resque.autoconfigure;
 import java.time.Clock;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,6 +16,7 @@ import org.springframework.boot.io.ApplicationResourceLoader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.StringUtils;
 
 import io.resque.JobCodec;
 import io.resque.JobHooks;
@@ -79,15 +82,15 @@ public final class ResqueSchedulerAutoConfiguration {
 		boolean candidate = (settings.enabled() != null) ? settings.enabled() : works;
 		Identity process = new Identity(MachineName.of(workers.hostName()), ProcessHandle.current().pid());
 		return services.scheduler(settings.orEnvironments(profiles()), process.host() + ":" + process.pid(), candidate,
-				declarations(services, declared), this.environment.getProperty("spring.application.name", ""));
+				declarations(services, declared, settings.file()),
+				this.environment.getProperty("spring.application.name", ""));
 	}
 
-	private Declarations declarations(SchedulerServices services, DeclarationSettings declared) {
+	private Declarations declarations(SchedulerServices services, DeclarationSettings declared, @Nullable String file) {
 		Declarations declarations = new Declarations(services.codec().json())
 			.add(services.registry(), this.environment::resolveRequiredPlaceholders)
 			.add(declared);
-		String file = declared.scheduleFile();
-		return (file != null) ? declarations.add(this.resources.getResource(file)) : declarations;
+		return StringUtils.hasText(file) ? declarations.add(this.resources.getResource(file.strip())) : declarations;
 	}
 
 	private List<String> profiles() {

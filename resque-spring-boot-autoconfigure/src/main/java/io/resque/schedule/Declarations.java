@@ -19,14 +19,16 @@ import io.resque.json.JsonException;
 import io.resque.json.ResqueJson;
 
 /**
- * The schedules that an application declares, in annotations and properties, with the
- * settings that Ruby knows.
+ * The schedules that an application declares, in annotations, properties and a file, with
+ * the settings that Ruby knows.
  */
 public final class Declarations {
 
 	private final ResqueJson json;
 
 	private final Map<String, Map<String, @Nullable Object>> all = new LinkedHashMap<>();
+
+	private final Map<String, String> places = new LinkedHashMap<>();
 
 	public Declarations(ResqueJson json) {
 		this.json = json;
@@ -41,7 +43,8 @@ public final class Declarations {
 		for (JobDefinition job : registry.all()) {
 			for (ResqueSchedule annotation : job.annotations(ResqueSchedule.class)) {
 				String name = resolve.apply(annotation.name());
-				add(name.isEmpty() ? job.name() : name, settings(job, annotation, resolve));
+				add(name.isEmpty() ? job.name() : name, settings(job, annotation, resolve),
+						"@ResqueSchedule of job " + job.name());
 			}
 		}
 		return this;
@@ -49,13 +52,14 @@ public final class Declarations {
 
 	/** Adds those of properties. */
 	public Declarations add(DeclarationSettings properties) {
-		properties.schedule().forEach((name, settings) -> add(name, normal(settings)));
+		properties.schedule()
+			.forEach((name, settings) -> add(name, normal(settings), "property resque.schedule." + name));
 		return this;
 	}
 
 	/** Adds those of a file of Ruby's resque-scheduler. */
 	public Declarations add(Resource file) {
-		ScheduleFile.read(file).forEach((name, settings) -> add(name, normal(settings)));
+		ScheduleFile.read(file).forEach((name, settings) -> add(name, settings, file.getDescription()));
 		return this;
 	}
 
@@ -64,10 +68,17 @@ public final class Declarations {
 		return this.all;
 	}
 
-	private void add(String name, Map<String, @Nullable Object> settings) {
-		if (this.all.putIfAbsent(name, settings) != null) {
-			throw new InvalidScheduleException(name, "this application declares it twice", null);
+	/** Where a schedule is declared. */
+	String place(String name) {
+		return this.places.getOrDefault(name, "");
+	}
+
+	private void add(String name, Map<String, @Nullable Object> settings, String place) {
+		String other = this.places.putIfAbsent(name, place);
+		if (other != null) {
+			throw new InvalidScheduleException(name, "it is declared twice: " + other + ", and " + place, null);
 		}
+		this.all.put(name, settings);
 	}
 
 	private Map<String, @Nullable Object> settings(JobDefinition job, ResqueSchedule annotation,
@@ -104,7 +115,7 @@ public final class Declarations {
 		Map<String, @Nullable Object> normal = new LinkedHashMap<>();
 		settings.forEach((name, value) -> normal.put(name.replace('-', '_'), list(value)));
 		// What becomes of an empty list in properties.
-		normal.computeIfPresent("args", (name, args) -> "".equals(args) ? List.of() : args);
+		normal.computeIfPresent("args", (name, args) -> args.equals("") ? List.of() : args);
 		Object zone = normal.remove("zone");
 		if (zone != null) {
 			normal.computeIfPresent("cron", (name, cron) -> cron + " " + zone);

@@ -52,13 +52,24 @@ final class DeclaredSchedules {
 		this.application = application;
 		this.events = events;
 		declarations.all().forEach((name, settings) -> {
-			Schedule schedule = reader.read(name, codec.json().encode(settings));
-			if (schedule.rhythm() == null && !settings.containsKey("never")) {
-				throw new InvalidScheduleException(name,
-						"it has neither 'cron' nor 'every', nor 'never' for one that is only enqueued by hand", null);
+			try {
+				Schedule schedule = read(reader, codec, name, settings);
+				this.declared.put(name, codec.json().encode(complete(settings, schedule)));
 			}
-			this.declared.put(name, codec.json().encode(complete(settings, schedule)));
+			catch (InvalidScheduleException ex) {
+				throw ex.in(declarations.place(name));
+			}
 		});
+	}
+
+	private static Schedule read(ScheduleReader reader, JobCodec codec, String name,
+			Map<String, @Nullable Object> settings) {
+		Schedule schedule = reader.read(name, codec.json().encode(settings));
+		if (schedule.rhythm() == null && !settings.containsKey("never")) {
+			throw new InvalidScheduleException(name,
+					"it has neither 'cron' nor 'every', nor 'never' for one that is only enqueued by hand", null);
+		}
+		return schedule;
 	}
 
 	/** Ruby looks for the class when it has no queue, and without it when it has none. */

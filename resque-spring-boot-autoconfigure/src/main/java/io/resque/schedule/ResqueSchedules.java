@@ -148,8 +148,8 @@ public final class ResqueSchedules {
 
 	/**
 	 * Enqueues the job of a schedule that has {@code parameters} now, with values for
-	 * them: they become members of the one object that is its argument (the form of
-	 * Ruby's page).
+	 * them, or their defaults: they become members of the one object that is its argument
+	 * (the form of Ruby's page).
 	 * @param name its name
 	 * @param parameters values by the names of the parameters
 	 * @return false when a hook kept the job off its queue
@@ -174,6 +174,11 @@ public final class ResqueSchedules {
 			throw new ResqueException("The arguments of the schedule '" + name
 					+ "' are no object that could have parameters as members, but " + args);
 		}
+		known.forEach((parameter, about) -> {
+			if (about instanceof Map<?, ?> members && members.get("default") != null) {
+				argument.put(parameter, members.get("default"));
+			}
+		});
 		argument.putAll(parameters);
 		return this.resque.enqueueTo(schedule.job().queue(), schedule.job().name(), argument);
 	}

@@ -168,7 +168,8 @@ final class ScheduleReader {
 		if (value instanceof String text) {
 			return text;
 		}
-		throw new IllegalArgumentException("'" + name + "' must be a text, but is " + value);
+		throw new IllegalArgumentException("'" + name + "' must be a text, but is " + value
+				+ ((value instanceof Boolean) ? ": YAML takes yes, no, on and off for that, unless in quotes" : ""));
 	}
 
 	private static List<String> words(@Nullable Object value) {

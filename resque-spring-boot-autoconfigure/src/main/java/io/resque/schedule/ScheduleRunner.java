@@ -54,6 +54,9 @@ final class ScheduleRunner {
 
 	private final Map<String, String> states = new LinkedHashMap<>();
 
+	/** Schedules that wait for their last job to be there to be told to end. */
+	private final Map<String, Instant> startingSince = new LinkedHashMap<>();
+
 	private Map<String, String> lastEnqueued = Map.of();
 
 	private Set<String> paused = Set.of();
@@ -123,6 +126,7 @@ final class ScheduleRunner {
 		// Ruby removes a schedule without what only we know of it.
 		this.states.keySet().stream().filter((name) -> !all.containsKey(name)).forEach(this.store::forget);
 		this.states.keySet().retainAll(all.keySet());
+		this.startingSince.keySet().retainAll(all.keySet());
 		this.lastEnqueued = RedisCallException.unlessWrongType(this.store::lastEnqueued, Map.of());
 		this.paused = this.store.paused();
 		this.events.announce(new ScheduleEvent.Loaded(this.schedules.size()));
@@ -186,7 +190,8 @@ final class ScheduleRunner {
 	private void announce(Schedule schedule, DueOccurrences due, @Nullable String reason, Instant now) {
 		Instant missed = due.firstMissed();
 		if (missed != null) {
-			this.events.announce(new ScheduleEvent.Skipped(schedule.name(), missed, "it was due too long ago"));
+			this.events.announce(new ScheduleEvent.Skipped(schedule.name(), missed,
+					"it was due too long ago, or is not the last one"));
 		}
 		for (Instant at : due.run()) {
 			if (reason == null) {
@@ -245,19 +250,21 @@ final class ScheduleRunner {
 				term, now);
 		if (fired.done()) {
 			this.states.put(name, text);
+			this.startingSince.remove(name);
+		}
+		else if (fired == Fired.STARTING) {
+			this.startingSince.putIfAbsent(name, now);
 		}
 		return fired;
 	}
 
-	/** One that cannot be told to end at first will be able to, or it never ends. */
+	/** One that cannot be told to end for so long will never be. */
 	private Previous previous(Schedule schedule, Instant now) {
 		if (schedule.policy().overlap() != Overlap.CANCEL) {
 			return Previous.KEEP;
 		}
-		Progress progress = Progress.of(this.states.get(schedule.name()), schedule);
-		Instant due = (progress != null) ? progress.next() : null;
-		boolean patient = due != null && due.plus(DueOccurrences.jitter(schedule, due)).plus(PATIENCE).isAfter(now);
-		return patient ? Previous.CANCEL : Previous.CANCEL_KNOWN;
+		Instant since = this.startingSince.get(schedule.name());
+		return (since == null || now.isBefore(since.plus(PATIENCE))) ? Previous.CANCEL : Previous.CANCEL_KNOWN;
 	}
 
 	private byte[] payload(Job job) {

@@ -22,10 +22,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param zone time zone of cron expressions that name none; by default that of the system
  * @param environments names that the rails_env of a schedule may have for this process to
  * follow it; by default the active profiles
+ * @param file location of a file of schedules as resque-scheduler reads it, in YAML, such
+ * as config/resque_schedule.yml or classpath:schedule.yml
  */
 @ConfigurationProperties("resque.scheduler")
 public record SchedulerSettings(@Nullable Boolean enabled, @DefaultValue("10s") Duration lockTimeout,
-		@DefaultValue("") String lockPrefix, @Nullable ZoneId zone, @DefaultValue List<String> environments) {
+		@DefaultValue("") String lockPrefix, @Nullable ZoneId zone, @DefaultValue List<String> environments,
+		@Nullable String file) {
 
 	private static final Duration SHORTEST = Duration.ofSeconds(3);
 
@@ -43,7 +46,8 @@ public record SchedulerSettings(@Nullable Boolean enabled, @DefaultValue("10s") 
 	/** The same with other environments where it names none. */
 	public SchedulerSettings orEnvironments(List<String> profiles) {
 		return this.environments.isEmpty()
-				? new SchedulerSettings(this.enabled, this.lockTimeout, this.lockPrefix, this.zone, profiles) : this;
+				? new SchedulerSettings(this.enabled, this.lockTimeout, this.lockPrefix, this.zone, profiles, this.file)
+				: this;
 	}
 
 }

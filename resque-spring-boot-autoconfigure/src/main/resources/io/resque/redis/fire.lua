@@ -18,36 +18,42 @@ if (redis.call('HGET', KEYS[3], ARGV[3]) or '') ~= ARGV[4] then
   return 'changed'
 end
 
--- Workers that perform an equal job, by their records.
+-- Workers that perform an equal job, by their records, in which the payload comes last.
 local function performing()
-  local found = {}
+  local tail, found = '"payload":' .. ARGV[7] .. '}', {}
   for _, worker in ipairs(redis.call('SMEMBERS', KEYS[9])) do
     local record = redis.pcall('GET', ARGV[10] .. 'worker:' .. worker)
-    if type(record) == 'string' and string.find(record, '"payload":' .. ARGV[7], 1, true) then
+    if type(record) == 'string' and string.sub(record, -#tail) == tail then
       local ok, members = pcall(cjson.decode, record)
       if ok and members.queue == ARGV[6] then
-        found[#found + 1] = { worker, redis.sha1hex(record) }
+        found[#found + 1] = { id = worker, digest = redis.sha1hex(record) }
       end
     end
   end
   return found
 end
 
-local function inFlight()
+-- Whether a process of ours has such a job without a record of it.
+local function anyStarting(workers)
   local tail = ':' .. #ARGV[6] .. ':' .. ARGV[6] .. ARGV[7]
-  local count = 0
   for _, process in ipairs(redis.call('ZRANGE', KEYS[8], 0, -1)) do
+    local unknown = 0
     for _, job in ipairs(redis.call('HVALS', ARGV[10] .. 'spring:inflight:' .. process)) do
-      if string.sub(job, -#tail) == tail then
-        count = count + 1
-      end
+      unknown = unknown + (string.sub(job, -#tail) == tail and 1 or 0)
+    end
+    for _, worker in ipairs(workers) do
+      local ours = string.find(worker.id, '.' .. string.sub(process, 1, 6) .. ':', 1, true)
+      unknown = unknown - (ours and 1 or 0)
+    end
+    if unknown > 0 then
+      return true
     end
   end
-  return count
+  return false
 end
 
 local workers = ARGV[12] ~= 'keep' and performing() or {}
-if ARGV[12] == 'cancel' and inFlight() > #workers then
+if ARGV[12] == 'cancel' and anyStarting(workers) then
   return 'starting'
 end
 
@@ -78,15 +84,19 @@ if times > 0 then
   redis.pcall('SADD', KEYS[4], ARGV[6])
   redis.pcall('HSET', KEYS[6], ARGV[3], ARGV[9])
 end
-local waiting = ARGV[12] ~= 'keep' and #redis.call('LPOS', KEYS[5], ARGV[7], 'COUNT', 0) - times or 0
-if waiting > 0 then
-  redis.call('LREM', KEYS[5], waiting, ARGV[7])
+local cancelled = 0
+if ARGV[12] ~= 'keep' then
+  local places = redis.pcall('LPOS', KEYS[5], ARGV[7], 'COUNT', 0)
+  local waiting = places.err and 0 or #places - times
+  local removed = waiting > 0 and redis.pcall('LREM', KEYS[5], waiting, ARGV[7])
+  cancelled = type(removed) == 'number' and removed or 0
 end
 for _, worker in ipairs(workers) do
-  redis.call('PUBLISH', ARGV[11], 'kill ' .. worker[2] .. ' ' .. worker[1])
+  local told = redis.pcall('PUBLISH', ARGV[11], 'kill ' .. worker.digest .. ' ' .. worker.id)
+  cancelled = cancelled + (type(told) == 'number' and 1 or 0)
 end
 for i = 13, #ARGV do
   redis.pcall('LPUSH', KEYS[7], ARGV[i])
 end
 redis.pcall('LTRIM', KEYS[7], 0, 49)
-return (waiting > 0 or #workers > 0) and 'cancelled' or 'fired'
+return cancelled > 0 and 'cancelled' or 'fired'

@@ -13,11 +13,15 @@ for _, process in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
     end
   end
 end
--- Ruby's workers say what they work on.
+-- Ruby's workers say what they work on; the payload comes last.
+tail = '"payload":' .. ARGV[3] .. '}'
 for _, worker in ipairs(redis.call('SMEMBERS', KEYS[3])) do
   local record = redis.pcall('GET', ARGV[1] .. 'worker:' .. worker)
-  if type(record) == 'string' and string.find(record, '"payload":' .. ARGV[3], 1, true) then
-    return 'runs'
+  if type(record) == 'string' and string.sub(record, -#tail) == tail then
+    local ok, members = pcall(cjson.decode, record)
+    if ok and members.queue == ARGV[2] then
+      return 'runs'
+    end
   end
 end
 return ''

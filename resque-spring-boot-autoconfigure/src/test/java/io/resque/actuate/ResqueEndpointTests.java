@@ -70,7 +70,7 @@ class ResqueEndpointTests {
 		JobRegistry registry = new JobRegistry(List.of());
 		this.schedules = new SchedulerServices(redis, registry, new JobCodec(json), List.of(),
 				new RecordedEvents().events(), Clock.systemUTC())
-			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", null, List.of()),
+			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", null, List.of(), null),
 					new ResqueTemplate(redis, registry, new JobCodec(json), List.of(), null));
 		this.endpoint = new ResqueEndpoint(
 				new RedisResqueInspector(redis, json, "test", (worker, queue, payload, time) -> payload),

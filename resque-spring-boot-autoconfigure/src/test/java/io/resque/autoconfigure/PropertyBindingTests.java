@@ -60,15 +60,15 @@ class PropertyBindingTests {
 
 	@Test
 	void theScheduler() {
-		assertThat(bind("resque.scheduler", SchedulerSettings.class)).isEqualTo(new SchedulerSettings(true,
-				Duration.ofSeconds(44), "app1", ZoneId.of("Europe/Berlin"), List.of("production", "staging")));
+		assertThat(bind("resque.scheduler", SchedulerSettings.class))
+			.isEqualTo(new SchedulerSettings(true, Duration.ofSeconds(44), "app1", ZoneId.of("Europe/Berlin"),
+					List.of("production", "staging"), "config/resque_schedule.yml"));
 	}
 
 	@Test
 	void theSchedulesOfTheApplication() {
 		assertThat(bind("resque", DeclarationSettings.class)).isEqualTo(new DeclarationSettings(
-				Map.of("nightly", Map.of("cron", "0 2 * * *", "args", Map.of("0", "44", "1", "master"))),
-				"config/resque_schedule.yml"));
+				Map.of("nightly", Map.of("cron", "0 2 * * *", "args", Map.of("0", "44", "1", "master")))));
 	}
 
 	@Test
@@ -128,7 +128,7 @@ class PropertyBindingTests {
 		values.put("resque.scheduler.enabled", "true");
 		values.put("resque.scheduler.lock-timeout", "44s");
 		values.put("resque.scheduler.lock-prefix", "app1");
-		values.put("resque.schedule-file", "config/resque_schedule.yml");
+		values.put("resque.scheduler.file", "config/resque_schedule.yml");
 		values.put("resque.schedule.nightly.cron", "0 2 * * *");
 		values.put("resque.schedule.nightly.args[0]", "44");
 		values.put("resque.schedule.nightly.args[1]", "master");

@@ -128,7 +128,7 @@ class ResqueSchedulerAutoConfigurationTests {
 				FailureAnalysis analysis = new ResqueFailureAnalyzer().analyze(context.getStartupFailure());
 				assertThat(analysis.getDescription())
 					.isEqualTo("The schedule 'bad' cannot be used: The cron expression "
-							+ "'0 25 * * *' cannot be used: 25 at column 3 is no hour (0 to 23).");
+							+ "'0 25 * * *' cannot be used: 25 at column 3 is no hour (0 to 23) (property resque.schedule.bad).");
 				assertThat(analysis.getAction()).contains("resque.schedule");
 			});
 	}
@@ -138,13 +138,13 @@ class ResqueSchedulerAutoConfigurationTests {
 		Path file = directory.resolve("resque_schedule.yml");
 		Files.writeString(file, "tick:\n  every: 1s\n  class: Tick\n  args: [7, file]\n");
 		this.runner.withBean(Ticking.class)
-			.withPropertyValues("ticks=1h", "resque.schedule-file=" + file)
+			.withPropertyValues("ticks=1h", "resque.scheduler.file=" + file)
 			.run((context) -> await().until(() -> context.getBean(Ticking.class).performed.contains("7 file")));
 		this.runner.withBean(Ticking.class)
-			.withPropertyValues("ticks=1h", "resque.schedule-file=" + file + "x")
+			.withPropertyValues("ticks=1h", "resque.scheduler.file=" + file + "x")
 			.run((context) -> assertThat(new ResqueFailureAnalyzer().analyze(context.getStartupFailure()))
 				.satisfies((analysis) -> assertThat(analysis.getDescription()).contains("resque_schedule.ymlx"))
-				.satisfies((analysis) -> assertThat(analysis.getAction()).contains("resque.schedule-file")));
+				.satisfies((analysis) -> assertThat(analysis.getAction()).contains("resque.scheduler.file")));
 	}
 
 	@Test

@@ -64,7 +64,7 @@ import static org.awaitility.Awaitility.await;
 class GoldenVectorTests {
 
 	private static final SchedulerSettings SCHEDULER = new SchedulerSettings(null, Duration.ofSeconds(10), "", null,
-			List.of());
+			List.of(), null);
 
 	private static final String OTHER_FEATURE = "not of core Resque: ";
 

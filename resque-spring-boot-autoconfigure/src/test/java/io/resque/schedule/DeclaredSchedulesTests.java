@@ -1,6 +1,5 @@
 package io.resque.schedule;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -11,14 +10,9 @@ import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.io.Resource;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-import io.resque.Job;
 import io.resque.JobCodec;
 import io.resque.JobRegistry;
 import io.resque.ResqueException;
@@ -55,7 +49,7 @@ class DeclaredSchedulesTests {
 		this.redis = server.template();
 		this.schedules = new SchedulerServices(this.resque, this.registry, this.codec, List.of(), this.events.events(),
 				Clock.systemUTC())
-			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", ZoneId.of("UTC"), List.of()),
+			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", ZoneId.of("UTC"), List.of(), null),
 					new ResqueTemplate(this.resque, this.registry, this.codec, List.of(), null));
 	}
 
@@ -81,54 +75,15 @@ class DeclaredSchedulesTests {
 		assertThatExceptionOfType(InvalidScheduleException.class)
 			.isThrownBy(() -> declare("mail", Map.of("never", Map.of("description", "x"))))
 			.withMessage("The schedule 'never' cannot be used: it has neither 'cron' nor 'every', nor 'never' "
-					+ "for one that is only enqueued by hand");
-	}
-
-	@Test
-	void theFileOfARubyApplicationIsDeclaredAsItIs() {
-		publish("billing", new Declarations(this.codec.json()).add(file("""
-				CancelAbandonedOrders:
-				  cron: "*/30 0 2 * * * Europe/Berlin"
-				  queue: low
-				:clear_leaderboards:
-				  :every:
-				    - 1h
-				    - :first_in: 120s
-				  :class: ClearLeaderboards
-				  queue: low
-				  args: &boards [contributors, { top: 10 }]
-				  persist: true
-				  custom_job_class: Resque::Job
-				report:
-				  never:
-				  queue: low
-				  args: *boards
-				  parameters: { day: { description: Which day, default: 1 } }
-				empty: { every: 30, queue: low, args: }
-				""")));
-		assertThat(this.redis.<String, String>opsForHash().entries("resque:persistent_schedules"))
-			.containsOnlyKeys("CancelAbandonedOrders", "clear_leaderboards", "report", "empty")
-			.containsEntry("clear_leaderboards",
-					"{\"every\":[\"1h\",{\"first_in\":\"120s\"}],\"class\":\"ClearLeaderboards\",\"queue\":\"low\","
-							+ "\"args\":[\"contributors\",{\"top\":10}],\"custom_job_class\":\"Resque::Job\"}");
-		assertThat(this.schedules.all().get("empty").job()).isEqualTo(new Job("low", "empty", List.of()));
-		assertThat(this.schedules.all().get("clear_leaderboards").firstIn()).isEqualTo(Duration.ofMinutes(2));
-		assertThat(this.schedules.all().get("report").rhythm()).isNull();
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "a: b", "a:\n  cron: [", "a:\n  every: 1h\n  queue: q\n  at: !ruby/object:X {}",
-			"a:\n  every: 1h\n  queue: q\n  args: 2026-01-01", "a:\n  every: 1h\n  queue: q\n  args: .nan", "- a" })
-	void aFileThatIsNoneIsRefused(String content) {
-		assertThatExceptionOfType(InvalidScheduleException.class)
-			.isThrownBy(() -> publish("billing", new Declarations(this.codec.json()).add(file(content))))
-			.withMessageMatching("(?s).*(in quotes|line \\d+, column \\d+|no settings below its name).*");
+					+ "for one that is only enqueued by hand (property resque.schedule.never)");
 	}
 
 	@Test
 	void theFormOfRubysPageMayHaveParameters() {
 		this.schedules.set("report", Map.of("never", "", "class", "A", "queue", "q", "args",
-				Map.of("top", 10, "day", 1), "parameters", Map.of("day", Map.of("default", 1))));
+				Map.of("top", 10, "day", 1), "parameters", Map.of("day", Map.of("default", 3))));
+		assertThat(this.schedules.runNow("report", Map.of())).isTrue();
+		assertThat(this.redis.opsForList().rightPop("resque:queue:q")).contains("\"top\":10").contains("\"day\":3");
 		assertThat(this.schedules.runNow("report", Map.of("day", "7"))).isTrue();
 		assertThat(this.redis.opsForList().range("resque:queue:q", 0, -1))
 			.satisfiesExactly((job) -> assertThat(job).contains("\"top\":10").contains("\"day\":\"7\""));
@@ -143,10 +98,6 @@ class DeclaredSchedulesTests {
 		assertThat(this.redis.opsForList().size("resque:queue:q")).isOne();
 	}
 
-	private static Resource file(String yaml) {
-		return new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8), "schedule.yml");
-	}
-
 	private void declare(String application, Map<String, Map<String, Object>> schedules) {
 		Map<String, Map<String, Object>> complete = new LinkedHashMap<>();
 		new TreeMap<>(schedules).forEach((name, settings) -> {
@@ -159,7 +110,7 @@ class DeclaredSchedulesTests {
 			all.put("queue", "q");
 			complete.put(name, all);
 		});
-		Declarations declarations = new Declarations(this.codec.json()).add(new DeclarationSettings(complete, null));
+		Declarations declarations = new Declarations(this.codec.json()).add(new DeclarationSettings(complete));
 		publish(application, declarations);
 	}
 

@@ -22,7 +22,6 @@ import io.resque.JobHooks;
 import io.resque.JobRegistry;
 import io.resque.ResqueException;
 import io.resque.ResqueTemplate;
-import io.resque.event.ScheduleEvent.Cancelled;
 import io.resque.event.ScheduleEvent.Enqueued;
 import io.resque.event.ScheduleEvent.Refused;
 import io.resque.event.ScheduleEvent.Skipped;
@@ -46,7 +45,7 @@ class ScheduleRunnerTests {
 	private static final String PAYLOAD = "{\"class\":\"Archive\",\"args\":[44,\"master\"]}";
 
 	private static final SchedulerSettings SETTINGS = new SchedulerSettings(null, Duration.ofSeconds(10), "",
-			ZoneId.of("UTC"), List.of("production"));
+			ZoneId.of("UTC"), List.of("production"), null);
 
 	private final JobCodec codec = new JobCodec(new ResqueJson(JsonProfile.CLASSIC));
 
@@ -219,39 +218,6 @@ class ScheduleRunnerTests {
 	}
 
 	@Test
-	void whatIsCancelledMakesWayForTheNext() {
-		set("often", "every", "10s", "overlap", "cancel");
-		run("12:00:00");
-		run("12:00:10");
-		this.redis.opsForList().rightPush("resque:queue:file_serve", "other");
-		run("12:00:20");
-		assertThat(queued()).containsExactly("other", payload("often"));
-		assertThat(this.events.of(Cancelled.class)).hasSize(1);
-		this.redis.delete("resque:queue:file_serve");
-		this.redis.opsForZSet().add("resque:spring:leases", "p1", 1);
-		this.redis.opsForHash().put("resque:spring:inflight:p1", "7", "f1:10:file_serve" + payload("often"));
-		run("12:00:30");
-		run("12:00:32.9");
-		assertThat(queued()).as("it cannot be told yet").isEmpty();
-		run("12:00:33");
-		assertThat(jobsOf("often")).as("it never can").isOne();
-		this.redis.delete("resque:queue:file_serve");
-		working("a:1:other", "other");
-		run("12:00:40");
-		assertThat(queued()).as("that is another one").isEmpty();
-		working("a:2:file_serve", "file_serve");
-		run("12:00:41");
-		assertThat(jobsOf("often")).isOne();
-		assertThat(this.events.of(Cancelled.class)).hasSize(2);
-	}
-
-	private void working(String worker, String queue) {
-		this.redis.opsForSet().add("resque:workers", worker);
-		String record = "{\"queue\":\"" + queue + "\",\"run_at\":\"\",\"payload\":" + payload("often") + "}";
-		this.redis.opsForValue().set("resque:worker:" + worker, record);
-	}
-
-	@Test
 	void oneBadEntryNeverStopsTheOthers() {
 		set("often", "every", "10s");
 		persist("a", "no json");
@@ -331,14 +297,6 @@ class ScheduleRunnerTests {
 		this.runner = services().runner(SETTINGS);
 		run("12:00:20");
 		assertThat(jobsOf("often")).isEqualTo(2);
-	}
-
-	@Test
-	void makingUpForAllDoesNotOverlap() {
-		set("all", "every", "10s", "missed", "all", "overlap", "skip");
-		run("12:00:00");
-		run("12:10:05");
-		assertThat(jobsOf("all")).isOne();
 	}
 
 	@Test

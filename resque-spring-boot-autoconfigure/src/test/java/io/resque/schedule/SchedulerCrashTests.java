@@ -73,7 +73,7 @@ class SchedulerCrashTests {
 		this.resque = new ResqueTemplate(redis, registry, codec, List.of(), null);
 		this.schedules = new SchedulerServices(redis, registry, codec, List.of(), new RecordedEvents().events(),
 				Clock.systemUTC())
-			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", ZoneId.of("UTC"), List.of()),
+			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", ZoneId.of("UTC"), List.of(), null),
 					this.resque);
 	}
 

@@ -24,7 +24,7 @@ public final class SchedulerMain {
 	/** Arguments: URL, how long the lock holds. */
 	public static void main(String[] arguments) {
 		SchedulerSettings settings = new SchedulerSettings(true, Duration.parse(arguments[1]), "", ZoneId.of("UTC"),
-				List.of());
+				List.of(), null);
 		Scheduler scheduler = new SchedulerServices(TestConnections.to(arguments[0]).resque(),
 				new JobRegistry(List.of()), new JobCodec(new ResqueJson(JsonProfile.CLASSIC)), List.of(),
 				new ResqueEvents((event) -> {

@@ -47,7 +47,7 @@ import static org.awaitility.Awaitility.await;
 class SchedulerTests {
 
 	private static final SchedulerSettings SETTINGS = new SchedulerSettings(null, Duration.ofSeconds(3), "",
-			ZoneId.of("UTC"), List.of());
+			ZoneId.of("UTC"), List.of(), null);
 
 	private final RedisServer server;
 
@@ -98,9 +98,8 @@ class SchedulerTests {
 			}
 			assertThat(other.isAlive()).isTrue();
 		}
-		System.out.println("Until the scheduler of another process knows a schedule, in ms: " + millis);
-		// A second, and what a busy machine adds.
-		assertThat(millis).allSatisfy((each) -> assertThat(each).isLessThan(2500));
+		// Looks at each second boundary; one of them may hit a pause of the machine.
+		assertThat(millis.stream().filter((each) -> each <= 1200)).as("in ms: " + millis).hasSizeGreaterThan(1);
 	}
 
 	@Test

@@ -36,8 +36,10 @@ public class Late {
 
 	/** How late they started, in milliseconds; forgets them. */
 	public static double[] take() {
-		List<Double> taken = new ArrayList<>(noted);
-		noted.clear();
+		List<Double> taken = new ArrayList<>();
+		for (Double late = noted.poll(); late != null; late = noted.poll()) {
+			taken.add(late);
+		}
 		return taken.stream().mapToDouble(Double::doubleValue).toArray();
 	}
 
