@@ -170,6 +170,10 @@ final class EventLog {
 			logger.warn(
 					"Pruning dead worker: " + e.workerId() + (e.failedJob() ? "; its job is in the failed list" : ""));
 		}
+		else if (event instanceof WorkerEvent.QueuesPaused e) {
+			logger.info(e.queues().isEmpty() ? "No queue of pool " + e.pool() + " is paused any more"
+					: "Queues of pool " + e.pool() + " are paused: " + oneLine(String.join(", ", e.queues())));
+		}
 		else {
 			writeOthers(event);
 		}

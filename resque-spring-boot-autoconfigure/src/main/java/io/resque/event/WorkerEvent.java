@@ -2,6 +2,7 @@ package io.resque.event;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,16 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	 * {@code resque.process.exit-when-empty} asks it to.
 	 */
 	record WorkedOff() implements WorkerEvent {
+
+	}
+
+	/**
+	 * The paused queues of a pool have changed.
+	 *
+	 * @param pool name of the pool
+	 * @param queues those that are paused now, maybe none
+	 */
+	record QueuesPaused(String pool, Set<String> queues) implements WorkerEvent {
 
 	}
 

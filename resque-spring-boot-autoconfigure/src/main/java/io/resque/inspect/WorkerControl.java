@@ -1,8 +1,12 @@
 package io.resque.inspect;
 
 import java.util.List;
+import java.util.Set;
 
+import io.resque.Names;
 import io.resque.redis.ControlStore;
+import io.resque.redis.PauseStore;
+import io.resque.redis.QueueStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
 import io.resque.redis.Sha1;
@@ -19,10 +23,16 @@ public final class WorkerControl {
 
 	private final ControlStore control;
 
+	private final QueueStore queues;
+
+	private final PauseStore pauses;
+
 	public WorkerControl(ResqueRedis redis) {
 		this.workers = new WorkerStore(redis);
 		this.server = new ServerStore(redis);
 		this.control = new ControlStore(redis);
+		this.queues = new QueueStore(redis);
+		this.pauses = new PauseStore(redis);
 	}
 
 	/**
@@ -52,6 +62,30 @@ public final class WorkerControl {
 	/** Has all workers take jobs again, Ruby's too ({@code DEL pause-all-workers}). */
 	public void resume() {
 		this.server.pauseAllWorkers(false);
+	}
+
+	/**
+	 * Has nobody take jobs from a queue until it is resumed; what runs goes on, and what
+	 * waits keeps its order. Survives restarts. Ruby's workers heed it with the plugin
+	 * resque-pause ({@code SET pause:queue:<queue> true}).
+	 * @param queue name of the queue, which need not exist yet
+	 */
+	public void pauseQueue(String queue) {
+		this.pauses.pause(Names.queue(queue));
+	}
+
+	/**
+	 * Has workers take jobs from a queue again, within a second.
+	 * @param queue name of the queue
+	 * @return false when it was not paused
+	 */
+	public boolean resumeQueue(String queue) {
+		return this.pauses.resume(Names.queue(queue));
+	}
+
+	/** The known queues that are paused, in byte order. */
+	public Set<String> pausedQueues() {
+		return this.pauses.paused(this.queues.names());
 	}
 
 	/** Whether all workers are paused. */

@@ -36,24 +36,25 @@ final class FetchCall {
 	List<byte[]> arguments(String fetchId, FetchLimit limit) {
 		return List.of(Keyspace.bytes(this.processId), Keyspace.bytes(fetchId),
 				Keyspace.bytes(Integer.toString(limit.jobs())), Keyspace.bytes(Long.toString(limit.bytes())),
-				Keyspace.bytes(limit.suspect() ? "1" : "0"), this.keyspace.queuePrefix());
+				Keyspace.bytes(limit.suspect() ? "1" : "0"), this.keyspace.queuePrefix(), this.keyspace.pausePrefix());
 	}
 
 	Fetch answer(List<Object> answer) {
 		List<String> unreadable = ((List<?>) answer.get(1)).stream()
 			.map((problem) -> Keyspace.text((byte[]) problem))
 			.toList();
-		List<InFlightJob> jobs = (answer.size() > 2) ? jobs(answer) : List.of();
-		return new Fetch(Status.of(Keyspace.text((byte[]) answer.get(0))), jobs, unreadable);
+		List<String> paused = ((List<?>) answer.get(2)).stream().map(this::queue).toList();
+		List<InFlightJob> jobs = (answer.size() > 3) ? jobs(answer) : List.of();
+		return new Fetch(Status.of(Keyspace.text((byte[]) answer.get(0))), jobs, unreadable, paused);
 	}
 
 	private List<InFlightJob> jobs(List<Object> answer) {
 		List<InFlightJob> jobs = new ArrayList<>(answer.size());
-		long token = Long.parseLong(Keyspace.text((byte[]) answer.get(2)));
-		boolean lastIsSuspect = (Long) answer.get(3) == 1;
-		int i = 4;
+		long token = Long.parseLong(Keyspace.text((byte[]) answer.get(3)));
+		boolean lastIsSuspect = (Long) answer.get(4) == 1;
+		int i = 5;
 		while (i < answer.size()) {
-			String queue = this.queues.get(((Long) answer.get(i)).intValue());
+			String queue = queue(answer.get(i));
 			int end = i + 2 + ((Long) answer.get(i + 1)).intValue();
 			for (i += 2; i < end; i++) {
 				boolean suspect = lastIsSuspect && i == answer.size() - 1;
@@ -61,6 +62,10 @@ final class FetchCall {
 			}
 		}
 		return jobs;
+	}
+
+	private String queue(Object number) {
+		return this.queues.get(((Long) number).intValue());
 	}
 
 }

@@ -197,8 +197,9 @@ public final class InFlightStore {
 	 * @param status what happened
 	 * @param jobs the jobs, in queue order
 	 * @param unreadable queues that are no lists, with Redis' error text
+	 * @param paused queues that are paused, of those that were looked at
 	 */
-	public record Fetch(Status status, List<InFlightJob> jobs, List<String> unreadable) {
+	public record Fetch(Status status, List<InFlightJob> jobs, List<String> unreadable, List<String> paused) {
 
 		/**
 		 * Whether a limit ended the fetch; otherwise the queues were seen empty.

@@ -74,6 +74,16 @@ public final class Keyspace {
 		return key("pause-all-workers");
 	}
 
+	/** What the keys of pauses begin with. */
+	byte[] pausePrefix() {
+		return key("pause:");
+	}
+
+	/** String, of any value: the queue is paused (resque-pause). */
+	byte[] queuePause(String queue) {
+		return key("pause:queue:" + queue);
+	}
+
 	/** List of failed entries, oldest first. */
 	byte[] failed() {
 		return key("failed");

@@ -47,7 +47,7 @@ final class FetchLoop implements Loop.Duty {
 
 	private final Leftovers leftovers;
 
-	private final UnreadableQueues unreadable;
+	private final SkippedQueues skipped;
 
 	private List<String> queues = List.of();
 
@@ -73,7 +73,7 @@ final class FetchLoop implements Loop.Duty {
 		this.lost = new LostFetches(this.fetchIdPrefix, stores.inFlight(), gate.hand(), gate.givingBack(),
 				gate.recheck());
 		this.leftovers = new Leftovers(pool, gate.givingBack(), gate.hand());
-		this.unreadable = new UnreadableQueues(events);
+		this.skipped = new SkippedQueues(pool.name(), events);
 	}
 
 	@Override
@@ -125,7 +125,7 @@ final class FetchLoop implements Loop.Duty {
 				}
 				take(lease, fetch.jobs());
 				return fetch.status() == Fetch.Status.OK && !fetch.reached(limit) && fetch.unreadable().isEmpty()
-						&& this.pool.hasIdleSlot();
+						&& fetch.paused().isEmpty() && this.pool.hasIdleSlot();
 			});
 	}
 
@@ -151,7 +151,7 @@ final class FetchLoop implements Loop.Duty {
 		try {
 			FetchLimit limit = limit(room, suspect);
 			Fetch fetch = this.stores.inFlight().fetch(lease.id(), nextFetchId(), this.queues, limit);
-			this.unreadable.seen(fetch.unreadable(), fetch.jobs().isEmpty());
+			this.skipped.seen(fetch);
 			return switch (fetch.status()) {
 				case LEASE_LOST -> {
 					this.gate.keeper().lose(lease);
@@ -160,7 +160,7 @@ final class FetchLoop implements Loop.Duty {
 				case PAUSED -> atMost(this.pool.pollInterval());
 				case OK -> {
 					take(lease, fetch.jobs());
-					yield fetch.reached(limit) ? Duration.ZERO : atMost(arm(suspect));
+					yield fetch.reached(limit) ? Duration.ZERO : atMost(arm(suspect, fetch.paused()));
 				}
 			};
 		}
@@ -190,8 +190,8 @@ final class FetchLoop implements Loop.Duty {
 	}
 
 	/** A suspect that may not come yet is looked for when it may. */
-	private Duration arm(boolean anySuspect) {
-		Duration pause = this.wakeUps.arm(this.queues);
+	private Duration arm(boolean anySuspect, List<String> paused) {
+		Duration pause = SkippedQueues.atMost(this.wakeUps.arm(SkippedQueues.others(this.queues, paused)), paused);
 		return (anySuspect || pause.compareTo(Probation.SPAN) < 0) ? pause : Probation.SPAN;
 	}
 

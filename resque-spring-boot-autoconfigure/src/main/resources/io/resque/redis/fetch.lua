@@ -4,22 +4,22 @@
 -- KEYS[5] suspects (zset)          KEYS[6..] queues (lists)
 -- ARGV[1] process id               ARGV[2] fetch id, without ':'
 -- ARGV[3] most jobs                ARGV[4] most payload bytes (one job is always allowed)
--- ARGV[5] '1' when one suspect may be handed out   ARGV[6] key prefix of queues
--- Answers {status, unreadable queues, first token, whether the last job is a suspect, then for each queue: queue number,
--- number of jobs, payloads}; status is 'ok', 'paused' or 'lease-lost' (nothing is moved then). The tokens of the jobs follow
--- each other. Queue numbers count from 0. A queue that is no list is skipped and named with Redis' error text in the second
--- element; what was popped before it stays fetched. Any other error ends the fetch, and is the answer when nothing was popped.
+-- ARGV[5] '1' when one suspect may be handed out   ARGV[6] key prefix of queues   ARGV[7] key prefix of pauses
+-- Answers {status, unreadable queues, numbers of paused ones, first token, whether the last job is a suspect, then for each queue:
+-- number, number of jobs, payloads}; status is 'ok', 'paused' or 'lease-lost' (nothing is moved then). Tokens follow each other,
+-- queue numbers count from 0. A queue that is no list is skipped and named with Redis' error text, a paused one is skipped; what was
+-- popped before it stays fetched. Any other error ends the fetch, and is the answer when nothing was popped.
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
-  return {'lease-lost', {}}
+  return {'lease-lost', {}, {}}
 end
-local paused = redis.pcall('GET', KEYS[4])
-if type(paused) == 'string' and string.match(string.lower(paused), '^%s*true%s*$') then
-  return {'paused', {}}
+local pauseAll = redis.pcall('GET', KEYS[4])
+if type(pauseAll) == 'string' and string.match(string.lower(pauseAll), '^%s*true%s*$') then
+  return {'paused', {}, {}}
 end
 local room, bytes = tonumber(ARGV[3]), tonumber(ARGV[4])
 local suspectAllowed = ARGV[5] == '1'
 local suspectsExist = redis.call('EXISTS', KEYS[5]) == 1
-local unreadable, payloads = {}, {}
+local unreadable, paused, payloads = {}, {}, {}
 -- Where in payloads each queue begins that jobs came from.
 local sources = {}
 local lastIsSuspect = false
@@ -107,7 +107,9 @@ for i = 6, #KEYS do
   if room <= 0 or (bytes <= 0 and #payloads > 0) or refusal then
     break
   end
-  if suspectsExist then
+  if redis.call('EXISTS', ARGV[7] .. 'queue:' .. name(i - 5)) == 1 then
+    paused[#paused + 1] = i - 6
+  elseif suspectsExist then
     takeCarefully(KEYS[i], i - 5)
   else
     takeMany(KEYS[i], i - 5)
@@ -125,7 +127,7 @@ local function putBack(first, problem)
 end
 
 if #payloads == 0 then
-  return refusal or { 'ok', unreadable }
+  return refusal or { 'ok', unreadable, paused }
 end
 -- The clock in microseconds, or what follows the last token: tokens grow, also when Redis has lost its data.
 local time = redis.call('TIME')
@@ -136,7 +138,7 @@ if kept.err then
 end
 -- So many jobs are written in one command: Lua passes a bounded number of arguments.
 local chunk = 1000
-local answer = { 'ok', unreadable, string.format('%.0f', token + 1), lastIsSuspect and 1 or 0 }
+local answer = { 'ok', unreadable, paused, string.format('%.0f', token + 1), lastIsSuspect and 1 or 0 }
 for _, source in ipairs(sources) do
   local queue = name(source.queue)
   local head = ARGV[2] .. ':' .. #queue .. ':' .. queue

@@ -71,6 +71,8 @@ class EventLogTests {
 				line("DEBUG", new WorkerEvent.Starting(), "start"), line("INFO", new WorkerEvent.Pausing(), "paused"),
 				line("INFO", new WorkerEvent.Resumed(), "take jobs again"),
 				line("INFO", new WorkerEvent.WorkedOff(), "all jobs are done: the application exits"),
+				line("INFO", new WorkerEvent.QueuesPaused("default", Set.of("lo\nw")), "default are paused: lo w"),
+				line("INFO", new WorkerEvent.QueuesPaused("default", Set.of()), "default is paused any more"),
 				line("DEBUG", new WorkerEvent.QueueEmpty("default"), "default"),
 				line("INFO", new WorkerEvent.GivenBack(3, "the reason"), "3", "the reason"));
 	}
