@@ -143,7 +143,7 @@ final class EventLog {
 			logger.info("Workers take jobs again");
 		}
 		else if (event instanceof WorkerEvent.WorkedOff) {
-			logger.info("The queues are empty and all jobs are done: the application exits");
+			logger.info("Nothing is left to take from the queues and all jobs are done: the application exits");
 		}
 		else if (event instanceof WorkerEvent.QueueEmpty e) {
 			debug(() -> "Pool " + e.pool() + " waits: its queues are empty");

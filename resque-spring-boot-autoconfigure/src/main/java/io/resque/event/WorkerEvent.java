@@ -69,7 +69,7 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	}
 
 	/**
-	 * The queues are empty and all jobs are done: the application exits, as
+	 * Nothing is left to take and all jobs are done: the application exits, as
 	 * {@code resque.process.exit-when-empty} asks it to.
 	 */
 	record WorkedOff() implements WorkerEvent {

@@ -3,7 +3,6 @@ package io.resque.inspect;
 import java.util.List;
 import java.util.Set;
 
-import io.resque.Names;
 import io.resque.redis.ControlStore;
 import io.resque.redis.PauseStore;
 import io.resque.redis.QueueStore;
@@ -71,7 +70,7 @@ public final class WorkerControl {
 	 * @param queue name of the queue, which need not exist yet
 	 */
 	public void pauseQueue(String queue) {
-		this.pauses.pause(Names.queue(queue));
+		this.pauses.pause(queue);
 	}
 
 	/**
@@ -80,7 +79,7 @@ public final class WorkerControl {
 	 * @return false when it was not paused
 	 */
 	public boolean resumeQueue(String queue) {
-		return this.pauses.resume(Names.queue(queue));
+		return this.pauses.resume(queue);
 	}
 
 	/** The known queues that are paused, in byte order. */

@@ -36,7 +36,8 @@ final class FetchCall {
 	List<byte[]> arguments(String fetchId, FetchLimit limit) {
 		return List.of(Keyspace.bytes(this.processId), Keyspace.bytes(fetchId),
 				Keyspace.bytes(Integer.toString(limit.jobs())), Keyspace.bytes(Long.toString(limit.bytes())),
-				Keyspace.bytes(limit.suspect() ? "1" : "0"), this.keyspace.queuePrefix(), this.keyspace.pausePrefix());
+				Keyspace.bytes(limit.suspect() ? "1" : "0"), this.keyspace.queuePrefix(),
+				this.keyspace.queuePausePrefix());
 	}
 
 	Fetch answer(List<Object> answer) {

@@ -74,12 +74,12 @@ public final class Keyspace {
 		return key("pause-all-workers");
 	}
 
-	/** What the keys of pauses begin with. */
-	byte[] pausePrefix() {
-		return key("pause:");
+	/** What the keys of paused queues begin with. */
+	byte[] queuePausePrefix() {
+		return queuePause("");
 	}
 
-	/** String, of any value: the queue is paused (resque-pause). */
+	/** Any value: the queue is paused (resque-pause). */
 	byte[] queuePause(String queue) {
 		return key("pause:queue:" + queue);
 	}

@@ -93,7 +93,7 @@ final class FetchLoop implements Loop.Duty {
 		}
 		asked |= this.pool.selector().isDynamic() && this.known.due();
 		this.queues = this.pool.selector().select(this.known::names);
-		Duration asleep = this.wakeUps.asleep(this.queues);
+		Duration asleep = this.wakeUps.asleep(this.skipped.others(this.queues), this.skipped::atMost);
 		if (asleep != null) {
 			return new Turn(atMost(asleep), asked);
 		}
@@ -125,7 +125,7 @@ final class FetchLoop implements Loop.Duty {
 				}
 				take(lease, fetch.jobs());
 				return fetch.status() == Fetch.Status.OK && !fetch.reached(limit) && fetch.unreadable().isEmpty()
-						&& fetch.paused().isEmpty() && this.pool.hasIdleSlot();
+						&& this.skipped.knows(fetch.paused()) && this.pool.hasIdleSlot();
 			});
 	}
 
@@ -151,7 +151,6 @@ final class FetchLoop implements Loop.Duty {
 		try {
 			FetchLimit limit = limit(room, suspect);
 			Fetch fetch = this.stores.inFlight().fetch(lease.id(), nextFetchId(), this.queues, limit);
-			this.skipped.seen(fetch);
 			return switch (fetch.status()) {
 				case LEASE_LOST -> {
 					this.gate.keeper().lose(lease);
@@ -160,7 +159,8 @@ final class FetchLoop implements Loop.Duty {
 				case PAUSED -> atMost(this.pool.pollInterval());
 				case OK -> {
 					take(lease, fetch.jobs());
-					yield fetch.reached(limit) ? Duration.ZERO : atMost(arm(suspect, fetch.paused()));
+					this.skipped.seen(fetch, limit, this.queues);
+					yield fetch.reached(limit) ? Duration.ZERO : atMost(arm(suspect));
 				}
 			};
 		}
@@ -190,8 +190,8 @@ final class FetchLoop implements Loop.Duty {
 	}
 
 	/** A suspect that may not come yet is looked for when it may. */
-	private Duration arm(boolean anySuspect, List<String> paused) {
-		Duration pause = SkippedQueues.atMost(this.wakeUps.arm(SkippedQueues.others(this.queues, paused)), paused);
+	private Duration arm(boolean anySuspect) {
+		Duration pause = this.skipped.atMost(this.wakeUps.arm(this.skipped.others(this.queues)));
 		return (anySuspect || pause.compareTo(Probation.SPAN) < 0) ? pause : Probation.SPAN;
 	}
 

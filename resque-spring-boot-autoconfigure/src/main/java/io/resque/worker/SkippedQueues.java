@@ -1,6 +1,7 @@
 package io.resque.worker;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.TreeSet;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.redis.InFlightStore.Fetch;
+import io.resque.redis.InFlightStore.FetchLimit;
 import io.resque.redis.InFlightStore.InFlightJob;
 
 /**
@@ -38,31 +40,43 @@ final class SkippedQueues {
 		this.events = events;
 	}
 
-	/** Those that are not paused: jobs of the others would wake all the time. */
-	static List<String> others(List<String> queues, List<String> paused) {
-		return paused.isEmpty() ? queues : queues.stream().filter((queue) -> !paused.contains(queue)).toList();
+	/**
+	 * Those that are not known to be paused: jobs of the others would wake all the time.
+	 */
+	List<String> others(List<String> queues) {
+		return this.paused.isEmpty() ? queues
+				: queues.stream().filter((queue) -> !this.paused.contains(queue)).toList();
 	}
 
-	/** How long to wait where some are paused. */
-	static Duration atMost(Duration pause, List<String> paused) {
-		return (paused.isEmpty() || pause.compareTo(LOOK) < 0) ? pause : LOOK;
+	/** How long to do without a look where some are paused. */
+	Duration atMost(Duration pause) {
+		return (this.paused.isEmpty() || pause.compareTo(LOOK) < 0) ? pause : LOOK;
+	}
+
+	/** Whether exactly these are known to be paused. */
+	boolean knows(List<String> paused) {
+		return this.paused.size() == paused.size() && this.paused.containsAll(paused);
 	}
 
 	/**
-	 * What a fetch has seen. One that brought jobs may not have looked at all queues, and
-	 * so forgets nothing of the others.
+	 * What a fetch has seen. One that ended at its limit has not looked at the queues
+	 * behind that of its last job.
+	 * @param fetch the fetch
+	 * @param limit its limit
+	 * @param queues what it was to look at
 	 */
-	void seen(Fetch fetch) {
-		boolean complete = fetch.jobs().isEmpty() && fetch.status() == Fetch.Status.OK;
-		unreadable(fetch.unreadable(), complete);
+	void seen(Fetch fetch, FetchLimit limit, List<String> queues) {
+		boolean all = fetch.status() == Fetch.Status.OK && !fetch.reached(limit);
+		unreadable(fetch.unreadable(), all);
 		Set<String> now = new TreeSet<>(fetch.paused());
-		if (!complete) {
-			now.addAll(this.paused);
-			fetch.jobs().stream().map(InFlightJob::queue).forEach(now::remove);
+		if (!all) {
+			List<InFlightJob> jobs = fetch.jobs();
+			int looked = jobs.isEmpty() ? 0 : queues.indexOf(jobs.get(jobs.size() - 1).queue()) + 1;
+			queues.subList(looked, queues.size()).stream().filter(this.paused::contains).forEach(now::add);
 		}
 		if (!now.equals(this.paused)) {
-			this.paused = now;
-			this.events.announce(new WorkerEvent.QueuesPaused(this.pool, now));
+			this.paused = Collections.unmodifiableSet(now);
+			this.events.announce(new WorkerEvent.QueuesPaused(this.pool, this.paused));
 		}
 	}
 

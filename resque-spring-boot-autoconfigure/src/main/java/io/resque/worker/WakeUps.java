@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,18 +76,20 @@ final class WakeUps implements AutoCloseable {
 	 * How long these queues need not be looked at, because a job that comes to any of
 	 * them wakes.
 	 * @param queues the queues of the pool
+	 * @param atMost makes a time between two looks shorter, where that is necessary
 	 * @return the time, or null when they have to be looked at
 	 */
-	@Nullable Duration asleep(List<String> queues) {
-		Duration next = untilNextLook(queues);
+	@Nullable Duration asleep(List<String> queues, UnaryOperator<Duration> atMost) {
+		Duration next = untilNextLook(queues, atMost);
 		if (next != null) {
 			announceEmpty();
 		}
 		return next;
 	}
 
-	private synchronized @Nullable Duration untilNextLook(List<String> queues) {
-		Duration left = longest(LOOK_ANYWAY, this.pool.pollInterval()).minusNanos(System.nanoTime() - this.lookedAt);
+	private synchronized @Nullable Duration untilNextLook(List<String> queues, UnaryOperator<Duration> atMost) {
+		Duration left = atMost.apply(longest(LOOK_ANYWAY, this.pool.pollInterval()))
+			.minusNanos(System.nanoTime() - this.lookedAt);
 		boolean all = !queues.isEmpty() && queues.equals(this.covered) && !left.isNegative() && !left.isZero()
 				&& this.wakeUps.keySet().containsAll(queues)
 				&& this.wakeUps.values().stream().allMatch(WakeUp::isArmed);

@@ -107,7 +107,7 @@ for i = 6, #KEYS do
   if room <= 0 or (bytes <= 0 and #payloads > 0) or refusal then
     break
   end
-  if redis.call('EXISTS', ARGV[7] .. 'queue:' .. name(i - 5)) == 1 then
+  if redis.call('EXISTS', ARGV[7] .. name(i - 5)) == 1 then
     paused[#paused + 1] = i - 6
   elseif suspectsExist then
     takeCarefully(KEYS[i], i - 5)

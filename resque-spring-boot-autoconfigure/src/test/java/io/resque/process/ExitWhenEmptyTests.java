@@ -55,7 +55,8 @@ class ExitWhenEmptyTests {
 				"--resque.process.exit-when-empty=true", "--resque.process.status-file=" + status)) {
 			await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(status));
 			assertThat(process.awaitEnd(60)).isTrue();
-			assertThat(process.log()).contains("The queues are empty and all jobs are done", "Workers stopped");
+			assertThat(process.log()).contains("Nothing is left to take from the queues and all jobs are done",
+					"Workers stopped");
 			assertThat(process.exitCode()).isZero();
 		}
 		assertThat(this.redis.opsForList().size("test:notes")).isEqualTo(605);

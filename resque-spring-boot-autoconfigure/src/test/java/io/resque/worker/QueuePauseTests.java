@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -52,6 +53,7 @@ class QueuePauseTests {
 		this.workers = new TestWorkers(server.redis("resque")).pool(1, 10, "a", "b")
 			.pollInterval(Duration.ofMillis(100))
 			.job("A", "a", (context) -> this.performed.add("a" + context.job().args().get(0)))
+			.job("Slow", "b", (context) -> TimeUnit.MILLISECONDS.sleep(3))
 			.job("B", "b", (context) -> this.performed.add("b"));
 	}
 
@@ -111,6 +113,36 @@ class QueuePauseTests {
 		});
 		assertThat(count.byName()).containsKey("evalsha").doesNotContainKey("rpush");
 		assertThat(this.performed).isEmpty();
+	}
+
+	@Test
+	void whatIsPausedIsToldWhileJobsFlow() throws InterruptedException {
+		this.control.pauseQueue("a");
+		for (int i = 0; i < 3000; i++) {
+			this.redis.opsForList().rightPush("resque:queue:b", "{\"class\":\"Slow\",\"args\":[]}");
+		}
+		start();
+		await().until(() -> this.workers.events().of(QueuesPaused.class).size() == 1);
+		this.control.resumeQueue("a");
+		await().atMost(Duration.ofSeconds(5)).until(() -> this.workers.events().of(QueuesPaused.class).size() == 2);
+		assertThat(this.redis.opsForList().size("resque:queue:b")).isPositive();
+		assertThat(this.workers.events().of(QueuesPaused.class).get(1).queues()).isEmpty();
+	}
+
+	@Test
+	void othersAreStillWaitedForWithoutLooking() throws InterruptedException {
+		this.control.pauseQueue("a");
+		this.workers.pool(4, 10, "a", "b");
+		start();
+		await().until(() -> !this.workers.events().of(QueuesPaused.class).isEmpty());
+		CommandCount count = CommandCount.of(this.server);
+		for (int i = 0; i < 100; i++) {
+			this.redis.opsForList().rightPush("resque:queue:b", "{\"class\":\"B\",\"args\":[]}");
+			assertThat(this.performed.poll(10, TimeUnit.SECONDS)).isEqualTo("b");
+			new CompletableFuture<>().completeOnTimeout(null, 10, TimeUnit.MILLISECONDS).join();
+		}
+		// A fetch and an acknowledgement for each, and what looks each second.
+		assertThat(count.byName().get("evalsha")).isLessThan(260);
 	}
 
 	private void start() {
