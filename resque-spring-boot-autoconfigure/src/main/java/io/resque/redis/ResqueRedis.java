@@ -40,6 +40,9 @@ public final class ResqueRedis implements AutoCloseable {
 	/** How often a connection is tried whose failure says nothing about Redis. */
 	private static final int ATTEMPTS = 5;
 
+	/** What Lettuce says when the connection ends before the greeting was answered. */
+	private static final String CLOSED = "Connection closed prematurely";
+
 	private final RedisConnectionFactory connections;
 
 	private final Keyspace keys;
@@ -118,8 +121,8 @@ public final class ResqueRedis implements AutoCloseable {
 
 	/**
 	 * When Redis refuses the greeting faster than Lettuce looks for the answer, Lettuce
-	 * has forgotten the reason (a missing password, say) and complains of its own state:
-	 * once more then, to learn it.
+	 * has forgotten the reason (a missing or wrong password, say) and complains of its
+	 * own state, or of a closed connection: once more then, to learn it.
 	 */
 	private RedisConnection open() {
 		for (int attempt = 1;; attempt++) {
@@ -127,12 +130,15 @@ public final class ResqueRedis implements AutoCloseable {
 				return this.connections.getConnection();
 			}
 			catch (RuntimeException ex) {
-				boolean unknown = NestedExceptionUtils.getMostSpecificCause(ex) instanceof IllegalStateException;
-				if (!unknown || attempt == ATTEMPTS) {
+				if (!isWithoutReason(NestedExceptionUtils.getMostSpecificCause(ex)) || attempt == ATTEMPTS) {
 					throw ex;
 				}
 			}
 		}
+	}
+
+	private static boolean isWithoutReason(Throwable cause) {
+		return cause instanceof IllegalStateException || CLOSED.equals(cause.getMessage());
 	}
 
 	private boolean awaitTurn() {

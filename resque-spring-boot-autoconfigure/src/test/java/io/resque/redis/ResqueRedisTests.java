@@ -26,6 +26,9 @@ class ResqueRedisTests {
 	private static final RuntimeException FORGOTTEN = failure(
 			new IllegalStateException("RedisHandshakeHandler not registered"));
 
+	private static final RuntimeException CLOSED = failure(
+			new RedisConnectionException("Connection closed prematurely"));
+
 	private static final RuntimeException NO_PASSWORD = failure(
 			new RedisConnectionException("NOAUTH HELLO must be called with the client already authenticated"));
 
@@ -35,7 +38,7 @@ class ResqueRedisTests {
 
 	@Test
 	void aFailureWithoutAReasonIsTriedAgainUntilItHasOne() {
-		fail(FORGOTTEN, FORGOTTEN, NO_PASSWORD);
+		fail(FORGOTTEN, CLOSED, FORGOTTEN, NO_PASSWORD);
 		assertThatThrownBy(this::exists).isInstanceOf(RedisCallException.class).hasMessageContaining("NOAUTH");
 	}
 
