@@ -126,7 +126,7 @@ final class ScheduleRunner {
 		// Ruby removes a schedule without what only we know of it.
 		this.states.keySet().stream().filter((name) -> !all.containsKey(name)).forEach(this.store::forget);
 		this.states.keySet().retainAll(all.keySet());
-		this.startingSince.keySet().retainAll(all.keySet());
+		this.startingSince.clear();
 		this.lastEnqueued = RedisCallException.unlessWrongType(this.store::lastEnqueued, Map.of());
 		this.paused = this.store.paused();
 		this.events.announce(new ScheduleEvent.Loaded(this.schedules.size()));
