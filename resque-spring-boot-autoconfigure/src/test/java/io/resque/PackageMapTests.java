@@ -46,6 +46,7 @@ class PackageMapTests {
 			json:
 			redis:
 			.:              json redis
+			hook:           . json
 			event:          .
 			failure:        . json redis event
 			inspect:        . json redis event

@@ -57,7 +57,7 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 					+ " resque.scheduler.file.";
 		}
 		if (cause instanceof InvalidJobException) {
-			return "Correct the class, or remove its @ResqueJob.";
+			return "Correct the class, or remove the annotation.";
 		}
 		return null;
 	}

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import jakarta.annotation.PreDestroy;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
@@ -36,6 +37,7 @@ import io.resque.autoconfigure.ResqueChildAutoConfiguration;
 import io.resque.autoconfigure.ResqueCommandAutoConfiguration;
 import io.resque.autoconfigure.ResqueProcessAutoConfiguration;
 import io.resque.autoconfigure.ResqueWorkerAutoConfiguration;
+import io.resque.hook.Always;
 import io.resque.testsupport.WorkerMain;
 import io.resque.worker.fork.ChildLauncher;
 
@@ -179,6 +181,13 @@ public class ForkApplication {
 			}
 
 		};
+	}
+
+	@Always
+	void always(JobContext context, @Nullable Throwable failure) {
+		if (!context.job().name().equals("Limited")) {
+			note("alwaysHook:" + context.job().name(), pid() + " " + failure);
+		}
 	}
 
 	@Scheduled(fixedDelay = 1000)

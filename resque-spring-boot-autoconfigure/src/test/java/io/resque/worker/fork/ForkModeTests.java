@@ -103,6 +103,9 @@ class ForkModeTests {
 		assertThat(notes("failureHook:Exit")).as("in the parent, because the child is gone")
 			.allMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " Resque::DirtyExit"))
 			.hasSize(2);
+		assertThat(notes("alwaysHook:Exit")).as("a method of the job bean, in the parent, too")
+			.isEqualTo(notes("failureHook:Exit"));
+		assertThat(notes("alwaysHook:Skip")).singleElement().asString().endsWith(" null");
 		assertThat(notes("failureHook:Fail")).as("in the child, which is the second one")
 			.noneMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " "))
 			.noneMatch((note) -> note.startsWith(pids.get(0) + " "))
