@@ -31,6 +31,7 @@ final class FailureHooks {
 		Throwable failure = (stop != null) ? stop.exception(thrown) : thrown;
 		List<Throwable> errors = new ArrayList<>();
 		boolean shutdown = stop != null && stop.isForShutdown();
+		context.notes().failed();
 		boolean goesBack = shutdown && mayRunAgain(context.job());
 		if (!goesBack) {
 			Throwable cause = shutdown ? thrown : failure;

@@ -66,10 +66,12 @@ public final class JobPerformer {
 			catch (Throwable ex) {
 				throw JobPerformer.<RuntimeException>unchecked(ex);
 			}
-			performed[0] = true;
+			performed[0] = context.notes().again() == null;
 		});
-		for (JobHooks hook : this.hooks) {
-			hook.afterPerform(context);
+		if (context.notes().again() == null) {
+			for (JobHooks hook : this.hooks) {
+				hook.afterPerform(context);
+			}
 		}
 		return performed[0];
 	}

@@ -50,6 +50,7 @@ class PackageMapTests {
 			event:          .
 			failure:        . json redis event
 			inspect:        . json redis event
+			retry:          . json redis failure
 			worker.loop:    redis event
 			worker.lease:   . json redis event failure worker.loop
 			worker:         . json redis event failure worker.loop worker.lease

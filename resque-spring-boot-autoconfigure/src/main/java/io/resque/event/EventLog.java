@@ -92,6 +92,19 @@ final class EventLog {
 		}
 	}
 
+	private void write(JobEvent.RunsAgain event) {
+		String again = event.job() + " by " + event.workerId() + " runs again"
+				+ (event.again().delay().isZero() ? "" : " in " + event.again().delay().toMillis() + " ms")
+				+ ((event.again().queue() != null) ? " on queue " + event.again().queue() : "");
+		if (event.failure() != null) {
+			logger.warn("failed: " + again + ": " + oneLine(event.failure()));
+			debug(() -> "stack of the failure", event.failure());
+		}
+		else {
+			logger.info(again);
+		}
+	}
+
 	private void write(JobEvent event) {
 		if (event instanceof JobEvent.Performed e) {
 			debug(() -> "done: " + e.job() + " in " + e.took().toMillis() + " ms by " + e.workerId());
@@ -102,6 +115,9 @@ final class EventLog {
 		else if (event instanceof JobEvent.Failed e) {
 			logger.warn("failed: " + e.job() + " by " + e.workerId() + ": " + oneLine(e.failure()));
 			debug(() -> "stack of the failure", e.failure());
+		}
+		else if (event instanceof JobEvent.RunsAgain e) {
+			write(e);
 		}
 		else if (event instanceof JobEvent.Parked e) {
 			logger.warn("Queue " + e.queue() + " held something that is no job: " + e.reason()

@@ -5,7 +5,9 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.Again;
 import io.resque.DecodeException;
+import io.resque.JobCodec;
 import io.resque.event.JobEvent;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
@@ -13,7 +15,7 @@ import io.resque.failure.FailureBackend;
 import io.resque.failure.FailureEntries;
 import io.resque.failure.JobFailure;
 import io.resque.failure.ReportedFailure;
-import io.resque.redis.InFlightStore.FinishedJob;
+import io.resque.redis.FinishedJob;
 import io.resque.redis.Sha1;
 import io.resque.worker.Assignment.Run;
 
@@ -30,19 +32,18 @@ final class Outcomes {
 
 	private final FailureBackend backend;
 
-	private final FailureEntries entries;
+	private final JobCodec codec;
 
 	private final Clock clock;
 
 	private final ResqueEvents events;
 
-	Outcomes(Acknowledger acknowledger, FailureBackend backend, FailureEntries entries, Clock clock,
-			ResqueEvents events) {
+	Outcomes(Acknowledger acknowledger, WorkerServices services) {
 		this.acknowledger = acknowledger;
-		this.backend = backend;
-		this.entries = entries;
-		this.clock = clock;
-		this.events = events;
+		this.backend = services.failures();
+		this.codec = services.codec();
+		this.clock = services.clock();
+		this.events = services.events();
 	}
 
 	/** The job was performed. */
@@ -55,12 +56,14 @@ final class Outcomes {
 		acknowledge(assignment, run, false, null, new JobEvent.Skipped(run.job(), run.workerId()));
 	}
 
-	/** The job threw. */
+	/** The job threw; its failure may be kept to itself while it is tried again. */
 	void failed(Assignment assignment, Run run, Throwable thrown) {
 		JobFailure failure = JobFailure.of(assignment.queue(), assignment.payload(), thrown, run.workerId(),
 				this.clock.instant());
 		boolean counted = !(thrown instanceof ReportedFailure reported) || reported.counted();
-		acknowledge(assignment, run, counted, save(failure), new JobEvent.Failed(run.job(), run.workerId(), thrown));
+		Again again = run.notes().again();
+		byte[] entry = (again == null || again.recorded()) ? save(failure) : null;
+		acknowledge(assignment, run, counted, entry, new JobEvent.Failed(run.job(), run.workerId(), thrown));
 	}
 
 	/** The payload is no job. */
@@ -69,7 +72,7 @@ final class Outcomes {
 		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), problem.getClass().getName(),
 				reason, List.of(), workerId, this.clock.instant());
 		FinishedJob finished = new FinishedJob(assignment.token(), workerId, true, save(failure), digest(assignment),
-				false, true);
+				false, true, null);
 		this.acknowledger.acknowledge(assignment, finished, new JobEvent.Parked(assignment.queue(), workerId, reason));
 	}
 
@@ -78,7 +81,7 @@ final class Outcomes {
 		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), ReportedFailure.DIRTY_EXIT,
 				"Job still being processed", List.of(), run.workerId(), this.clock.instant());
 		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), false, save(failure),
-				digest(assignment), false, false);
+				digest(assignment), false, false, null);
 		this.acknowledger.acknowledge(assignment, finished,
 				new JobEvent.Failed(run.job(), run.workerId(), new InterruptedException("Job still being processed")));
 	}
@@ -90,7 +93,7 @@ final class Outcomes {
 
 	/** The job has ended after its failure was told: its worker works no more. */
 	void late(Assignment assignment, Run run) {
-		FinishedJob nothing = new FinishedJob(NO_JOB, run.workerId(), false, null, null, true, false);
+		FinishedJob nothing = new FinishedJob(NO_JOB, run.workerId(), false, null, null, true, false, null);
 		this.acknowledger.acknowledge(assignment, nothing, new JobEvent.LateResult(assignment.queue(),
 				run.job().toString(), run.workerId(), assignment.token(), "it was recorded as failed before it ended"));
 	}
@@ -101,9 +104,11 @@ final class Outcomes {
 	}
 
 	private void acknowledge(Assignment assignment, Run run, boolean failed, byte @Nullable [] entry, JobEvent event) {
+		Again again = run.notes().again();
 		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), failed, entry, digest(assignment),
-				false, true);
-		this.acknowledger.acknowledge(assignment, finished, event);
+				false, true, run.notes().aftermath(run.job(), assignment.payload(), this.codec));
+		this.acknowledger.acknowledge(assignment, finished,
+				(again != null) ? JobEvent.RunsAgain.after(event, run.job(), again) : event);
 	}
 
 	private byte @Nullable [] save(JobFailure failure) {
@@ -113,7 +118,7 @@ final class Outcomes {
 		catch (Throwable ex) {
 			this.events.announce(new WorkerEvent.Unexpected(
 					"saving a failure of queue " + failure.queue() + "; it is in the failed list instead", ex));
-			return this.entries.save(failure);
+			return new FailureEntries(this.codec).save(failure);
 		}
 	}
 
