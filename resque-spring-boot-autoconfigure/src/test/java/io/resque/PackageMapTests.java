@@ -50,8 +50,8 @@ class PackageMapTests {
 			event:          .
 			failure:        . json redis event
 			inspect:        . json redis event
-			retry:          . json redis failure
 			worker.loop:    redis event
+			retry:          . json redis failure worker.loop
 			worker.lease:   . json redis event failure worker.loop
 			worker:         . json redis event failure worker.loop worker.lease
 			worker.fork:    . json event failure worker.loop worker

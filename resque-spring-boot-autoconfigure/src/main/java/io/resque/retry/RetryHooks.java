@@ -24,6 +24,7 @@ import io.resque.failure.JobFailure;
 import io.resque.json.WellFormed;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.RetryStore;
+import io.resque.worker.loop.Waiter;
 
 /**
  * Tries failed jobs again, by the rules of Ruby's resque-retry and in its keys. Redis is
@@ -33,6 +34,8 @@ import io.resque.redis.RetryStore;
 public final class RetryHooks implements JobHooks, Ordered {
 
 	private static final int ERROR_LENGTH = 500;
+
+	private static final Duration PAUSE = Duration.ofMillis(100);
 
 	private final RetryRules rules;
 
@@ -98,6 +101,7 @@ public final class RetryHooks implements JobHooks, Ordered {
 			return;
 		}
 		KnownAttempts attempts = attempts(context);
+		awaitKnown(attempts, context);
 		RetryPolicy policy = policy(context.job());
 		if (isRetried(context, failure, rule, attempts)) {
 			tryAgain(context, failure, rule, attempts, policy);
@@ -105,6 +109,32 @@ public final class RetryHooks implements JobHooks, Ordered {
 		else {
 			context.notes().withAcknowledgement(this.store.forget(attempts.identity()));
 			policy.gaveUp(context, failure);
+		}
+	}
+
+	/**
+	 * An outage of Redis costs no job its retries: nothing could be acknowledged anyway
+	 * until it is over.
+	 */
+	private static void awaitKnown(KnownAttempts attempts, JobContext context) {
+		Waiter waiter = new Waiter();
+		while (true) {
+			try {
+				attempts.known();
+				return;
+			}
+			catch (RedisCallException ex) {
+				if (context.stopRequested() || !context.stillOwner()) {
+					throw ex;
+				}
+				try {
+					waiter.await(PAUSE);
+				}
+				catch (InterruptedException interrupt) {
+					Thread.currentThread().interrupt();
+					throw ex;
+				}
+			}
 		}
 	}
 
