@@ -98,8 +98,8 @@ final class RetryIdentity {
 
 	private static boolean isPrinted(int point) {
 		return switch (Character.getType(point)) {
-			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED,
-					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+			case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.LINE_SEPARATOR,
+					Character.PARAGRAPH_SEPARATOR ->
 				false;
 			default -> true;
 		};

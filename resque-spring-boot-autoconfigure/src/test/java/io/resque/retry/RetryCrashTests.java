@@ -150,7 +150,7 @@ class RetryCrashTests {
 		for (int i = 0; i < kills; i++) {
 			await().atMost(Duration.ofSeconds(30)).until(() -> this.redis.hasKey("resque:failed"));
 			for (int j = 0; j < 10; j++) {
-				push(20);
+				push(10);
 				TimeUnit.MILLISECONDS.sleep(this.random.nextInt(20));
 			}
 			worker.kill();
@@ -204,7 +204,7 @@ class RetryCrashTests {
 
 	/** Nothing is on the queue or in flight. */
 	private void awaitAtRest() {
-		await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(2)).until(() -> {
+		await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(2)).until(() -> {
 			Long queued = this.redis.opsForList().size("resque:queue:jobs");
 			return queued != null && queued == 0 && this.redis.keys("resque:spring:inflight:*").isEmpty();
 		});
