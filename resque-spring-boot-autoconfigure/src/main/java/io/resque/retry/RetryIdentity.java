@@ -24,6 +24,9 @@ final class RetryIdentity {
 
 	private static final Pattern BLANKS = Pattern.compile("[ \\t\\r\\n\\f\\x0B]");
 
+	/** The only control character that Ruby prints. */
+	private static final int NEXT_LINE = 0x85;
+
 	private RetryIdentity() {
 	}
 
@@ -98,8 +101,8 @@ final class RetryIdentity {
 
 	private static boolean isPrinted(int point) {
 		return switch (Character.getType(point)) {
-			case Character.CONTROL, Character.SURROGATE, Character.UNASSIGNED, Character.LINE_SEPARATOR,
-					Character.PARAGRAPH_SEPARATOR ->
+			case Character.CONTROL -> point == NEXT_LINE;
+			case Character.SURROGATE, Character.UNASSIGNED, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
 				false;
 			default -> true;
 		};

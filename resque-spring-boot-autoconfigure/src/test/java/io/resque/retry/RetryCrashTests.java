@@ -101,7 +101,7 @@ class RetryCrashTests {
 
 	@Test
 	void aKilledWorkerLosesAndDoublesNoRetry() throws InterruptedException {
-		killWorkers(3);
+		killWorkers(2);
 	}
 
 	@Test

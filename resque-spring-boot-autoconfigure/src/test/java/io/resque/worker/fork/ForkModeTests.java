@@ -210,6 +210,22 @@ class ForkModeTests {
 	}
 
 	@Test
+	void whatRunsAgainIsDecidedInTheChildAndInTheParentWhenTheChildIsGone() {
+		start("--resque.worker.fork.jobs-per-child=0");
+		push("{\"class\":\"Again\",\"args\":[\"throw\"]}", "{\"class\":\"Again\",\"args\":[\"exit\"]}",
+				"{\"class\":\"Snooze\",\"args\":[]}");
+		awaitProcessed(6);
+		assertThat(notes("notes")).extracting((note) -> note.replaceAll(":\\d+:", " "))
+			.containsExactlyInAnyOrder("throw 10", "exit 10", "snooze 1", "throw 21", "exit 21", "snooze 1");
+		assertThat(failures()).isEmpty();
+		assertThat(this.redis.opsForValue().multiGet(List.of("performed:throw", "performed:exit")))
+			.as("once for each run that counts")
+			.containsExactly("1", "1");
+		assertThat(this.redis.keys("resque:*retry*")).isEmpty();
+		assertThat(this.redis.opsForValue().get("resque:stat:failed")).as("as Ruby counts").isEqualTo("2");
+	}
+
+	@Test
 	void aJobEndsAtItsTimeoutOrWhenItIsKilledAndWithItAChildThatGoesOn() {
 		start("--resque.worker.term-timeout=2500ms", "--resque.worker.fork.jobs-per-child=0");
 		push(note(0), limited(false), limited(true), "{\"class\":\"Deaf\",\"args\":[]}");
