@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -132,6 +133,18 @@ class DocumentationTests {
 		assertThat(codeBlocks(readme)).filteredOn((code) -> code.startsWith("@Component\n@ResqueJob"))
 			.singleElement()
 			.satisfies((code) -> assertThat(read(SAMPLE.resolve("basic/Archive.java"))).endsWith(code));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "docs/hooks.md", "docs/retries.md" })
+	void theExamplesOfAPageAreThoseOfTheSample(String page) throws IOException {
+		List<String> sample;
+		try (Stream<Path> files = Files.walk(SAMPLE)) {
+			sample = files.filter((file) -> file.toString().endsWith(".java")).map(DocumentationTests::read).toList();
+		}
+		assertThat(codeBlocks(page)).filteredOn((code) -> code.contains("class "))
+			.isNotEmpty()
+			.allSatisfy((code) -> assertThat(sample).anyMatch((file) -> file.endsWith(code)));
 	}
 
 	static List<String> readmes() {

@@ -1,5 +1,8 @@
 package io.resque.autoconfigure;
 
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -20,6 +23,8 @@ import org.springframework.util.unit.DataSize;
 import io.resque.dashboard.DashboardSettings;
 import io.resque.json.JsonProfile;
 import io.resque.process.ProcessSettings;
+import io.resque.retry.JobRetrySettings;
+import io.resque.retry.RetrySettings;
 import io.resque.schedule.DeclarationSettings;
 import io.resque.schedule.SchedulerSettings;
 import io.resque.worker.ForkSettings;
@@ -52,6 +57,7 @@ class PropertyBindingTests {
 		Set<String> bound = VALUES.keySet()
 			.stream()
 			.map((name) -> name.startsWith("resque.worker.pools.") ? "resque.worker.pools" : name)
+			.map((name) -> name.startsWith("resque.retry.jobs") ? "resque.retry.jobs" : name)
 			.map((name) -> name.startsWith("resque.schedule.") ? "resque.schedule" : name)
 			.map((name) -> name.startsWith("resque.child.properties") ? "resque.child.properties" : name)
 			.collect(Collectors.toSet());
@@ -63,6 +69,16 @@ class PropertyBindingTests {
 		assertThat(bind("resque.scheduler", SchedulerSettings.class))
 			.isEqualTo(new SchedulerSettings(true, Duration.ofSeconds(44), "app1", ZoneId.of("Europe/Berlin"),
 					List.of("production", "staging"), "config/resque_schedule.yml"));
+	}
+
+	@Test
+	void theRetries() {
+		JobRetrySettings ofOne = new JobRetrySettings(3, List.of(Duration.ofSeconds(1), Duration.ofMinutes(1)), 2.0,
+				Duration.ofHours(1), 0.5, Duration.ofDays(1), "later",
+				new JobRetrySettings.Failures(List.of(IOException.class), List.of(FileNotFoundException.class),
+						List.of(SocketException.class)));
+		assertThat(bind("resque.retry", RetrySettings.class))
+			.isEqualTo(new RetrySettings(true, Duration.ofDays(7), 3, Map.of("My::Job", ofOne)));
 	}
 
 	@Test
@@ -118,6 +134,22 @@ class PropertyBindingTests {
 		return new Binder(new MapConfigurationPropertySource(VALUES)).bind(prefix, type).get();
 	}
 
+	private static void putRetries(Map<String, String> values) {
+		values.put("resque.retry.record-failures", "true");
+		values.put("resque.retry.expiry", "7d");
+		values.put("resque.retry.history", "3");
+		values.put("resque.retry.jobs[My::Job].limit", "3");
+		values.put("resque.retry.jobs[My::Job].delay", "1s,1m");
+		values.put("resque.retry.jobs[My::Job].multiplier", "2");
+		values.put("resque.retry.jobs[My::Job].max-delay", "1h");
+		values.put("resque.retry.jobs[My::Job].jitter", "0.5");
+		values.put("resque.retry.jobs[My::Job].retry-for", "1d");
+		values.put("resque.retry.jobs[My::Job].queue", "later");
+		values.put("resque.retry.jobs[My::Job].failures.on", "java.io.IOException");
+		values.put("resque.retry.jobs[My::Job].failures.give-up-on", "java.io.FileNotFoundException");
+		values.put("resque.retry.jobs[My::Job].failures.ignore", "java.net.SocketException");
+	}
+
 	private static Map<String, String> values() {
 		Map<String, String> values = new LinkedHashMap<>();
 		values.put("resque.namespace", "{mine}");
@@ -125,6 +157,7 @@ class PropertyBindingTests {
 		values.put("resque.fail-fast", "true");
 		values.put("resque.json", "php");
 		values.put("resque.command-timeout", "9s");
+		putRetries(values);
 		values.put("resque.scheduler.enabled", "true");
 		values.put("resque.scheduler.lock-timeout", "44s");
 		values.put("resque.scheduler.lock-prefix", "app1");

@@ -21,6 +21,7 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.resque.Again;
 import io.resque.Job;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +55,10 @@ class EventLogTests {
 				line("DEBUG", new JobEvent.Performed(JOB, "w1", Duration.ofMillis(12)), "Archive", "12 ms", "w1"),
 				line("INFO", new JobEvent.Skipped(JOB, "w1"), "Archive", "unperformed"),
 				line("WARN", new JobEvent.Failed(JOB, "w1", BOOM), "Archive", "w1", "IllegalStateException: boom"),
+				line("WARN", new JobEvent.RunsAgain(JOB, "w1", Again.in(Duration.ofMillis(1500)), BOOM), "failed: ",
+						"Archive", "w1", "runs again in 1500 ms", "IllegalStateException: boom"),
+				line("INFO", new JobEvent.RunsAgain(JOB, "w1", new Again(Duration.ZERO, "low", null, false), null),
+						"Archive", "runs again on queue low"),
 				line("WARN", new JobEvent.Parked("low", "w1", "class is missing"), "low", "class is missing"),
 				line("WARN", new JobEvent.LateResult("low", "Archive", "w1", 7, "its lease was lost"), "Archive", "low",
 						"token 7", "w1", "its lease was lost"),
