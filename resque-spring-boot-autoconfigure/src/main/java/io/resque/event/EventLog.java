@@ -14,6 +14,9 @@ final class EventLog {
 
 	private static final int LONGEST = 2000;
 
+	/** Where the log is the only record, an entry should be whole. */
+	private static final int LONGEST_ENTRY = 200_000;
+
 	private static final int MOST_JOBS = 20;
 
 	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -31,6 +34,19 @@ final class EventLog {
 		}
 		else if (event instanceof ScheduleEvent schedule) {
 			write(schedule);
+		}
+		else if (event instanceof FailureEvent failure) {
+			write(failure);
+		}
+	}
+
+	private void write(FailureEvent event) {
+		if (event instanceof FailureEvent.Logged e) {
+			logger.warn("failure of queue " + oneLine(e.queue()) + ": " + oneLine(e.entry(), LONGEST_ENTRY));
+		}
+		else if (event instanceof FailureEvent.NotSaved e) {
+			logger.error("Failure backend " + e.backend() + " did not take a failure of queue " + oneLine(e.queue())
+					+ "; it is in the failed list", e.problem());
 		}
 	}
 
@@ -105,7 +121,7 @@ final class EventLog {
 		}
 		else if (event instanceof JobEvent.Parked e) {
 			logger.warn("Queue " + e.queue() + " held something that is no job: " + e.reason()
-					+ ". It is in the failed list with its bytes");
+					+ ". It is recorded as failed, with its bytes");
 		}
 		else if (event instanceof JobEvent.LateResult e) {
 			logger.warn("Late result ignored: " + e.job() + " of queue " + e.queue() + " (token " + e.token()
@@ -118,7 +134,7 @@ final class EventLog {
 		}
 		else if (event instanceof JobEvent.CrashFailed e) {
 			logger.error(e.reason() + ": " + e.job() + " of queue " + e.queue()
-					+ " is in the failed list; its crashes: " + e.trail());
+					+ " is recorded as failed; its crashes: " + e.trail());
 		}
 	}
 
@@ -164,7 +180,7 @@ final class EventLog {
 		}
 		else if (event instanceof WorkerEvent.Recovered e) {
 			logger.warn("Process " + e.process() + " (" + e.processId() + ") died: " + e.requeued()
-					+ " jobs are back in their queues, " + e.failed() + " in the failed list");
+					+ " jobs are back in their queues, " + e.failed() + " have failed");
 		}
 		else if (event instanceof WorkerEvent.Pruned e) {
 			logger.warn(
@@ -253,8 +269,12 @@ final class EventLog {
 	 * disk.
 	 */
 	private static String oneLine(Object failure) {
+		return oneLine(failure, LONGEST);
+	}
+
+	private static String oneLine(Object failure, int longest) {
 		String text = String.valueOf(failure);
-		String shortened = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
+		String shortened = (text.length() > longest) ? text.substring(0, longest) + "…" : text;
 		return CONTROL.matcher(shortened).replaceAll(" ");
 	}
 

@@ -73,7 +73,8 @@ public final class InFlightStore {
 		FinishCall call = new FinishCall(this.keys.prefix(), jobs);
 		return call.results(this.redis.evalList(LuaScript.FINISH,
 				List.of(this.keys.inFlight(processId), this.keys.startMarks(processId), this.keys.stat("processed"),
-						this.keys.stat("failed"), this.keys.failed(), this.keys.suspects(), this.keys.crashTrails()),
+						this.keys.stat("failed"), this.keys.failureQueues(), this.keys.suspects(),
+						this.keys.crashTrails()),
 				call.arguments()));
 	}
 
@@ -241,13 +242,13 @@ public final class InFlightStore {
 	 * @param token its token
 	 * @param workerId the worker that performed it
 	 * @param failed whether it counts as failed
-	 * @param entry the entry for the failed list, or null
+	 * @param entry the entry for a failed list, or null
 	 * @param suspectDigest the digest of its payload when it was a suspect: it is none
 	 * any more
 	 * @param recorded whether a worker record may have been written for it
 	 * @param counted whether it counts as processed
 	 */
-	public record FinishedJob(long token, String workerId, boolean failed, byte @Nullable [] entry,
+	public record FinishedJob(long token, String workerId, boolean failed, @Nullable FailedEntry entry,
 			@Nullable String suspectDigest, boolean recorded, boolean counted) {
 
 		/** The same, where a worker record may have been written. */

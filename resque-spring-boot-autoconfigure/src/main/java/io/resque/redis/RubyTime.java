@@ -20,6 +20,8 @@ public final class RubyTime {
 
 	private static final DateTimeFormatter FAILED_AT = formatter("yyyy/MM/dd HH:mm:ss 'UTC'");
 
+	private static final DateTimeFormatter WITHOUT_ZONE = formatter("yyyy/MM/dd HH:mm:ss");
+
 	private RubyTime() {
 	}
 
@@ -41,6 +43,14 @@ public final class RubyTime {
 	/** For {@code failed_at} and {@code retried_at}: {@code 2026/11/20 15:00:24 UTC}. */
 	public static String failedAt(Instant time) {
 		return FAILED_AT.format(time);
+	}
+
+	/**
+	 * For {@code retried_at} in the failed list of one queue:
+	 * {@code 2026/11/20 15:00:24}.
+	 */
+	public static String retriedInQueue(Instant time) {
+		return WITHOUT_ZONE.format(time);
 	}
 
 	/**

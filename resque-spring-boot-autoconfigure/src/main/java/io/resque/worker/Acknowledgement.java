@@ -2,6 +2,7 @@ package io.resque.worker;
 
 import io.resque.event.JobEvent;
 import io.resque.event.ResqueEvent;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.InFlightStore.Finish;
 import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.worker.lease.Lease;
@@ -25,8 +26,8 @@ record Acknowledgement(Assignment assignment, FinishedJob finished, ResqueEvent 
 	}
 
 	long size() {
-		byte[] entry = this.finished.entry();
-		return (entry != null) ? entry.length : 0;
+		FailedEntry entry = this.finished.entry();
+		return (entry != null) ? entry.bytes().length : 0;
 	}
 
 	ResqueEvent announcement(Finish result, boolean mayBeRepeated) {

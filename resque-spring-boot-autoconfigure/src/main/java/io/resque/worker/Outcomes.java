@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.DecodeException;
 import io.resque.event.JobEvent;
-import io.resque.event.ResqueEvents;
-import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureBackend;
-import io.resque.failure.FailureEntries;
+import io.resque.failure.FailureRecorder;
 import io.resque.failure.JobFailure;
 import io.resque.failure.ReportedFailure;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.Sha1;
 import io.resque.worker.Assignment.Run;
@@ -28,21 +26,14 @@ final class Outcomes {
 
 	private final Acknowledger acknowledger;
 
-	private final FailureBackend backend;
-
-	private final FailureEntries entries;
+	private final FailureRecorder failures;
 
 	private final Clock clock;
 
-	private final ResqueEvents events;
-
-	Outcomes(Acknowledger acknowledger, FailureBackend backend, FailureEntries entries, Clock clock,
-			ResqueEvents events) {
+	Outcomes(Acknowledger acknowledger, FailureRecorder failures, Clock clock) {
 		this.acknowledger = acknowledger;
-		this.backend = backend;
-		this.entries = entries;
+		this.failures = failures;
 		this.clock = clock;
-		this.events = events;
 	}
 
 	/** The job was performed. */
@@ -60,7 +51,8 @@ final class Outcomes {
 		JobFailure failure = JobFailure.of(assignment.queue(), assignment.payload(), thrown, run.workerId(),
 				this.clock.instant());
 		boolean counted = !(thrown instanceof ReportedFailure reported) || reported.counted();
-		acknowledge(assignment, run, counted, save(failure), new JobEvent.Failed(run.job(), run.workerId(), thrown));
+		acknowledge(assignment, run, counted, this.failures.record(failure),
+				new JobEvent.Failed(run.job(), run.workerId(), thrown));
 	}
 
 	/** The payload is no job. */
@@ -68,8 +60,8 @@ final class Outcomes {
 		String reason = String.valueOf(problem.getMessage());
 		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), problem.getClass().getName(),
 				reason, List.of(), workerId, this.clock.instant());
-		FinishedJob finished = new FinishedJob(assignment.token(), workerId, true, save(failure), digest(assignment),
-				false, true);
+		FinishedJob finished = new FinishedJob(assignment.token(), workerId, true, this.failures.record(failure),
+				digest(assignment), false, true);
 		this.acknowledger.acknowledge(assignment, finished, new JobEvent.Parked(assignment.queue(), workerId, reason));
 	}
 
@@ -77,7 +69,7 @@ final class Outcomes {
 	void stoppedForGood(Assignment assignment, Run run) {
 		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), ReportedFailure.DIRTY_EXIT,
 				"Job still being processed", List.of(), run.workerId(), this.clock.instant());
-		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), false, save(failure),
+		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), false, this.failures.record(failure),
 				digest(assignment), false, false);
 		this.acknowledger.acknowledge(assignment, finished,
 				new JobEvent.Failed(run.job(), run.workerId(), new InterruptedException("Job still being processed")));
@@ -100,21 +92,11 @@ final class Outcomes {
 		this.acknowledger.drop(assignment);
 	}
 
-	private void acknowledge(Assignment assignment, Run run, boolean failed, byte @Nullable [] entry, JobEvent event) {
+	private void acknowledge(Assignment assignment, Run run, boolean failed, @Nullable FailedEntry entry,
+			JobEvent event) {
 		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), failed, entry, digest(assignment),
 				false, true);
 		this.acknowledger.acknowledge(assignment, finished, event);
-	}
-
-	private byte @Nullable [] save(JobFailure failure) {
-		try {
-			return this.backend.save(failure);
-		}
-		catch (Throwable ex) {
-			this.events.announce(new WorkerEvent.Unexpected(
-					"saving a failure of queue " + failure.queue() + "; it is in the failed list instead", ex));
-			return this.entries.save(failure);
-		}
 	}
 
 	private static @Nullable String digest(Assignment assignment) {

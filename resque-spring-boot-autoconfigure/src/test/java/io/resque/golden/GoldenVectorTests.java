@@ -49,6 +49,7 @@ import io.resque.schedule.SchedulerSettings;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 import io.resque.testsupport.TestWorkers;
 import io.resque.worker.WorkerContainer;
 
@@ -74,13 +75,14 @@ class GoldenVectorTests {
 			Map.entry("dirty_exit", this::dirtyExit), Map.entry("working", this::working),
 			Map.entry("registered", this::registered), Map.entry("delayed", this::delayed),
 			Map.entry("delayed_removed", this::delayedRemoved), Map.entry("delayed_due", this::delayedDue),
-			Map.entry("master_lock", this::masterLock), Map.entry("schedules", this::schedules));
+			Map.entry("master_lock", this::masterLock), Map.entry("schedules", this::schedules),
+			Map.entry("multi_queue_failures", this::multiQueueFailures));
 
 	/** Scenarios of features that this library does not have yet. */
 	private final Map<String, String> notYet = Map.ofEntries(Map.entry("status_queued", "resque-status"),
 			Map.entry("status_done", "resque-status"), Map.entry("status_kill", "resque-status"),
 			Map.entry("retry_now_first_failure", "resque-retry"), Map.entry("retry_now_exhausted", "resque-retry"),
-			Map.entry("retry_delayed", "resque-retry"), Map.entry("multi_queue_failures", "redis_multi_queue"));
+			Map.entry("retry_delayed", "resque-retry"));
 
 	private final JsonNode recorded = recorded();
 
@@ -128,6 +130,7 @@ class GoldenVectorTests {
 	Stream<DynamicTest> leavesTheSameKeysAsRuby() {
 		return this.scenarios.entrySet().stream().map((scenario) -> DynamicTest.dynamicTest(scenario.getKey(), () -> {
 			this.server.flush();
+			this.workers.failures("redis");
 			this.expected = this.recorded.get(scenario.getKey());
 			scenario.getValue().run();
 		}));
@@ -179,7 +182,18 @@ class GoldenVectorTests {
 		work("low", () -> "1".equals(this.redis.opsForValue().get("resque:stat:processed")));
 		Failures failures = new Failures(new FailureStore(this.resque), new ServerStore(this.resque), this.codec);
 		FailedJob failed = failures.newest(0, 1).get(0);
-		assertThat(failures.requeue(failed.index(), failed.id())).isTrue();
+		assertThat(failures.requeue(failed)).isTrue();
+		assertSameKeys("keys");
+	}
+
+	private void multiQueueFailures() {
+		this.workers.failures("redis_multi_queue");
+		this.template.enqueueTo("low", "Boom", 1);
+		this.template.enqueueTo("high", "Boom", 2);
+		work("low,high", () -> "2".equals(this.redis.opsForValue().get("resque:stat:processed")));
+		Failures failures = new Failures(new FailureStore(this.resque), new ServerStore(this.resque), this.codec);
+		assertThat(failures.counts()).containsOnlyKeys("failed", "high_failed", "low_failed");
+		assertThat(failures.requeue(failures.queue("low_failed").newest(0, 1).get(0))).isTrue();
 		assertSameKeys("keys");
 	}
 
@@ -272,7 +286,7 @@ class GoldenVectorTests {
 
 	private SchedulerServices services() {
 		return new SchedulerServices(this.resque, new JobRegistry(List.of()), this.codec, List.of(),
-				new RecordedEvents().events(), Clock.systemUTC());
+				TestFailures.recorder(), new RecordedEvents().events(), Clock.systemUTC());
 	}
 
 	private void masterLock() {
@@ -294,7 +308,7 @@ class GoldenVectorTests {
 	}
 
 	private void work(String queues, BooleanSupplier done) {
-		WorkerContainer container = this.workers.pool(1, 0, queues).container();
+		WorkerContainer container = this.workers.pool(1, 0, queues.split(",")).container();
 		container.start();
 		await().until(done::getAsBoolean);
 		container.stop();
@@ -339,7 +353,7 @@ class GoldenVectorTests {
 	/** Times, hosts, pids and frames aside; the package of an exception too. */
 	private static String normal(String text) {
 		return text
-			.replaceAll("\\d{4}([-/])\\d\\d[-/]\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d( UTC| \\+0000|\\+00:00|Z)", "<time$1$2>")
+			.replaceAll("\\d{4}([-/])\\d\\d[-/]\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d( UTC| \\+0000|\\+00:00|Z|)", "<time$1$2>")
 			.replaceAll("\\bvm:\\d+:", "<worker>:")
 			.replaceAll("box\\.[0-9a-f]{6}:\\d+-\\d+:", "<worker>:")
 			.replaceAll("\\\\\"backtrace\\\\\":\\[.+?\\],\\\\\"worker", "\\\\\"backtrace\\\\\":[<frames>],\\\\\"worker")
