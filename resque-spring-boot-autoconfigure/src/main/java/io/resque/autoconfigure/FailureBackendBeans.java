@@ -31,14 +31,17 @@ final class FailureBackendBeans {
 	}
 
 	FailureRecorder recorder(FailureSettings settings, JobCodec codec, ResqueEvents events) {
-		FailureRecorder recorder = FailureRecorder.of(settings, this.beans, codec, events);
+		return FailureRecorder.of(settings, this.beans, codec, events);
+	}
+
+	/** Nobody defines a backend to have it left out. */
+	void tellOfUnused(FailureRecorder recorder, ResqueEvents events) {
 		this.beans.keySet()
 			.stream()
 			.filter((name) -> !recorder.backends().contains(name))
 			.forEach((name) -> events
 				.announce(new WorkerEvent.Doubtful("FailureBackend bean '" + name + "' gets no failures: "
 						+ "resque.failure.backends names " + String.join(", ", recorder.backends()) + " only")));
-		return recorder;
 	}
 
 }

@@ -67,8 +67,13 @@ class ResqueRedisConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	FailureRecorder resqueFailureRecorder(FailureSettings settings, ListableBeanFactory beans, JobCodec codec,
-			ResqueEvents events) {
-		return new FailureBackendBeans(beans).recorder(settings, codec, events);
+			ResqueEvents events, Environment environment) {
+		FailureBackendBeans backends = new FailureBackendBeans(beans);
+		FailureRecorder recorder = backends.recorder(settings, codec, events);
+		if (!environment.containsProperty(ChildLauncher.SOCKET_PROPERTY)) {
+			backends.tellOfUnused(recorder, events);
+		}
+		return recorder;
 	}
 
 	/**
