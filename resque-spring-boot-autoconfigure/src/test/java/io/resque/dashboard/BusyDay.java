@@ -81,6 +81,7 @@ final class BusyDay {
 	}
 
 	private void failures() {
+		this.data.failureQueues.add("reports_failed");
 		for (int number = 0; number < 24; number++) {
 			failure("mailer", 7200 - number * 60, "SendEmailTask", "[\"customer-" + number + "@example.org\"]",
 					"java.net.SocketTimeoutException", "Connect timed out");

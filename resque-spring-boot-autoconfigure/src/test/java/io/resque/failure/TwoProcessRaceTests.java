@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sixteen threads in two processes retry, remove and clear the same 10,000 failed jobs.
  */
 @ExtendWith(RedisServerExtension.class)
-class FailureRaceTests {
+class TwoProcessRaceTests {
 
 	private static final int ENTRIES = 10_000;
 
@@ -40,7 +40,7 @@ class FailureRaceTests {
 
 	private final StringRedisTemplate redis;
 
-	FailureRaceTests(RedisServer server) {
+	TwoProcessRaceTests(RedisServer server) {
 		this.url = server.url();
 		this.redis = server.template();
 	}
