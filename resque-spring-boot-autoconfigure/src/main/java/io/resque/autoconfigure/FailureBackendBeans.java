@@ -28,6 +28,8 @@ final class FailureBackendBeans {
 				this.beans.put(name, bean);
 			}
 		}));
+		// Those of which each look brings another one, such as prototypes.
+		named.forEach(this.beans::putIfAbsent);
 	}
 
 	FailureRecorder recorder(FailureSettings settings, JobCodec codec, ResqueEvents events) {

@@ -14,9 +14,6 @@ final class EventLog {
 
 	private static final int LONGEST = 2000;
 
-	/** Where the log is the only record, an entry should be whole. */
-	private static final int LONGEST_ENTRY = 200_000;
-
 	private static final int MOST_JOBS = 20;
 
 	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -42,7 +39,8 @@ final class EventLog {
 
 	private void write(FailureEvent event) {
 		if (event instanceof FailureEvent.Logged e) {
-			logger.warn("failure of queue " + oneLine(e.queue()) + ": " + oneLine(e.entry(), LONGEST_ENTRY));
+			// Whole, however long: it may be the only record.
+			logger.warn("failure of queue " + oneLine(e.queue()) + ": " + CONTROL.matcher(e.entry()).replaceAll(" "));
 		}
 		else if (event instanceof FailureEvent.NotSaved e) {
 			logger.error("Failure backend " + e.backend() + " did not take a failure of queue " + oneLine(e.queue())
@@ -269,12 +267,8 @@ final class EventLog {
 	 * disk.
 	 */
 	private static String oneLine(Object failure) {
-		return oneLine(failure, LONGEST);
-	}
-
-	private static String oneLine(Object failure, int longest) {
 		String text = String.valueOf(failure);
-		String shortened = (text.length() > longest) ? text.substring(0, longest) + "…" : text;
+		String shortened = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
 		return CONTROL.matcher(shortened).replaceAll(" ");
 	}
 

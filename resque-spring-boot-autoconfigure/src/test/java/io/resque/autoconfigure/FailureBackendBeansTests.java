@@ -70,6 +70,14 @@ class FailureBackendBeansTests {
 	}
 
 	@Test
+	void aPrototypeIsOneToo() {
+		this.runner
+			.withBean("fresh", FailureBackend.class, () -> (failure) -> null,
+					(definition) -> definition.setScope("prototype"))
+			.run((context) -> assertThat(context.getBean(FailureRecorder.class).backends()).containsExactly("fresh"));
+	}
+
+	@Test
 	void whoIsNotNamedIsLeftOutAndThatIsSaid(CapturedOutput output) {
 		this.runner.withUserConfiguration(Backends.class)
 			.withPropertyValues("resque.failure.backends=archive,redis")
