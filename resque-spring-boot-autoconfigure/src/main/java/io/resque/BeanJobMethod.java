@@ -53,15 +53,20 @@ final class BeanJobMethod implements JobMethod {
 	}
 
 	@Override
+	public Object bean() {
+		return this.beans.getBean(this.beanName);
+	}
+
+	@Override
 	public void prepare() {
-		Object bean = this.beans.getBean(this.beanName);
+		Object bean = bean();
 		methods().forEach((method) -> invocable(method, bean));
 	}
 
 	@Override
 	public void invoke(JobContext context) throws Throwable {
 		Call call = choose(context);
-		Object bean = this.beans.getBean(this.beanName);
+		Object bean = bean();
 		try {
 			invocable(call.method(), bean).invoke(bean, call.arguments());
 		}
@@ -85,7 +90,7 @@ final class BeanJobMethod implements JobMethod {
 				continue;
 			}
 			try {
-				return new Call(signature.method(), signature.arguments(context, args, this.json));
+				return new Call(signature.method(), signature.arguments((type) -> context, args, this.json));
 			}
 			catch (JobArgumentException ex) {
 				mismatch = (mismatch != null) ? mismatch : ex;

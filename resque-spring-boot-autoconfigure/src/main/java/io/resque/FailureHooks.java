@@ -1,12 +1,14 @@
 package io.resque;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what has become of a job that threw, and runs the failure hooks: all of them,
- * also when one throws.
+ * Decides what has become of a job that threw, and runs the hooks at the end of a run:
+ * all of them, also when one throws.
  */
 final class FailureHooks {
 
@@ -26,18 +28,38 @@ final class FailureHooks {
 	 */
 	Throwable failed(JobContext context, Throwable thrown) {
 		StopRequest stop = heed(context);
-		if (stop == null || !stop.isForShutdown()) {
-			Throwable failure = (stop != null) ? stop.exception(thrown) : thrown;
-			run(context, failure);
-			return failure;
+		Throwable failure = (stop != null) ? stop.exception(thrown) : thrown;
+		List<Throwable> errors = new ArrayList<>();
+		boolean shutdown = stop != null && stop.isForShutdown();
+		context.notes().failed();
+		boolean goesBack = shutdown && mayRunAgain(context.job());
+		if (!goesBack) {
+			Throwable cause = shutdown ? thrown : failure;
+			run((hook) -> hook.onFailure(context, cause), errors);
 		}
-		boolean again = this.registry.find(context.job().name())
-			.filter((definition) -> definition.onCrash() == OnCrash.REQUEUE)
-			.isPresent();
-		if (!again) {
-			run(context, thrown);
+		run((hook) -> hook.always(context, failure), errors);
+		if (!goesBack && !errors.isEmpty()) {
+			throw additional(context.job(), failure, errors);
 		}
-		return stop.exception(thrown);
+		errors.forEach(failure::addSuppressed);
+		return failure;
+	}
+
+	/**
+	 * Ends a run in which nothing was thrown.
+	 * @throws ResqueException when a hook threw
+	 */
+	void ended(JobContext context) {
+		heed(context);
+		List<Throwable> errors = new ArrayList<>();
+		run((hook) -> hook.always(context, null), errors);
+		if (!errors.isEmpty()) {
+			ResqueException failure = new ResqueException(
+					"Error (" + errors.get(0) + ") occurred in running always hooks for job " + context.job(),
+					errors.get(0));
+			errors.stream().skip(1).forEach(failure::addSuppressed);
+			throw failure;
+		}
 	}
 
 	/** The job has seen a request to stop: its interrupt is not for the hooks. */
@@ -49,25 +71,29 @@ final class FailureHooks {
 		return stop;
 	}
 
-	private void run(JobContext context, Throwable failure) {
-		ResqueException additional = null;
+	private boolean mayRunAgain(Job job) {
+		return this.registry.find(job.name())
+			.filter((definition) -> definition.onCrash() == OnCrash.REQUEUE)
+			.isPresent();
+	}
+
+	private void run(Consumer<JobHooks> call, List<Throwable> errors) {
 		for (JobHooks hook : this.hooks) {
 			try {
-				hook.onFailure(context, failure);
+				call.accept(hook);
 			}
 			catch (Throwable ex) {
-				if (additional == null) {
-					additional = new ResqueException(
-							"Additional error (" + ex + ") occurred in running failure hooks for job " + context.job()
-									+ ", which failed because of " + failure,
-							failure);
-				}
-				additional.addSuppressed(ex);
+				errors.add(ex);
 			}
 		}
-		if (additional != null) {
-			throw additional;
-		}
+	}
+
+	private static ResqueException additional(Job job, Throwable failure, List<Throwable> errors) {
+		ResqueException additional = new ResqueException("Additional error (" + errors.get(0)
+				+ ") occurred in running failure hooks for job " + job + ", which failed because of " + failure,
+				failure);
+		errors.forEach(additional::addSuppressed);
+		return additional;
 	}
 
 }

@@ -6,8 +6,13 @@ import org.jspecify.annotations.Nullable;
  * The run of a job in the thread that enqueued it.
  *
  * @param job the job
+ * @param notes its notes; nothing follows from them
  */
-record InlineContext(Job job) implements JobContext {
+record InlineContext(Job job, RunNotes notes) implements JobContext {
+
+	InlineContext(Job job) {
+		this(job, new RunNotes());
+	}
 
 	@Override
 	public String workerId() {

@@ -60,6 +60,20 @@ public final class JobCodec {
 	}
 
 	/**
+	 * The item for a payload of whatever origin; the payload itself when it is no job:
+	 * then it goes to the failed list when it is due.
+	 */
+	byte[] delayedItem(String queue, byte[] payload) {
+		try {
+			Job job = decode(queue, payload);
+			return encodeDelayed(encode(job.name(), job.args()), queue);
+		}
+		catch (DecodeException | JsonException ex) {
+			return payload;
+		}
+	}
+
+	/**
 	 * Reads an item of a delayed job of whatever origin: an object is one argument,
 	 * unlike in a payload, any other single value too, and the queue is empty when it
 	 * names none.

@@ -1,5 +1,8 @@
 package io.resque;
 
+import java.time.Duration;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,38 @@ public interface JobContext {
 	/** Whether the job is asked to stop. */
 	default boolean stopRequested() {
 		return stopRequest() != null;
+	}
+
+	/** What hooks and the job keep for this run, and what is to happen at its end. */
+	RunNotes notes();
+
+	/**
+	 * Number of this run, 1 for the first: how often the job was tried, where it has
+	 * {@link Retry retries}. Always 1 elsewhere.
+	 */
+	default int attempt() {
+		Attempts attempts = notes().get(Attempts.class);
+		return (attempts != null) ? attempts.number() : 1;
+	}
+
+	/**
+	 * Earlier runs that failed, oldest first, where the job has {@link Retry retries};
+	 * the newest ones if there are many.
+	 */
+	default List<EarlierFailure> earlierFailures() {
+		Attempts attempts = notes().get(Attempts.class);
+		return (attempts != null) ? attempts.failures() : List.of();
+	}
+
+	/**
+	 * Has the job run again after a while, because it cannot do its work yet: the job
+	 * calls it and returns. The run counts as processed, but not as an attempt, and
+	 * {@code afterPerform} hooks are not called. When the job throws all the same, it has
+	 * failed.
+	 * @param delay how long to wait; whole seconds count
+	 */
+	default void snooze(Duration delay) {
+		notes().runAgain(Again.in(delay));
 	}
 
 	/**

@@ -20,16 +20,17 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  * @param aliases further names
  * @param onCrash what becomes of it when its process dies
  * @param timeout how long a run may take; zero for no limit
+ * @param retry how it is tried again when it fails, as declared; null when nothing is
  * @param type class of the bean, unproxied
  * @param method calls the bean
  */
 public record JobDefinition(String name, @Nullable String queue, List<String> aliases, OnCrash onCrash,
-		Duration timeout, Class<?> type, JobMethod method) {
+		Duration timeout, @Nullable Retry retry, Class<?> type, JobMethod method) {
 
-	/** A job without a timeout. */
+	/** A job without a timeout and retries. */
 	public JobDefinition(String name, @Nullable String queue, List<String> aliases, OnCrash onCrash, Class<?> type,
 			JobMethod method) {
-		this(name, queue, aliases, onCrash, Duration.ZERO, type, method);
+		this(name, queue, aliases, onCrash, Duration.ZERO, null, type, method);
 	}
 
 	/**

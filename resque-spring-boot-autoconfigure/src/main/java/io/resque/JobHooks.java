@@ -2,6 +2,8 @@ package io.resque;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Hooks around all jobs: a bean of this type is called for each of them, several in the
  * order of their {@code @Order}. Enqueue and dequeue hooks run in the thread of the
@@ -106,6 +108,16 @@ public interface JobHooks {
 	 * @param failure what the job or a hook threw
 	 */
 	default void onFailure(JobContext context, Throwable failure) {
+	}
+
+	/**
+	 * At the very end of a run, whether the job was performed, skipped or failed, or goes
+	 * back to its queue because its worker stops. An exception fails a job that had not
+	 * failed; failure hooks are not called for it.
+	 * @param context the run
+	 * @param failure what the job or a hook threw, or null
+	 */
+	default void always(JobContext context, @Nullable Throwable failure) {
 	}
 
 	/** What an around hook wraps. */

@@ -25,7 +25,7 @@ final class JobNaming {
 		String queue = resolve(annotation.queue());
 		List<String> aliases = Arrays.stream(annotation.aliases()).map(this::resolve).map(Names::job).toList();
 		return new JobDefinition(name, queue.isEmpty() ? null : Names.queue(queue), aliases, annotation.onCrash(),
-				timeout(annotation, type), type, method);
+				timeout(annotation, type), annotation.retry(), type, method);
 	}
 
 	private Duration timeout(ResqueJob annotation, Class<?> type) {

@@ -30,12 +30,15 @@ public final class JobPerformer {
 	 * one of these threw too, a {@link ResqueException} that names both
 	 */
 	public boolean perform(JobContext context) throws Throwable {
+		boolean performed;
 		try {
-			return performBetweenHooks(context, method(context.job().name()));
+			performed = performBetweenHooks(context, method(context.job().name()));
 		}
 		catch (Throwable ex) {
 			throw failed(context, ex);
 		}
+		this.failureHooks.ended(context);
+		return performed;
 	}
 
 	private JobMethod method(String name) {
@@ -63,10 +66,12 @@ public final class JobPerformer {
 			catch (Throwable ex) {
 				throw JobPerformer.<RuntimeException>unchecked(ex);
 			}
-			performed[0] = true;
+			performed[0] = context.notes().again() == null;
 		});
-		for (JobHooks hook : this.hooks) {
-			hook.afterPerform(context);
+		if (context.notes().again() == null) {
+			for (JobHooks hook : this.hooks) {
+				hook.afterPerform(context);
+			}
 		}
 		return performed[0];
 	}

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ import io.resque.json.ResqueJson;
 public final class JobScanner {
 
 	private static final String PERFORM = "perform";
+
+	private static final Set<Class<?>> GIVEN = Set.of(JobContext.class);
 
 	private static final String SPRING = "org.springframework.";
 
@@ -129,7 +132,9 @@ public final class JobScanner {
 					"has no method 'perform': add one, or annotate the method that does the job");
 		}
 		methods.forEach((method) -> checkWaits(type, method));
-		List<JobSignature> signatures = methods.stream().map((method) -> new JobSignature(method, type)).toList();
+		List<JobSignature> signatures = methods.stream()
+			.map((method) -> new JobSignature(method, type, GIVEN))
+			.toList();
 		for (JobSignature signature : signatures) {
 			for (JobSignature other : signatures) {
 				if (signature != other && signature.clashesWith(other)) {

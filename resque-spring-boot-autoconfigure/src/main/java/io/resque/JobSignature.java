@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,11 @@ import org.springframework.util.ObjectUtils;
 import io.resque.json.ResqueJson;
 
 /**
- * One method that performs a job: how many arguments it takes, and how they become its
- * parameters.
+ * A method of a job bean: how many arguments of the payload it takes, and how they become
+ * its parameters. Parameters of certain types take none: what they are is given by the
+ * caller.
  */
-final class JobSignature {
+public final class JobSignature {
 
 	/** The one that leaves the fewest parameters absent first, variable ones last. */
 	static final Comparator<JobSignature> BEST_FIRST = Comparator
@@ -38,7 +41,7 @@ final class JobSignature {
 
 	/**
 	 * Index of each parameter of the method among the parameters that take arguments; -1
-	 * for the context.
+	 * for those that are given.
 	 */
 	private final int[] positions;
 
@@ -46,14 +49,20 @@ final class JobSignature {
 
 	private final boolean variable;
 
-	JobSignature(Method method, Class<?> bean) {
+	/**
+	 * Reads a method.
+	 * @param method the method
+	 * @param bean class of the bean
+	 * @param given types of the parameters that take no argument
+	 */
+	public JobSignature(Method method, Class<?> bean, Set<Class<?>> given) {
 		this.method = method;
 		this.job = bean.getSimpleName() + "." + method.getName();
 		this.parameters = new ArrayList<>();
 		this.positions = new int[method.getParameterCount()];
 		int required = 0;
 		for (int i = 0; i < this.positions.length; i++) {
-			if (method.getParameterTypes()[i] == JobContext.class) {
+			if (given.contains(method.getParameterTypes()[i])) {
 				this.positions[i] = -1;
 				continue;
 			}
@@ -79,12 +88,26 @@ final class JobSignature {
 		return count >= this.required && (this.variable || count <= this.parameters.size());
 	}
 
-	/** The parameters of the method for a run. */
-	@Nullable Object[] arguments(JobContext context, List<@Nullable Object> args, ResqueJson json) {
+	/** How many parameters take an argument, at most. */
+	public int takes() {
+		return this.variable ? Integer.MAX_VALUE : this.parameters.size();
+	}
+
+	/**
+	 * The parameters of the method for a call.
+	 * @param given what is given for a type
+	 * @param args arguments of the payload; no more than it takes
+	 * @param json converts them
+	 * @return the parameters
+	 * @throws JobArgumentException when an argument does not fit
+	 */
+	public @Nullable Object[] arguments(Function<Class<?>, @Nullable Object> given, List<@Nullable Object> args,
+			ResqueJson json) {
 		@Nullable Object[] arguments = new Object[this.positions.length];
 		for (int i = 0; i < arguments.length; i++) {
 			int position = this.positions[i];
-			arguments[i] = (position < 0) ? context : argument(json, args, i, position);
+			arguments[i] = (position < 0) ? given.apply(this.method.getParameterTypes()[i])
+					: argument(json, args, i, position);
 		}
 		return arguments;
 	}

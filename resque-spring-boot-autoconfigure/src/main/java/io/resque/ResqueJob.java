@@ -59,6 +59,9 @@ public @interface ResqueJob {
 	 */
 	String timeout() default "";
 
+	/** How the job is tried again when it fails; not at all by default, as in Resque. */
+	Retry retry() default @Retry(limit = 0);
+
 	/** What becomes of the job when the process that performs it dies. */
 	OnCrash onCrash() default OnCrash.REQUEUE;
 

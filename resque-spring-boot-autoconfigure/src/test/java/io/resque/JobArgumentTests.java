@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,7 @@ class JobArgumentTests {
 		List<JobSignature> signatures = new ArrayList<>();
 		for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
 			if (method.getName().equals("perform") && !method.isSynthetic()) {
-				signatures.add(new JobSignature(method, type));
+				signatures.add(new JobSignature(method, type, Set.of(JobContext.class)));
 			}
 		}
 		StaticListableBeanFactory beans = new StaticListableBeanFactory(Map.of("job", bean));

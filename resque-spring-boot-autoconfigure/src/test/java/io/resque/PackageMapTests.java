@@ -46,10 +46,12 @@ class PackageMapTests {
 			json:
 			redis:
 			.:              json redis
+			hook:           . json
 			event:          .
 			failure:        . json redis event
 			inspect:        . json redis event
 			worker.loop:    redis event
+			retry:          . json redis failure worker.loop
 			worker.lease:   . json redis event failure worker.loop
 			worker:         . json redis event failure worker.loop worker.lease
 			worker.fork:    . json event failure worker.loop worker

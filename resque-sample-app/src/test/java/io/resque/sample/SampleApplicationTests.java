@@ -118,6 +118,24 @@ class SampleApplicationTests {
 	}
 
 	@Test
+	void aPaymentIsTriedAgainWhenItsProviderIsBusyAndGivenUpWhenTheCardIsDeclined() {
+		this.redis.keys("resque:stats:jobs:ChargeCard:*").forEach(this.redis::delete);
+		enqueueAsRubyDoes("payments", "{\"class\":\"ChargeCard\",\"args\":[7,995]}");
+		await().atMost(SOON)
+			.untilAsserted(() -> assertThat(stat("ChargeCard:performed")).as("after a second").isEqualTo("1"));
+		assertThat(stat("ChargeCard:failed")).as("each attempt counts").isEqualTo("1");
+		assertThat(this.redis.opsForList().size("resque:failed")).as("but is not recorded").isZero();
+		assertThat(this.redis.keys("resque:*retry*")).isEmpty();
+		assertThat(this.redis.opsForList().range("resque:stats:jobs:ChargeCard:duration", 0, -1)).singleElement()
+			.satisfies((seconds) -> assertThat(Double.parseDouble(seconds)).isBetween(0.0, 5.0));
+		enqueueAsRubyDoes("payments", "{\"class\":\"ChargeCard\",\"args\":[8,100001]}");
+		await().atMost(SOON)
+			.untilAsserted(() -> assertThat(this.redis.opsForList().index("resque:failed", 0))
+				.contains("CardDeclinedException"));
+		assertThat(stat("ChargeCard:failed")).isEqualTo("2");
+	}
+
+	@Test
 	void pageAndDashboardAreThere() throws Exception {
 		assertThat(get("/").statusCode()).isEqualTo(200);
 		assertThat(post("/archives", "{\"repoId\":44}").statusCode()).isEqualTo(202);
@@ -139,6 +157,10 @@ class SampleApplicationTests {
 	private void enqueueAsRubyDoes(String queue, String payload) {
 		this.redis.opsForSet().add("resque:queues", queue);
 		this.redis.opsForList().rightPush("resque:queue:" + queue, payload);
+	}
+
+	private String stat(String name) {
+		return this.redis.opsForValue().get("resque:stats:jobs:" + name);
 	}
 
 	private long processed() {

@@ -2,6 +2,7 @@ package io.resque.autoconfigure;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -19,6 +20,7 @@ import io.resque.JobScanner;
 import io.resque.ResqueOperations;
 import io.resque.ResqueTemplate;
 import io.resque.event.ResqueEvents;
+import io.resque.hook.AnnotatedHooks;
 import io.resque.json.ResqueJson;
 import io.resque.redis.ResqueRedis;
 
@@ -48,6 +50,17 @@ public final class ResqueAutoConfiguration {
 	@ConditionalOnMissingBean
 	JobRegistry resqueJobRegistry(ConfigurableListableBeanFactory beans, JobCodec codec) {
 		return new JobRegistry(new JobScanner(beans, codec.json()).scan());
+	}
+
+	/** What is wrong with them is to be known at the start. */
+	@Bean
+	static LazyInitializationExcludeFilter resqueAnnotatedHooksAreNeverLazy() {
+		return LazyInitializationExcludeFilter.forBeanTypes(AnnotatedHooks.class);
+	}
+
+	@Bean
+	AnnotatedHooks resqueAnnotatedHooks(JobRegistry registry, JobCodec codec) {
+		return new AnnotatedHooks(registry, codec.json());
 	}
 
 	@Bean

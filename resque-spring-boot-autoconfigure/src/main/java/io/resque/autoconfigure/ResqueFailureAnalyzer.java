@@ -14,6 +14,7 @@ import io.resque.ResqueException;
 import io.resque.failure.UnknownBackendException;
 import io.resque.process.PidFileException;
 import io.resque.process.classic.ClassicVariableException;
+import io.resque.retry.InvalidRetryException;
 import io.resque.schedule.InvalidScheduleException;
 
 /**
@@ -54,6 +55,10 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 			return "Set resque.worker.queues, give the @ResqueJob a queue, or switch the workers off with "
 					+ "resque.worker.enabled=false.";
 		}
+		return actionForDeclaration(cause);
+	}
+
+	private static @Nullable String actionForDeclaration(ResqueException cause) {
 		if (cause instanceof InvalidNameException) {
 			return "Correct the name: that of a job or a queue in its @ResqueJob, the namespace in resque.namespace.";
 		}
@@ -61,8 +66,11 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 			return "Correct it where it is declared: in a @ResqueSchedule, below resque.schedule, or in the file of"
 					+ " resque.scheduler.file.";
 		}
+		if (cause instanceof InvalidRetryException) {
+			return "Correct it in the @Retry of the job, or below resque.retry.";
+		}
 		if (cause instanceof InvalidJobException) {
-			return "Correct the class, or remove its @ResqueJob.";
+			return "Correct the class, or remove the annotation.";
 		}
 		return null;
 	}

@@ -39,7 +39,6 @@ final class EventLog {
 
 	private void write(FailureEvent event) {
 		if (event instanceof FailureEvent.Logged e) {
-			// Whole, however long: it may be the only record.
 			logger.warn("failure of queue " + oneLine(e.queue()) + ": " + CONTROL.matcher(e.entry()).replaceAll(" "));
 		}
 		else if (event instanceof FailureEvent.NotSaved e) {
@@ -94,8 +93,8 @@ final class EventLog {
 			logger.info("Schedule " + e.schedule() + ", due " + e.due() + ", is skipped: " + e.reason());
 		}
 		else if (event instanceof ScheduleEvent.Refused e) {
-			logger.error(
-					"Schedule " + oneLine(e.schedule()) + " is left out until that is mended: " + oneLine(e.problem()));
+			String problem = " is left out until that is mended: " + oneLine(e.problem());
+			logger.error("Schedule " + oneLine(e.schedule()) + problem);
 		}
 		else if (event instanceof ScheduleEvent.Withdrawn e) {
 			logger.info("Schedule " + e.schedule() + " is removed: application " + e.application()
@@ -103,6 +102,19 @@ final class EventLog {
 		}
 		else if (event instanceof ScheduleEvent.Loaded e) {
 			logger.info("The scheduler follows " + e.schedules() + " schedules");
+		}
+	}
+
+	private void write(JobEvent.RunsAgain event) {
+		String again = event.job() + " by " + event.workerId() + " runs again"
+				+ (event.again().delay().isZero() ? "" : " in " + event.again().delay().toMillis() + " ms")
+				+ ((event.again().queue() != null) ? " on queue " + event.again().queue() : "");
+		if (event.failure() != null) {
+			logger.warn("failed: " + again + ": " + oneLine(event.failure()));
+			logger.debug("stack of the failure", event.failure());
+		}
+		else {
+			logger.info(again);
 		}
 	}
 
@@ -115,7 +127,10 @@ final class EventLog {
 		}
 		else if (event instanceof JobEvent.Failed e) {
 			logger.warn("failed: " + e.job() + " by " + e.workerId() + ": " + oneLine(e.failure()));
-			debug(() -> "stack of the failure", e.failure());
+			logger.debug("stack of the failure", e.failure());
+		}
+		else if (event instanceof JobEvent.RunsAgain e) {
+			write(e);
 		}
 		else if (event instanceof JobEvent.Parked e) {
 			logger.warn("Queue " + e.queue() + " held something that is no job: " + e.reason()
@@ -172,17 +187,16 @@ final class EventLog {
 			logger.info(e.jobs() + " jobs went back to the heads of their queues: " + e.reason());
 		}
 		else if (event instanceof WorkerEvent.LeaseLost e) {
-			logger
-				.warn("Lease of process " + e.processId() + " is lost: it did not renew in time (long pause, or Redis "
-						+ "lost its data). These jobs run elsewhere: " + some(e.jobs()));
+			logger.warn("Lease of process " + e.processId() + " is lost: it did not renew in time (long pause, or "
+					+ "Redis lost its data). These jobs run elsewhere: " + some(e.jobs()));
 		}
 		else if (event instanceof WorkerEvent.Recovered e) {
 			logger.warn("Process " + e.process() + " (" + e.processId() + ") died: " + e.requeued()
 					+ " jobs are back in their queues, " + e.failed() + " have failed");
 		}
 		else if (event instanceof WorkerEvent.Pruned e) {
-			logger.warn(
-					"Pruning dead worker: " + e.workerId() + (e.failedJob() ? "; its job is in the failed list" : ""));
+			String job = e.failedJob() ? "; its job is in the failed list" : "";
+			logger.warn("Pruning dead worker: " + e.workerId() + job);
 		}
 		else if (event instanceof WorkerEvent.QueuesPaused e) {
 			logger.info(e.queues().isEmpty() ? "No queue of pool " + e.pool() + " is paused any more"
@@ -262,10 +276,7 @@ final class EventLog {
 		}
 	}
 
-	/**
-	 * Messages of exceptions come from anywhere: they must not forge lines, nor fill the
-	 * disk.
-	 */
+	/** Messages come from anywhere: they must not forge lines, nor fill the disk. */
 	private static String oneLine(Object failure) {
 		String text = String.valueOf(failure);
 		String shortened = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
@@ -275,12 +286,6 @@ final class EventLog {
 	private static void debug(Supplier<String> text) {
 		if (logger.isDebugEnabled()) {
 			logger.debug(text.get());
-		}
-	}
-
-	private static void debug(Supplier<String> text, Throwable problem) {
-		if (logger.isDebugEnabled()) {
-			logger.debug(text.get(), problem);
 		}
 	}
 

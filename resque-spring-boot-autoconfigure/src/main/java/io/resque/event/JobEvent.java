@@ -3,6 +3,9 @@ package io.resque.event;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
+import io.resque.Again;
 import io.resque.Job;
 
 /**
@@ -55,6 +58,29 @@ public sealed interface JobEvent extends ResqueEvent {
 	 * @param failure what it threw
 	 */
 	record Failed(Job job, String workerId, Throwable failure) implements JobEvent {
+
+		@Override
+		public String queue() {
+			return this.job.queue();
+		}
+
+	}
+
+	/**
+	 * A run ended, and the job runs again: it is on its queue, or delayed.
+	 *
+	 * @param job the job
+	 * @param workerId the worker
+	 * @param again when and where
+	 * @param failure what it threw; null when it asked for it itself
+	 */
+	record RunsAgain(Job job, String workerId, Again again, @Nullable Throwable failure) implements JobEvent {
+
+		/** What an event becomes when the job runs again. */
+		public static RunsAgain after(JobEvent event, Job job, Again again) {
+			return new RunsAgain(job, event.workerId(), again,
+					(event instanceof Failed failed) ? failed.failure() : null);
+		}
 
 		@Override
 		public String queue() {

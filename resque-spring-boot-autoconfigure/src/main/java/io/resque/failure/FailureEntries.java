@@ -36,18 +36,32 @@ public final class FailureEntries implements FailureBackend {
 	@Override
 	public byte[] save(JobFailure failure) {
 		boolean job = isJob(failure.payload());
+		Map<String, Object> entry = members(failure, RubyTime.failedAt(failure.failedAt()), job);
+		if (!job) {
+			entry.put(RAW_PAYLOAD, Base64.getEncoder().encodeToString(failure.payload()));
+		}
+		return this.codec.json().encode(entry);
+	}
+
+	/**
+	 * The entry of a failure that is not recorded because its job is tried again, as
+	 * resque-retry keeps it for its page: the time has no zone.
+	 */
+	public byte[] whileRetried(JobFailure failure) {
+		String time = RubyTime.withoutZone(failure.failedAt());
+		return this.codec.json().encode(members(failure, time, isJob(failure.payload())));
+	}
+
+	private static Map<String, Object> members(JobFailure failure, String failedAt, boolean job) {
 		Map<String, Object> entry = new LinkedHashMap<>();
-		entry.put("failed_at", RubyTime.failedAt(failure.failedAt()));
+		entry.put("failed_at", failedAt);
 		entry.put("payload", job ? new RawJson(failure.payload()) : STAND_IN);
 		entry.put("exception", WellFormed.text(failure.exception()));
 		entry.put("error", WellFormed.text(failure.error()));
 		entry.put("backtrace", failure.backtrace().stream().map(WellFormed::text).toList());
 		entry.put("worker", WellFormed.text(failure.workerId()));
 		entry.put("queue", WellFormed.text(failure.queue()));
-		if (!job) {
-			entry.put(RAW_PAYLOAD, Base64.getEncoder().encodeToString(failure.payload()));
-		}
-		return this.codec.json().encode(entry);
+		return entry;
 	}
 
 	/**

@@ -107,7 +107,7 @@ final class Retries {
 	/** Ruby leaves the zone out in the lists of single queues. */
 	private String now() {
 		Instant time = this.server.time();
-		return this.store.isOfAll() ? RubyTime.failedAt(time) : RubyTime.retriedInQueue(time);
+		return this.store.isOfAll() ? RubyTime.failedAt(time) : RubyTime.withoutZone(time);
 	}
 
 	/** Puts jobs back and counts them. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.resque.redis.InFlightStore.Finish;
-import io.resque.redis.InFlightStore.FinishedJob;
 
 /**
  * One call of {@code finish.lua}: the jobs that were simply performed come first, by

@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Jobs on their way: fetched from a queue and not yet acknowledged. Each sits in the hash
  * of the process that fetched it, under a token that grows with every fetch.
@@ -66,16 +64,21 @@ public final class InFlightStore {
 	/**
 	 * Acknowledges jobs in one call.
 	 * @param processId the process that fetched them
-	 * @param jobs the finished jobs, at most {@value FinishCall#MOST}
+	 * @param jobs the finished jobs, at most {@value FinishCall#MOST}; all of them with
+	 * an aftermath, or none
 	 * @return what became of each
 	 */
 	public List<Finish> finish(String processId, List<FinishedJob> jobs) {
-		FinishCall call = new FinishCall(this.keys.prefix(), jobs);
-		return call.results(this.redis.evalList(LuaScript.FINISH,
-				List.of(this.keys.inFlight(processId), this.keys.startMarks(processId), this.keys.stat("processed"),
-						this.keys.stat("failed"), this.keys.failureQueues(), this.keys.suspects(),
-						this.keys.crashTrails()),
-				call.arguments()));
+		List<byte[]> scriptKeys = List.of(this.keys.inFlight(processId), this.keys.startMarks(processId),
+				this.keys.stat("processed"), this.keys.stat("failed"), this.keys.failureQueues(), this.keys.suspects(),
+				this.keys.crashTrails(), this.keys.queues(), this.keys.delayedSeconds());
+		if (jobs.stream().allMatch((job) -> job.aftermath() == null)) {
+			FinishCall call = new FinishCall(this.keys.prefix(), jobs);
+			return call.results(this.redis.evalList(LuaScript.FINISH, scriptKeys.subList(0, 7), call.arguments()));
+		}
+		FinishWithCall call = new FinishWithCall(this.keys.prefix());
+		jobs.forEach(call::add);
+		return FinishWithCall.results(this.redis.evalList(LuaScript.FINISH_WITH, scriptKeys, call.arguments()));
 	}
 
 	/**
@@ -236,33 +239,6 @@ public final class InFlightStore {
 
 	}
 
-	/**
-	 * A job whose outcome is known.
-	 *
-	 * @param token its token
-	 * @param workerId the worker that performed it
-	 * @param failed whether it counts as failed
-	 * @param entry the entry for a failed list, or null
-	 * @param suspectDigest the digest of its payload when it was a suspect: it is none
-	 * any more
-	 * @param recorded whether a worker record may have been written for it
-	 * @param counted whether it counts as processed
-	 */
-	public record FinishedJob(long token, String workerId, boolean failed, @Nullable FailedEntry entry,
-			@Nullable String suspectDigest, boolean recorded, boolean counted) {
-
-		/** The same, where a worker record may have been written. */
-		public FinishedJob withRecord() {
-			return new FinishedJob(token(), workerId(), failed(), entry(), suspectDigest(), true, counted());
-		}
-
-		/** Whether there is nothing to tell but that it was performed. */
-		boolean plain() {
-			return this.counted && !this.failed && !this.recorded && this.entry == null && this.suspectDigest == null;
-		}
-
-	}
-
 	/** What became of an acknowledgement. */
 	public enum Finish {
 
@@ -276,10 +252,15 @@ public final class InFlightStore {
 		NOT_OWNED,
 
 		/**
-		 * The failure could not be recorded: the key of the failed list is no list. The
-		 * job is still in flight.
+		 * The failure could not be recorded, or the job not be put where it goes: the key
+		 * is no list. The job is still in flight.
 		 */
-		NOT_RECORDED;
+		NOT_RECORDED,
+
+		/**
+		 * The job is acknowledged, but Redis refused a command of its aftermath.
+		 */
+		COMMAND_REFUSED;
 
 		static Finish of(long answer) {
 			return (answer == 1) ? ACKNOWLEDGED : ((answer == 0) ? NOT_OWNED : NOT_RECORDED);

@@ -94,6 +94,26 @@ public final class Keyspace {
 		return key("failed_queues");
 	}
 
+	/**
+	 * String: how often a job was tried, 0 after the first failure (resque-retry).
+	 * @param identity the job, without blanks
+	 */
+	byte[] retryCounter(String identity) {
+		return key("resque-retry:" + identity);
+	}
+
+	/** String with expiry: entry of a failure that is being retried (resque-retry). */
+	byte[] retriedFailure(String identity) {
+		return key("failure-resque-retry:" + identity);
+	}
+
+	/**
+	 * String with expiry: JSON of the earlier failures of a job that is being retried.
+	 */
+	byte[] retryHistory(String identity) {
+		return key("spring:retry:" + identity);
+	}
+
 	/** Sorted set of the seconds that have delayed jobs, each with itself as score. */
 	byte[] delayedSeconds() {
 		return key("delayed_queue_schedule");

@@ -44,6 +44,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript FINISH = load("finish");
 
+	static final LuaScript FINISH_WITH = load("finish_with");
+
 	static final LuaScript FORGET_SUSPECTS = load("forget_suspects");
 
 	static final LuaScript GIVE_BACK = load("give_back");
@@ -69,6 +71,8 @@ record LuaScript(byte[] source, String sha1) {
 	static final LuaScript REMOVE_QUEUE = load("remove_queue");
 
 	static final LuaScript RENEW_LEASE = load("renew_lease");
+
+	static final LuaScript RETRY_READ = load("retry_read");
 
 	static final LuaScript SCHEDULE_REMOVE = load("schedule_remove");
 

@@ -1,10 +1,14 @@
 package io.resque.worker;
 
+import java.util.List;
+
 import io.resque.event.JobEvent;
 import io.resque.event.ResqueEvent;
+import io.resque.event.WorkerEvent;
+import io.resque.redis.Aftermath;
 import io.resque.redis.FailedEntry;
+import io.resque.redis.FinishedJob;
 import io.resque.redis.InFlightStore.Finish;
-import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.worker.lease.Lease;
 
 /**
@@ -30,19 +34,32 @@ record Acknowledgement(Assignment assignment, FinishedJob finished, ResqueEvent 
 		return (entry != null) ? entry.bytes().length : 0;
 	}
 
-	ResqueEvent announcement(Finish result, boolean mayBeRepeated) {
-		boolean ours = result == Finish.ACKNOWLEDGED || (mayBeRepeated && !lease().lost());
-		return ours ? this.event : late();
+	/** Whether one call can acknowledge both. */
+	boolean goesWith(Acknowledgement other) {
+		return lease() == other.lease() && (this.finished.aftermath() == null) == (other.finished.aftermath() == null);
+	}
+
+	void addAnnouncement(Finish result, boolean mayBeRepeated, List<ResqueEvent> to) {
+		boolean ours = result != Finish.NOT_OWNED || (mayBeRepeated && !lease().lost());
+		to.add(ours ? this.event : late());
+		Aftermath aftermath = this.finished.aftermath();
+		if (result == Finish.COMMAND_REFUSED && aftermath != null) {
+			to.add(new WorkerEvent.Doubtful("Redis refused one of the commands that were to be carried out with the"
+					+ " acknowledgement of " + job() + ": " + aftermath.commands()));
+		}
+	}
+
+	private String job() {
+		Assignment.Run run = this.assignment.run();
+		return (run != null) ? run.job().toString() : "an undecodable payload";
 	}
 
 	private ResqueEvent late() {
 		if (this.event instanceof JobEvent.LateResult) {
 			return this.event;
 		}
-		Assignment.Run run = this.assignment.run();
-		String job = (run != null) ? run.job().toString() : "an undecodable payload";
-		return new JobEvent.LateResult(this.assignment.queue(), job, this.finished.workerId(), this.assignment.token(),
-				"its lease was lost; it was or will be performed elsewhere");
+		return new JobEvent.LateResult(this.assignment.queue(), job(), this.finished.workerId(),
+				this.assignment.token(), "its lease was lost; it was or will be performed elsewhere");
 	}
 
 }

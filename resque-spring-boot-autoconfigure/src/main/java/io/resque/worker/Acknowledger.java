@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.resque.event.ResqueEvent;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
+import io.resque.redis.FinishedJob;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.InFlightStore.Finish;
-import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.RedisCallException;
 import io.resque.worker.loop.Turn;
 
@@ -149,8 +149,7 @@ final class Acknowledger {
 		long bytes = 0;
 		for (Acknowledgement next : this.pending) {
 			bytes += next.size();
-			if (batch.size() == BATCH
-					|| (!batch.isEmpty() && (bytes > BATCH_BYTES || next.lease() != batch.get(0).lease()))) {
+			if (batch.size() == BATCH || (!batch.isEmpty() && (bytes > BATCH_BYTES || !next.goesWith(batch.get(0))))) {
 				break;
 			}
 			batch.add(next);
@@ -173,13 +172,13 @@ final class Acknowledger {
 				if (settled.isOfTheJob()) {
 					this.hand.remove(settled.assignment().token());
 				}
-				announcements.add(settled.announcement(results.get(i), i < this.uncertain));
+				settled.addAnnouncement(results.get(i), i < this.uncertain, announcements);
 			}
 		}
 		this.uncertain = Math.max(0, this.uncertain - batch.size());
 		if (this.unrecorded && !before) {
 			announcements.add(new WorkerEvent.QueueUnreadable(
-					"failures cannot be recorded, the key of the failed list is no list; they are kept and tried again"));
+					"the key of the failed list, or of a place where jobs go again, is no list; what became of them is kept and tried again"));
 		}
 		announcements.forEach(this.events::announce);
 	}

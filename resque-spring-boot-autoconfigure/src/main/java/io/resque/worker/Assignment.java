@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.Job;
 import io.resque.JobContext;
+import io.resque.RunNotes;
 import io.resque.StopRequest;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.worker.lease.Lease;
@@ -94,6 +95,8 @@ final class Assignment {
 
 		private final boolean endsByForce;
 
+		private final RunNotes notes = new RunNotes();
+
 		private final Thread thread = Thread.currentThread();
 
 		private final long startedAt = System.nanoTime();
@@ -138,6 +141,11 @@ final class Assignment {
 		@Override
 		public boolean possibleRerun() {
 			return suspect();
+		}
+
+		@Override
+		public RunNotes notes() {
+			return this.notes;
 		}
 
 		@Override

@@ -1,7 +1,5 @@
 package io.resque.worker;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 
 import io.resque.DecodeException;
@@ -10,10 +8,7 @@ import io.resque.JobCodec;
 import io.resque.JobRegistry;
 import io.resque.OnCrash;
 import io.resque.TermException;
-import io.resque.redis.InFlightStore;
-import io.resque.redis.RedisCallException;
 import io.resque.worker.Assignment.Run;
-import io.resque.worker.loop.Waiter;
 
 /**
  * Takes one job from its bytes to its outcome, in the thread of a slot.
@@ -26,24 +21,19 @@ import io.resque.worker.loop.Waiter;
  */
 final class JobExecution {
 
-	private static final Duration MARK_PAUSE = Duration.ofMillis(200);
-
 	private final JobCodec codec;
 
 	private final JobRegistry registry;
 
-	private final InFlightStore inFlight;
+	private final StartMarks marks;
 
 	private final Outcomes outcomes;
 
-	private final Probation probation;
-
-	JobExecution(JobCodec codec, JobRegistry registry, InFlightStore inFlight, Outcomes outcomes, Probation probation) {
+	JobExecution(JobCodec codec, JobRegistry registry, StartMarks marks, Outcomes outcomes) {
 		this.codec = codec;
 		this.registry = registry;
-		this.inFlight = inFlight;
+		this.marks = marks;
 		this.outcomes = outcomes;
-		this.probation = probation;
 	}
 
 	/**
@@ -58,7 +48,7 @@ final class JobExecution {
 				boolean failAfterCrash = this.registry.find(job.name())
 					.filter((definition) -> definition.onCrash() == OnCrash.FAIL)
 					.isPresent();
-				if (mayStart(assignment, failAfterCrash)) {
+				if (this.marks.mayStart(assignment, failAfterCrash)) {
 					if (Thread.interrupted()) {
 						throw new InterruptedException("Meant for somebody else: the job has not started");
 					}
@@ -77,28 +67,6 @@ final class JobExecution {
 				this.outcomes.dropped(assignment);
 			}
 		}
-	}
-
-	private boolean mayStart(Assignment assignment, boolean failAfterCrash) throws InterruptedException {
-		if (!assignment.suspect() && !failAfterCrash) {
-			return true;
-		}
-		Waiter waiter = new Waiter();
-		while (assignment.lease().awaitHeld()) {
-			try {
-				this.probation.starts(assignment.token());
-				if (this.inFlight.markStart(assignment.lease().id(), assignment.token(), failAfterCrash)) {
-					return true;
-				}
-				this.outcomes.dropped(assignment);
-				return false;
-			}
-			catch (RedisCallException ex) {
-				// The loops announce the outage; marking twice is marking once.
-				waiter.await(MARK_PAUSE);
-			}
-		}
-		return false;
 	}
 
 	private void run(Assignment assignment, Run run, JobRunner.Place place) {

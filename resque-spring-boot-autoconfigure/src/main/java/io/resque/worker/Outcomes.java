@@ -5,13 +5,15 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.Again;
 import io.resque.DecodeException;
+import io.resque.JobCodec;
 import io.resque.event.JobEvent;
 import io.resque.failure.FailureRecorder;
 import io.resque.failure.JobFailure;
 import io.resque.failure.ReportedFailure;
 import io.resque.redis.FailedEntry;
-import io.resque.redis.InFlightStore.FinishedJob;
+import io.resque.redis.FinishedJob;
 import io.resque.redis.Sha1;
 import io.resque.worker.Assignment.Run;
 
@@ -28,12 +30,15 @@ final class Outcomes {
 
 	private final FailureRecorder failures;
 
+	private final JobCodec codec;
+
 	private final Clock clock;
 
-	Outcomes(Acknowledger acknowledger, FailureRecorder failures, Clock clock) {
+	Outcomes(Acknowledger acknowledger, WorkerServices services) {
 		this.acknowledger = acknowledger;
-		this.failures = failures;
-		this.clock = clock;
+		this.failures = services.failures();
+		this.codec = services.codec();
+		this.clock = services.clock();
 	}
 
 	/** The job was performed. */
@@ -46,13 +51,14 @@ final class Outcomes {
 		acknowledge(assignment, run, false, null, new JobEvent.Skipped(run.job(), run.workerId()));
 	}
 
-	/** The job threw. */
+	/** The job threw; its failure may be kept to itself while it is tried again. */
 	void failed(Assignment assignment, Run run, Throwable thrown) {
 		JobFailure failure = JobFailure.of(assignment.queue(), assignment.payload(), thrown, run.workerId(),
 				this.clock.instant());
 		boolean counted = !(thrown instanceof ReportedFailure reported) || reported.counted();
-		acknowledge(assignment, run, counted, this.failures.record(failure),
-				new JobEvent.Failed(run.job(), run.workerId(), thrown));
+		Again again = run.notes().again();
+		FailedEntry entry = (again == null || again.recorded()) ? this.failures.record(failure) : null;
+		acknowledge(assignment, run, counted, entry, new JobEvent.Failed(run.job(), run.workerId(), thrown));
 	}
 
 	/** The payload is no job. */
@@ -61,7 +67,7 @@ final class Outcomes {
 		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), problem.getClass().getName(),
 				reason, List.of(), workerId, this.clock.instant());
 		FinishedJob finished = new FinishedJob(assignment.token(), workerId, true, this.failures.record(failure),
-				digest(assignment), false, true);
+				digest(assignment), false, true, null);
 		this.acknowledger.acknowledge(assignment, finished, new JobEvent.Parked(assignment.queue(), workerId, reason));
 	}
 
@@ -70,7 +76,7 @@ final class Outcomes {
 		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), ReportedFailure.DIRTY_EXIT,
 				"Job still being processed", List.of(), run.workerId(), this.clock.instant());
 		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), false, this.failures.record(failure),
-				digest(assignment), false, false);
+				digest(assignment), false, false, null);
 		this.acknowledger.acknowledge(assignment, finished,
 				new JobEvent.Failed(run.job(), run.workerId(), new InterruptedException("Job still being processed")));
 	}
@@ -82,7 +88,7 @@ final class Outcomes {
 
 	/** The job has ended after its failure was told: its worker works no more. */
 	void late(Assignment assignment, Run run) {
-		FinishedJob nothing = new FinishedJob(NO_JOB, run.workerId(), false, null, null, true, false);
+		FinishedJob nothing = new FinishedJob(NO_JOB, run.workerId(), false, null, null, true, false, null);
 		this.acknowledger.acknowledge(assignment, nothing, new JobEvent.LateResult(assignment.queue(),
 				run.job().toString(), run.workerId(), assignment.token(), "it was recorded as failed before it ended"));
 	}
@@ -94,9 +100,11 @@ final class Outcomes {
 
 	private void acknowledge(Assignment assignment, Run run, boolean failed, @Nullable FailedEntry entry,
 			JobEvent event) {
+		Again again = run.notes().again();
 		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), failed, entry, digest(assignment),
-				false, true);
-		this.acknowledger.acknowledge(assignment, finished, event);
+				false, true, run.notes().aftermath(run.job(), assignment.payload(), this.codec));
+		this.acknowledger.acknowledge(assignment, finished,
+				(again != null) ? JobEvent.RunsAgain.after(event, run.job(), again) : event);
 	}
 
 	private static @Nullable String digest(Assignment assignment) {

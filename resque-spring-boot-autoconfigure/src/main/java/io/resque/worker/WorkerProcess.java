@@ -83,7 +83,7 @@ final class WorkerProcess {
 		LongRuns longRuns = new LongRuns(stores.workers(), this.hand, services.codec(), services.clock());
 		this.acknowledger = new Acknowledger(stores.inFlight(), this.hand, longRuns, this.events, this::acknowledgeSoon,
 				this::fetchSoon);
-		this.outcomes = new Outcomes(this.acknowledger, services.failures(), services.clock());
+		this.outcomes = new Outcomes(this.acknowledger, services);
 		this.givingBack = new GivingBack(stores.inFlight(), this.hand, this.events);
 		LeaseStores leaseStores = stores.forLeases();
 		DeadWorkerPruner pruner = new DeadWorkerPruner(leaseStores, services.identity(), settings.recovery(),
@@ -109,8 +109,8 @@ final class WorkerProcess {
 	}
 
 	private void startLater(Pool pool, FetchGate gate, WorkerServices services) {
-		JobExecution execution = new JobExecution(services.codec(), services.registry(), this.stores.inFlight(),
-				this.outcomes, this.probation);
+		StartMarks marks = new StartMarks(this.stores.inFlight(), this.probation, this.outcomes);
+		JobExecution execution = new JobExecution(services.codec(), services.registry(), marks, this.outcomes);
 		Fetching fetching = new Fetching(pool, this.stores, gate, this.settings.waitingConnections(), this.outage,
 				this.events);
 		this.fetching.put(pool, fetching);

@@ -1,5 +1,6 @@
 package com.example.forked;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import jakarta.annotation.PreDestroy;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.ApplicationRunner;
@@ -29,13 +31,16 @@ import org.springframework.scheduling.annotation.Scheduled;
 import io.resque.JobContext;
 import io.resque.JobHooks;
 import io.resque.ResqueJob;
+import io.resque.Retry;
 import io.resque.SkipJobException;
 import io.resque.WorkerHooks;
 import io.resque.autoconfigure.ResqueAutoConfiguration;
 import io.resque.autoconfigure.ResqueChildAutoConfiguration;
 import io.resque.autoconfigure.ResqueCommandAutoConfiguration;
 import io.resque.autoconfigure.ResqueProcessAutoConfiguration;
+import io.resque.autoconfigure.ResqueRetryAutoConfiguration;
 import io.resque.autoconfigure.ResqueWorkerAutoConfiguration;
+import io.resque.hook.Always;
 import io.resque.testsupport.WorkerMain;
 import io.resque.worker.fork.ChildLauncher;
 
@@ -47,8 +52,8 @@ import io.resque.worker.fork.ChildLauncher;
 @EnableScheduling
 @ImportAutoConfiguration({ PropertyPlaceholderAutoConfiguration.class, ConfigurationPropertiesAutoConfiguration.class,
 		LifecycleAutoConfiguration.class, DataRedisAutoConfiguration.class, ResqueAutoConfiguration.class,
-		ResqueChildAutoConfiguration.class, ResqueWorkerAutoConfiguration.class, ResqueProcessAutoConfiguration.class,
-		ResqueCommandAutoConfiguration.class })
+		ResqueChildAutoConfiguration.class, ResqueRetryAutoConfiguration.class, ResqueWorkerAutoConfiguration.class,
+		ResqueProcessAutoConfiguration.class, ResqueCommandAutoConfiguration.class })
 public class ForkApplication {
 
 	private final StringRedisTemplate redis;
@@ -181,6 +186,13 @@ public class ForkApplication {
 		};
 	}
 
+	@Always
+	void always(JobContext context, @Nullable Throwable failure) {
+		if (!context.job().name().equals("Limited")) {
+			note("alwaysHook:" + context.job().name(), pid() + " " + failure);
+		}
+	}
+
 	@Scheduled(fixedDelay = 1000)
 	void scheduled() {
 		note("scheduled", pid());
@@ -219,6 +231,26 @@ public class ForkApplication {
 	@ResqueJob(name = "Skip", queue = "jobs")
 	public void skip() {
 		note("notes", "skipped");
+	}
+
+	@ResqueJob(name = "Again", queue = "jobs", retry = @Retry(limit = 1))
+	public void again(String how, JobContext context) {
+		note("notes", how + ":" + pid() + ":" + context.attempt() + context.earlierFailures().size());
+		context.notes().withAcknowledgement("INCR", "performed:" + how);
+		if (context.attempt() == 1) {
+			if (how.equals("exit")) {
+				System.exit(3);
+			}
+			throw new IllegalStateException(how);
+		}
+	}
+
+	@ResqueJob(name = "Snooze", queue = "jobs")
+	public void snooze(JobContext context) {
+		if (Boolean.TRUE.equals(this.redis.opsForValue().setIfAbsent("snoozed", pid()))) {
+			context.snooze(Duration.ZERO);
+		}
+		note("notes", "snooze:" + pid() + ":" + context.attempt());
 	}
 
 	@ResqueJob(name = "Exit", queue = "jobs")

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +38,12 @@ import io.resque.failure.JobFailure;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
+import io.resque.redis.PauseStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
 import io.resque.redis.WorkerStore;
+import io.resque.retry.RetrySettings;
 import io.resque.schedule.Declarations;
 import io.resque.schedule.ResqueSchedules;
 import io.resque.schedule.Scheduler;
@@ -76,13 +79,15 @@ class GoldenVectorTests {
 			Map.entry("registered", this::registered), Map.entry("delayed", this::delayed),
 			Map.entry("delayed_removed", this::delayedRemoved), Map.entry("delayed_due", this::delayedDue),
 			Map.entry("master_lock", this::masterLock), Map.entry("schedules", this::schedules),
+			Map.entry("retry_now_first_failure", () -> retried("Flaky", Duration.ZERO, 1, 7, "x")),
+			Map.entry("retry_now_exhausted", () -> retried("Flaky", Duration.ZERO, 3, 7, "x")),
+			Map.entry("retry_delayed",
+					() -> retried("FlakyLater", Duration.ofSeconds(60), 1, 7, Arrays.asList(1, null))),
 			Map.entry("multi_queue_failures", this::multiQueueFailures));
 
 	/** Scenarios of features that this library does not have yet. */
 	private final Map<String, String> notYet = Map.ofEntries(Map.entry("status_queued", "resque-status"),
-			Map.entry("status_done", "resque-status"), Map.entry("status_kill", "resque-status"),
-			Map.entry("retry_now_first_failure", "resque-retry"), Map.entry("retry_now_exhausted", "resque-retry"),
-			Map.entry("retry_delayed", "resque-retry"));
+			Map.entry("status_done", "resque-status"), Map.entry("status_kill", "resque-status"));
 
 	private final JsonNode recorded = recorded();
 
@@ -98,11 +103,14 @@ class GoldenVectorTests {
 
 	private final TestWorkers workers;
 
+	private final KeyDump keys;
+
 	private JsonNode expected;
 
 	GoldenVectorTests(RedisServer server) {
 		this.server = server;
 		this.redis = server.template();
+		this.keys = new KeyDump(this.redis);
 		this.resque = server.redis("resque");
 		JobRegistry registry = new JobRegistry(List
 			.of(new JobDefinition("Archive", "file_serve", List.of(), OnCrash.REQUEUE, Archive.class, (context) -> {
@@ -208,8 +216,8 @@ class GoldenVectorTests {
 					"Child process received unhandled signal pid 5330 SIGKILL (signal 9)", List.of(), "vm:5316:low",
 					Instant.now()));
 		new FailureStore(this.resque).append(entry);
-		assertThat(dump().get("resque:failed"))
-			.isEqualTo(normal(this.expected.get("keys").get("resque:failed").toString()));
+		assertThat(this.keys.dump().get("resque:failed"))
+			.isEqualTo(KeyDump.normal(this.expected.get("keys").get("resque:failed").toString()));
 	}
 
 	private void working() {
@@ -307,6 +315,30 @@ class GoldenVectorTests {
 		}
 	}
 
+	/** As resque-retry without its failure backend: each failure is recorded. */
+	private void retried(String name, Duration delay, int runs, Object... args) {
+		PauseStore pauses = new PauseStore(this.resque);
+		TestWorkers retrying = new TestWorkers(this.resque).job(name, "low", (context) -> {
+			if (context.attempt() == runs) {
+				pauses.pause("low");
+			}
+			throw new ArgumentError("flaky");
+		})
+			.retries(new RetrySettings(true, Duration.ZERO, 10, Map.of(name, TestWorkers.retrySettings(2, delay))))
+			.pool(1, 0, "low");
+		this.template.enqueueTo("low", name, args);
+		WorkerContainer container = retrying.container();
+		container.start();
+		await().until(() -> Integer.toString(runs).equals(this.redis.opsForValue().get("resque:stat:processed")));
+		container.stop();
+		pauses.resume("low");
+		this.redis.delete("resque:pruning_dead_workers_in_progress");
+		// Ruby's worker was still registered.
+		Map<String, String> ruby = keysOfRuby("keys");
+		ruby.keySet().removeIf((key) -> key.endsWith(":<worker>:low"));
+		assertThat(this.keys.dump()).isEqualTo(ruby);
+	}
+
 	private void work(String queues, BooleanSupplier done) {
 		WorkerContainer container = this.workers.pool(1, 0, queues.split(",")).container();
 		container.start();
@@ -315,49 +347,15 @@ class GoldenVectorTests {
 	}
 
 	private void assertSameKeys(String member) {
+		assertThat(this.keys.dump()).isEqualTo(keysOfRuby(member));
+	}
+
+	private Map<String, String> keysOfRuby(String member) {
 		Map<String, String> ruby = new TreeMap<>();
 		this.expected.get(member)
 			.properties()
-			.forEach((key) -> ruby.put(normal(key.getKey()), normal(key.getValue().toString())));
-		assertThat(dump()).isEqualTo(ruby);
-	}
-
-	private Map<String, String> dump() {
-		Map<String, String> keys = new TreeMap<>();
-		for (String key : this.redis.keys("*")) {
-			if (!key.startsWith("resque:spring:")) {
-				Map<String, Object> value = new LinkedHashMap<>();
-				value.put("type", this.redis.type(key).code());
-				value.put("value", value(key));
-				keys.put(normal(key), normal(JsonMapper.shared().writeValueAsString(value)));
-			}
-		}
-		return keys;
-	}
-
-	private Object value(String key) {
-		return switch (this.redis.type(key)) {
-			case STRING -> this.redis.opsForValue().get(key);
-			case LIST -> this.redis.opsForList().range(key, 0, -1);
-			case SET -> new TreeSet<>(this.redis.opsForSet().members(key));
-			case ZSET -> this.redis.opsForZSet()
-				.rangeWithScores(key, 0, -1)
-				.stream()
-				.map((member) -> List.of(member.getValue(), member.getScore()))
-				.toList();
-			case HASH -> new TreeMap<>(this.redis.opsForHash().entries(key));
-			default -> throw new IllegalStateException("No scenario has a " + this.redis.type(key));
-		};
-	}
-
-	/** Times, hosts, pids and frames aside; the package of an exception too. */
-	private static String normal(String text) {
-		return text
-			.replaceAll("\\d{4}([-/])\\d\\d[-/]\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d( UTC| \\+0000|\\+00:00|Z|)", "<time$1$2>")
-			.replaceAll("\\bvm:\\d+:", "<worker>:")
-			.replaceAll("box\\.[0-9a-f]{6}:\\d+-\\d+:", "<worker>:")
-			.replaceAll("\\\\\"backtrace\\\\\":\\[.+?\\],\\\\\"worker", "\\\\\"backtrace\\\\\":[<frames>],\\\\\"worker")
-			.replace("io.resque.golden.", "");
+			.forEach((key) -> ruby.put(KeyDump.normal(key.getKey()), KeyDump.normal(key.getValue().toString())));
+		return ruby;
 	}
 
 	private static JsonNode recorded() {

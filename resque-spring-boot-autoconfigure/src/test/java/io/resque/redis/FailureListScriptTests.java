@@ -13,7 +13,6 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import io.resque.redis.DelayedStore.Moved;
 import io.resque.redis.InFlightStore.FetchLimit;
 import io.resque.redis.InFlightStore.Finish;
-import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.RecoveryStore.RecoveredJob;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
@@ -144,7 +143,8 @@ class FailureListScriptTests {
 	}
 
 	private Finish finish(long token) {
-		return this.inFlight.finish(PROCESS, List.of(new FinishedJob(token, "w1", true, ENTRY, null, false, true)))
+		return this.inFlight
+			.finish(PROCESS, List.of(new FinishedJob(token, "w1", true, ENTRY, null, false, true, null)))
 			.get(0);
 	}
 

@@ -19,7 +19,6 @@ import io.resque.redis.InFlightStore.Fetch;
 import io.resque.redis.InFlightStore.Fetch.Status;
 import io.resque.redis.InFlightStore.FetchLimit;
 import io.resque.redis.InFlightStore.Finish;
-import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.redis.WorkerStore.WorkingRecord;
 import io.resque.testsupport.RedisServer;
@@ -259,7 +258,7 @@ class InFlightStoreTests {
 		WorkingRecord record = new WorkingRecord(job.token(), "w1", bytes("{}"));
 		this.workers.recordWorking(PROCESS, List.of(record));
 		assertThat(value("worker:w1")).isEqualTo("{}");
-		this.store.finish(PROCESS, List.of(new FinishedJob(job.token(), "w1", false, null, null, true, true)));
+		this.store.finish(PROCESS, List.of(new FinishedJob(job.token(), "w1", false, null, null, true, true, null)));
 		assertThat(value("worker:w1")).isNull();
 		this.workers.recordWorking(PROCESS, List.of(record));
 		assertThat(value("worker:w1")).isNull();
@@ -286,7 +285,7 @@ class InFlightStoreTests {
 		List<InFlightJob> jobs = this.store.fetch(PROCESS, "f1", List.of("q"), TEN).jobs();
 		this.store.finish(PROCESS, List.of(finished(jobs.get(2), false, null)));
 		this.redis.opsForValue().set("resque:failed", "no list");
-		FinishedJob ofOther = new FinishedJob(jobs.get(4).token(), "w2", false, null, null, false, true);
+		FinishedJob ofOther = new FinishedJob(jobs.get(4).token(), "w2", false, null, null, false, true, null);
 		assertThat(this.store.finish(PROCESS,
 				List.of(finished(jobs.get(0), true, "entry"), finished(jobs.get(1), false, null),
 						finished(jobs.get(2), false, null), finished(jobs.get(3), true, null), ofOther)))
@@ -324,7 +323,7 @@ class InFlightStoreTests {
 
 	private static FinishedJob finished(InFlightJob job, boolean failed, String entry) {
 		return new FinishedJob(job.token(), "w1", failed, (entry != null) ? FailedEntry.ofAll(bytes(entry)) : null,
-				null, false, true);
+				null, false, true, null);
 	}
 
 	private void push(String queue, String... payloads) {

@@ -26,8 +26,13 @@ import io.resque.redis.LeaseStore;
 import io.resque.redis.QueueStore;
 import io.resque.redis.RecoveryStore;
 import io.resque.redis.ResqueRedis;
+import io.resque.redis.RetryStore;
 import io.resque.redis.ServerStore;
 import io.resque.redis.WorkerStore;
+import io.resque.retry.JobRetrySettings;
+import io.resque.retry.RetryHooks;
+import io.resque.retry.RetryRules;
+import io.resque.retry.RetrySettings;
 import io.resque.worker.ForkSettings;
 import io.resque.worker.PoolSettings;
 import io.resque.worker.ThreadJobRunner;
@@ -82,7 +87,7 @@ public final class TestWorkers {
 
 	/** A job with a timeout. */
 	public TestWorkers job(String name, String queue, Duration timeout, JobMethod method) {
-		this.jobs.add(new JobDefinition(name, queue, List.of(), OnCrash.REQUEUE, timeout, Object.class, method));
+		this.jobs.add(new JobDefinition(name, queue, List.of(), OnCrash.REQUEUE, timeout, null, Object.class, method));
 		return this;
 	}
 
@@ -154,6 +159,25 @@ public final class TestWorkers {
 	/** What was announced by all containers built here. */
 	public RecordedEvents events() {
 		return this.events;
+	}
+
+	/** Has jobs tried again as settings say; all jobs must be known before. */
+	public TestWorkers retries(RetrySettings settings) {
+		JobRegistry registry = new JobRegistry(this.jobs);
+		this.hooks.add(new RetryHooks(new RetryRules(registry, settings, (text) -> text), registry,
+				new RetryStore(this.redis), this.codec, settings));
+		return this;
+	}
+
+	/** Has one job tried again, a number of times after the same delay. */
+	public TestWorkers retry(String job, int limit, Duration delay) {
+		return retries(new RetrySettings(false, Duration.ofDays(30), 10, Map.of(job, retrySettings(limit, delay))));
+	}
+
+	/** Settings of the retries of one job. */
+	public static JobRetrySettings retrySettings(int limit, Duration... delays) {
+		return new JobRetrySettings(limit, List.of(delays), null, null, null, null, null,
+				new JobRetrySettings.Failures(null, null, null));
 	}
 
 	/** A container, not started. */

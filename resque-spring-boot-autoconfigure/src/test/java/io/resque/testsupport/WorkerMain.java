@@ -1,17 +1,21 @@
 package io.resque.testsupport;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.JobContext;
+import io.resque.retry.RetrySettings;
 import io.resque.worker.WorkerContainer;
 
 /**
  * A worker process of its own, to be killed. Its jobs write what they do into Redis:
  * {@code Note} a number, {@code Slow} a number at its start and another when it ends
- * after the given milliseconds, {@code Kill} ends the process within a millisecond.
+ * after the given milliseconds, {@code Kill} ends the process within a millisecond,
+ * {@code Flaky} fails and is tried again three times at once, {@code FlakyLater} at once
+ * and then after an hour.
  */
 public final class WorkerMain {
 
@@ -34,10 +38,19 @@ public final class WorkerMain {
 			})
 			.job("Kill", "jobs", (context) -> Runtime.getRuntime().halt(137))
 			.jobThatRunsOnce("KillOnce", "jobs", (context) -> Runtime.getRuntime().halt(137))
+			.job("Flaky", "jobs", WorkerMain::fail)
+			.job("FlakyLater", "jobs", WorkerMain::fail)
+			.retries(new RetrySettings(false, Duration.ofDays(1), 10,
+					Map.of("Flaky", TestWorkers.retrySettings(3, Duration.ZERO), "FlakyLater",
+							TestWorkers.retrySettings(3, Duration.ZERO, Duration.ofHours(1)))))
 			.container();
 		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
 		endWithTheTest();
 		container.start();
+	}
+
+	private static void fail(JobContext context) {
+		throw new IllegalStateException("attempt " + context.attempt());
 	}
 
 	/** Nobody else ends this process when its test is interrupted. */

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import io.resque.Job;
 import io.resque.event.JobEvent;
 import io.resque.event.ResqueEvents;
+import io.resque.redis.FinishedJob;
 import io.resque.redis.InFlightStore;
-import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.worker.lease.Lease;
 
@@ -29,7 +29,7 @@ class AcknowledgerTests {
 					new InFlightJob(round, "", "q", new byte[0], false), false);
 			Job job = new Job("q", "Note", List.of());
 			Assignment.Run run = assignment.begin(job, "w", false, false);
-			FinishedJob finished = new FinishedJob(round, "w", false, null, null, false, true);
+			FinishedJob finished = new FinishedJob(round, "w", false, null, null, false, true, null);
 			JobEvent event = new JobEvent.Skipped(job, "w");
 			Thread slot = new Thread(() -> acknowledger.acknowledge(assignment, finished, event));
 			slot.start();

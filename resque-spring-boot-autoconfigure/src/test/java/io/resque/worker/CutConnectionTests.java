@@ -20,9 +20,9 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.event.JobEvent;
 import io.resque.event.WorkerEvent;
+import io.resque.redis.FinishedJob;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.InFlightStore.FetchLimit;
-import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.Keyspace;
 import io.resque.redis.QueueStore;
 import io.resque.redis.RedisCallException;
@@ -224,7 +224,7 @@ class CutConnectionTests {
 	/** A script that Redis does not know yet comes in another way, which is not cut. */
 	private static void warm(InFlightStore inFlight) {
 		inFlight.fetch("warm", "1-1", List.of("q"), new FetchLimit(1, 1000, true));
-		inFlight.finish("warm", List.of(new FinishedJob(1, "warm", false, null, null, false, true)));
+		inFlight.finish("warm", List.of(new FinishedJob(1, "warm", false, null, null, false, true, null)));
 	}
 
 	private static String note(int number) {

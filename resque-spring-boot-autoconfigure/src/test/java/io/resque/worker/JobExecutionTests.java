@@ -27,7 +27,9 @@ class JobExecutionTests {
 	void anInterruptThatWasThereBeforeDoesNotReachTheJob() throws Throwable {
 		JobRunner.Place place = mock(JobRunner.Place.class);
 		JobExecution execution = new JobExecution(new JobCodec(new ResqueJson(JsonProfile.CLASSIC)),
-				new JobRegistry(List.of()), mock(InFlightStore.class), mock(Outcomes.class), mock(Probation.class));
+				new JobRegistry(List.of()),
+				new StartMarks(mock(InFlightStore.class), mock(Probation.class), mock(Outcomes.class)),
+				mock(Outcomes.class));
 		Lease lease = mock(Lease.class);
 		given(lease.awaitHeld()).willReturn(true);
 		byte[] payload = "{\"class\":\"Note\",\"args\":[]}".getBytes(StandardCharsets.UTF_8);

@@ -85,7 +85,7 @@ public final class ChildLoop {
 		this.hadJobs |= !rehearsal;
 		Message outcome = outcome(rehearsal ? this.stage : this.performer, run, payload);
 		this.link.end();
-		this.link.send(outcome);
+		this.link.send(NotesMessage.of(outcome, run.notes()));
 	}
 
 	private Message outcome(ForkPerformer performer, ChildRun run, byte[] payload) {

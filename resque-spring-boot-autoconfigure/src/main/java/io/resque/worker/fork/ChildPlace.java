@@ -193,6 +193,7 @@ final class ChildPlace implements JobRunner.Place {
 		if (stop != null && outcome.flag("back")) {
 			throw stop.exception();
 		}
+		NotesMessage.read(outcome, context.notes());
 		return switch (outcome.kind()) {
 			case PERFORMED -> true;
 			case SKIPPED -> false;

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.Job;
 import io.resque.JobContext;
+import io.resque.RunNotes;
 import io.resque.StopRequest;
 
 /**
@@ -16,6 +17,8 @@ final class ChildRun implements JobContext {
 	private final Message order;
 
 	private final ChildLink link;
+
+	private final RunNotes notes = new RunNotes();
 
 	private final Thread thread = Thread.currentThread();
 
@@ -57,6 +60,11 @@ final class ChildRun implements JobContext {
 	@Override
 	public boolean possibleRerun() {
 		return this.order.flag("rerun");
+	}
+
+	@Override
+	public RunNotes notes() {
+		return this.notes;
 	}
 
 	@Override

@@ -32,7 +32,7 @@ record Message(Kind kind, Map<String, @Nullable Object> details, byte[] payload)
 	private static final Duration REST = Duration.ofSeconds(30);
 
 	/** Raised when an older end could not understand a newer one. */
-	static final int VERSION = 2;
+	static final int VERSION = 3;
 
 	private static final ResqueJson JSON = new ResqueJson(JsonProfile.CLASSIC);
 

@@ -103,6 +103,9 @@ class ForkModeTests {
 		assertThat(notes("failureHook:Exit")).as("in the parent, because the child is gone")
 			.allMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " Resque::DirtyExit"))
 			.hasSize(2);
+		assertThat(notes("alwaysHook:Exit")).as("a method of the job bean, in the parent, too")
+			.isEqualTo(notes("failureHook:Exit"));
+		assertThat(notes("alwaysHook:Skip")).singleElement().asString().endsWith(" null");
 		assertThat(notes("failureHook:Fail")).as("in the child, which is the second one")
 			.noneMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " "))
 			.noneMatch((note) -> note.startsWith(pids.get(0) + " "))
@@ -204,6 +207,22 @@ class ForkModeTests {
 			.noneMatch((hook) -> hook.contains("Unforkable"));
 		assertThat(failures()).containsExactly("java.lang.IllegalStateException: no fork for it");
 		assertThat(notes("failureHook:Unforkable")).singleElement().asString().startsWith(parent + " ");
+	}
+
+	@Test
+	void whatRunsAgainIsDecidedInTheChildAndInTheParentWhenTheChildIsGone() {
+		start("--resque.worker.fork.jobs-per-child=0");
+		push("{\"class\":\"Again\",\"args\":[\"throw\"]}", "{\"class\":\"Again\",\"args\":[\"exit\"]}",
+				"{\"class\":\"Snooze\",\"args\":[]}");
+		awaitProcessed(6);
+		assertThat(notes("notes")).extracting((note) -> note.replaceAll(":\\d+:", " "))
+			.containsExactlyInAnyOrder("throw 10", "exit 10", "snooze 1", "throw 21", "exit 21", "snooze 1");
+		assertThat(failures()).isEmpty();
+		assertThat(this.redis.opsForValue().multiGet(List.of("performed:throw", "performed:exit")))
+			.as("once for each run that counts")
+			.containsExactly("1", "1");
+		assertThat(this.redis.keys("resque:*retry*")).isEmpty();
+		assertThat(this.redis.opsForValue().get("resque:stat:failed")).as("as Ruby counts").isEqualTo("2");
 	}
 
 	@Test

@@ -1,0 +1,41 @@
+package io.resque.autoconfigure;
+
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+import io.resque.JobCodec;
+import io.resque.JobRegistry;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.RetryStore;
+import io.resque.retry.RetryHooks;
+import io.resque.retry.RetryRules;
+import io.resque.retry.RetrySettings;
+
+/**
+ * Auto-configuration of retries; jobs that are performed inline are not tried again.
+ */
+@AutoConfiguration(after = ResqueAutoConfiguration.class)
+@ConditionalOnBean(ResqueRedis.class)
+@ConditionalOnBooleanProperty(name = "resque.inline", havingValue = false, matchIfMissing = true)
+@EnableConfigurationProperties(RetrySettings.class)
+public final class ResqueRetryAutoConfiguration {
+
+	/** What is wrong with a declaration is to be known at the start. */
+	@Bean
+	static LazyInitializationExcludeFilter resqueRetriesAreNeverLazy() {
+		return LazyInitializationExcludeFilter.forBeanTypes(RetryHooks.class);
+	}
+
+	@Bean
+	RetryHooks resqueRetryHooks(ResqueRedis redis, JobRegistry registry, JobCodec codec, RetrySettings settings,
+			Environment environment) {
+		RetryRules rules = new RetryRules(registry, settings, environment::resolvePlaceholders);
+		return new RetryHooks(rules, registry, new RetryStore(redis), codec, settings);
+	}
+
+}

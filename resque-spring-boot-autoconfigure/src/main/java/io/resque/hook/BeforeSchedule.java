@@ -1,0 +1,30 @@
+package io.resque.hook;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A method of a job bean that is called before the job is delayed, in the thread of the
+ * caller. All such methods run; one that returns {@code false} keeps it from being
+ * delayed.
+ * <p>
+ * Returns nothing or a {@code boolean}. Parameters: {@link io.resque.Job},
+ * {@link io.resque.Due} (when it is due), and arguments of the job.
+ * <p>
+ * Ruby's {@code before_schedule} hook.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface BeforeSchedule {
+
+	/**
+	 * Place among the methods of the same kind, the lowest first; those without one come
+	 * last, in the order of their names as in Ruby.
+	 */
+	int order() default Integer.MAX_VALUE;
+
+}
