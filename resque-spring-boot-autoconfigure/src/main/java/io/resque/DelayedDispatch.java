@@ -11,14 +11,15 @@ import io.resque.redis.DelayedItem;
 import io.resque.redis.DelayedMove;
 import io.resque.redis.DelayedStore;
 import io.resque.redis.DelayedStore.Moved;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.Term;
 
 /**
  * Brings delayed jobs to their queues. Hooks run first, then Redis moves the jobs in one
  * step, each at most once whoever else moves it: a crash in between leaves them where
- * they are. Nothing is lost on the way: what is no job goes to the failed list, and what
- * a hook or its queue refuses with an error waits another minute.
+ * they are. Nothing is lost on the way: what is no job is recorded as failed, and what a
+ * hook or its queue refuses with an error waits another minute.
  */
 public final class DelayedDispatch {
 
@@ -55,7 +56,7 @@ public final class DelayedDispatch {
 	 * @param now the present time, by the clock of Redis
 	 * @param term the term of the scheduler, asked after the hooks; null to do it without
 	 * being the scheduler
-	 * @param failures writes what goes to the failed list
+	 * @param failures records what is no job
 	 * @return what became of them; null when the term has ended and nothing was moved
 	 */
 	public @Nullable Dispatched dispatch(List<DelayedItem> items, Instant now, @Nullable Terms term,
@@ -107,8 +108,9 @@ public final class DelayedDispatch {
 		}
 		catch (DecodeException ex) {
 			problems.add(new Problem(job, "it is no job: " + ex.getMessage() + "; it was in delayed:" + item.second()
-					+ ", and is in the failed list", null));
-			return new Plan(job, DelayedMove.toFailed(item, failures.of(item.bytes(), ex)));
+					+ ", and is recorded as failed", null));
+			FailedEntry entry = failures.of(item.bytes(), ex);
+			return new Plan(job, (entry != null) ? DelayedMove.toFailed(item, entry) : DelayedMove.nowhere(item));
 		}
 		catch (RuntimeException | Error ex) {
 			problems.add(new Problem(job, "a hook failed; it waits another minute", ex));
@@ -140,17 +142,17 @@ public final class DelayedDispatch {
 
 	}
 
-	/** Writes what goes to the failed list. */
+	/** Records what is no job. */
 	@FunctionalInterface
 	public interface FailureEntry {
 
 		/**
-		 * An entry for an item that is no job.
+		 * Records an item that is no job.
 		 * @param item the item
 		 * @param problem why it is none
-		 * @return the entry
+		 * @return the entry for a failed list, or null when none is wanted
 		 */
-		byte[] of(byte[] item, DecodeException problem);
+		@Nullable FailedEntry of(byte[] item, DecodeException problem);
 
 	}
 

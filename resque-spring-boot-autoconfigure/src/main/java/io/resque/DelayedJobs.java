@@ -20,6 +20,7 @@ import io.resque.redis.DelayedItem;
 import io.resque.redis.DelayedMove;
 import io.resque.redis.DelayedStore;
 import io.resque.redis.DelayedStore.Moved;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.RedisCallException;
 
 /**
@@ -122,8 +123,8 @@ final class DelayedJobs implements DelayedOperations {
 		int from = 0;
 		while (from < items.size()) {
 			List<DelayedItem> batch = items.subList(from, Math.min(from + DelayedStore.BATCH, items.size()));
-			DelayedDispatch.Dispatched dispatched = call(
-					() -> this.dispatch.dispatch(batch, Instant.now(), null, (item, problem) -> item));
+			DelayedDispatch.Dispatched dispatched = call(() -> this.dispatch.dispatch(batch, Instant.now(), null,
+					(item, problem) -> FailedEntry.ofAll(item)));
 			if (dispatched == null) {
 				throw new IllegalStateException("Without a term there is none to lose");
 			}

@@ -105,7 +105,7 @@ class DocumentationTests {
 	void everyEventIsExplained() {
 		String text = read("docs/operations.md");
 		Pattern event = Pattern.compile("(?m)^\\trecord (\\w+)\\(");
-		for (String type : List.of("JobEvent", "WorkerEvent", "ScheduleEvent")) {
+		for (String type : List.of("JobEvent", "WorkerEvent", "ScheduleEvent", "FailureEvent")) {
 			assertThat(find(event, read(MAIN.resolve("java/io/resque/event/" + type + ".java"))).toList()).isNotEmpty()
 				.allSatisfy((name) -> assertThat(text).contains("`" + type + "." + name + "`"));
 		}

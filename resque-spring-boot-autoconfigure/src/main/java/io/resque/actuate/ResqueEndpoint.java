@@ -112,13 +112,14 @@ public final class ResqueEndpoint {
 	}
 
 	private Failed failed(Window window) {
-		return new Failed(this.failures.count(),
+		Map<String, Long> lists = this.failures.counts();
+		return new Failed(lists.values().stream().mapToLong((count) -> Math.max(0, count)).sum(), lists,
 				this.failures.newest(window.start(), window.limit()).stream().map(ResqueEndpoint::failure).toList());
 	}
 
 	private static Failure failure(FailedJob job) {
-		return new Failure(job.index(), job.failedAtText(), job.queue(), job.name(), job.exception(), job.error(),
-				job.worker(), job.retriedAt());
+		return new Failure(job.failureQueue(), job.index(), job.failedAtText(), job.queue(), job.name(),
+				job.exception(), job.error(), job.worker(), job.retriedAt());
 	}
 
 	/**
@@ -169,15 +170,18 @@ public final class ResqueEndpoint {
 	 * A page of failed jobs.
 	 *
 	 * @param total how many there are in all
-	 * @param newest those of the page, newest first
+	 * @param lists the lists of failed jobs with their lengths; -1 where the key is no
+	 * list
+	 * @param newest those of the page, list after list, newest first
 	 */
-	public record Failed(long total, List<Failure> newest) {
+	public record Failed(long total, Map<String, Long> lists, List<Failure> newest) {
 	}
 
 	/**
 	 * A failed job.
 	 *
-	 * @param index where it is, counted from the oldest
+	 * @param list the list it is in
+	 * @param index where it is there, counted from the oldest
 	 * @param failedAt when it failed, as written
 	 * @param queue the queue
 	 * @param job name of the job
@@ -186,8 +190,8 @@ public final class ResqueEndpoint {
 	 * @param worker the worker
 	 * @param retriedAt when it was retried, as written, or null
 	 */
-	public record Failure(long index, String failedAt, String queue, String job, String exception, String error,
-			String worker, @Nullable String retriedAt) {
+	public record Failure(String list, long index, String failedAt, String queue, String job, String exception,
+			String error, String worker, @Nullable String retriedAt) {
 	}
 
 	/**

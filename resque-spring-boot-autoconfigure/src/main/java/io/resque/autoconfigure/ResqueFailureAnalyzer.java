@@ -11,6 +11,7 @@ import io.resque.InvalidJobException;
 import io.resque.InvalidNameException;
 import io.resque.NoQueueException;
 import io.resque.ResqueException;
+import io.resque.failure.UnknownBackendException;
 import io.resque.process.PidFileException;
 import io.resque.process.classic.ClassicVariableException;
 import io.resque.retry.InvalidRetryException;
@@ -25,6 +26,10 @@ class ResqueFailureAnalyzer extends AbstractFailureAnalyzer<ResqueException> {
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, ResqueException cause) {
 		if (cause instanceof ClassicVariableException variable) {
 			return new FailureAnalysis(variable.problem() + ".", StringUtils.capitalize(variable.remedy()), cause);
+		}
+		if (cause instanceof UnknownBackendException) {
+			return new FailureAnalysis(cause.getMessage() + ".",
+					"Correct resque.failure.backends, or define a bean of type FailureBackend with this name.", cause);
 		}
 		String action = action(cause);
 		return (action != null) ? new FailureAnalysis(cause.getMessage() + ".", action, cause) : null;

@@ -5,10 +5,12 @@ import java.util.List;
 import io.lettuce.core.RedisClient;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -18,7 +20,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import io.resque.JobCodec;
 import io.resque.Names;
 import io.resque.event.ResqueEvents;
-import io.resque.failure.FailureEntries;
+import io.resque.failure.FailureRecorder;
+import io.resque.failure.FailureSettings;
 import io.resque.failure.Failures;
 import io.resque.failure.JobFailure;
 import io.resque.failure.ReportedFailure;
@@ -39,6 +42,7 @@ import io.resque.worker.fork.ChildLauncher;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(RedisClient.class)
+@EnableConfigurationProperties(FailureSettings.class)
 class ResqueRedisConfiguration {
 
 	private static final String QUALIFIER = "resque";
@@ -62,13 +66,29 @@ class ResqueRedisConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ResqueInspector resqueInspector(ResqueRedis redis, JobCodec codec, Environment environment) {
+	FailureRecorder resqueFailureRecorder(FailureSettings settings, ListableBeanFactory beans, JobCodec codec,
+			ResqueEvents events, Environment environment) {
+		FailureBackendBeans backends = new FailureBackendBeans(beans);
+		FailureRecorder recorder = backends.recorder(settings, codec, events);
+		if (!environment.containsProperty(ChildLauncher.SOCKET_PROPERTY)) {
+			backends.tellOfUnused(recorder, events);
+		}
+		return recorder;
+	}
+
+	/**
+	 * A failure backend of the application may ask the inspector: it is looked up late.
+	 */
+	@Bean
+	@ConditionalOnMissingBean
+	ResqueInspector resqueInspector(ResqueRedis redis, JobCodec codec, Environment environment,
+			ObjectProvider<FailureRecorder> failures) {
 		String[] profiles = environment.getActiveProfiles();
-		FailureEntries entries = new FailureEntries(codec);
 		return new RedisResqueInspector(redis, codec.json(),
 				(profiles.length > 0) ? String.join(",", profiles) : "default",
-				(worker, queue, payload, time) -> entries.save(new JobFailure(queue, payload,
-						ReportedFailure.DIRTY_EXIT, "Job still being processed", List.of(), worker, time)));
+				(worker, queue, payload, time) -> failures.getObject()
+					.record(new JobFailure(queue, payload, ReportedFailure.DIRTY_EXIT, "Job still being processed",
+							List.of(), worker, time)));
 	}
 
 	@Bean

@@ -23,6 +23,7 @@ import io.resque.JobHooks;
 import io.resque.JobRegistry;
 import io.resque.ResqueOperations;
 import io.resque.event.ResqueEvents;
+import io.resque.failure.FailureRecorder;
 import io.resque.redis.ResqueRedis;
 import io.resque.schedule.DeclarationSettings;
 import io.resque.schedule.Declarations;
@@ -62,8 +63,9 @@ public final class ResqueSchedulerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SchedulerServices resqueSchedulerServices(ResqueRedis redis, JobRegistry registry, JobCodec codec,
-			ObjectProvider<JobHooks> hooks, ResqueEvents events) {
-		return new SchedulerServices(redis, registry, codec, new LateHooks<>(hooks), events, Clock.systemUTC());
+			ObjectProvider<JobHooks> hooks, FailureRecorder failures, ResqueEvents events) {
+		return new SchedulerServices(redis, registry, codec, new LateHooks<>(hooks), failures, events,
+				Clock.systemUTC());
 	}
 
 	@Bean

@@ -24,8 +24,7 @@ import io.resque.JobRegistry;
 import io.resque.WorkerHooks;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureBackend;
-import io.resque.failure.FailureEntries;
+import io.resque.failure.FailureRecorder;
 import io.resque.redis.ControlStore;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.LeaseStore;
@@ -66,12 +65,6 @@ public final class ResqueWorkerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	FailureBackend resqueFailureBackend(JobCodec codec) {
-		return new FailureEntries(codec);
-	}
-
-	@Bean
 	WorkerHookCalls resqueWorkerHookCalls(ObjectProvider<WorkerHooks> hooks, ResqueEvents events) {
 		return new WorkerHookCalls(new LateHooks<>(hooks), events);
 	}
@@ -93,7 +86,7 @@ public final class ResqueWorkerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	WorkerServices resqueWorkerServices(JobRegistry registry, JobCodec codec, JobRunner.Factory runners,
-			FailureBackend failures, ResqueEvents events, WorkerSettings settings) {
+			FailureRecorder failures, ResqueEvents events, WorkerSettings settings) {
 		return new WorkerServices(registry, codec, runners, failures, events, identity(settings), threads(),
 				Clock.systemUTC());
 	}

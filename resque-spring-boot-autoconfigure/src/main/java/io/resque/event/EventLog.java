@@ -32,6 +32,19 @@ final class EventLog {
 		else if (event instanceof ScheduleEvent schedule) {
 			write(schedule);
 		}
+		else if (event instanceof FailureEvent failure) {
+			write(failure);
+		}
+	}
+
+	private void write(FailureEvent event) {
+		if (event instanceof FailureEvent.Logged e) {
+			logger.warn("failure of queue " + oneLine(e.queue()) + ": " + CONTROL.matcher(e.entry()).replaceAll(" "));
+		}
+		else if (event instanceof FailureEvent.NotSaved e) {
+			logger.error("Failure backend " + e.backend() + " did not take a failure of queue " + oneLine(e.queue())
+					+ "; it is in the failed list", e.problem());
+		}
 	}
 
 	private void write(ScheduleEvent event) {
@@ -80,8 +93,8 @@ final class EventLog {
 			logger.info("Schedule " + e.schedule() + ", due " + e.due() + ", is skipped: " + e.reason());
 		}
 		else if (event instanceof ScheduleEvent.Refused e) {
-			logger.error(
-					"Schedule " + oneLine(e.schedule()) + " is left out until that is mended: " + oneLine(e.problem()));
+			String problem = " is left out until that is mended: " + oneLine(e.problem());
+			logger.error("Schedule " + oneLine(e.schedule()) + problem);
 		}
 		else if (event instanceof ScheduleEvent.Withdrawn e) {
 			logger.info("Schedule " + e.schedule() + " is removed: application " + e.application()
@@ -98,7 +111,7 @@ final class EventLog {
 				+ ((event.again().queue() != null) ? " on queue " + event.again().queue() : "");
 		if (event.failure() != null) {
 			logger.warn("failed: " + again + ": " + oneLine(event.failure()));
-			debug(() -> "stack of the failure", event.failure());
+			logger.debug("stack of the failure", event.failure());
 		}
 		else {
 			logger.info(again);
@@ -114,14 +127,14 @@ final class EventLog {
 		}
 		else if (event instanceof JobEvent.Failed e) {
 			logger.warn("failed: " + e.job() + " by " + e.workerId() + ": " + oneLine(e.failure()));
-			debug(() -> "stack of the failure", e.failure());
+			logger.debug("stack of the failure", e.failure());
 		}
 		else if (event instanceof JobEvent.RunsAgain e) {
 			write(e);
 		}
 		else if (event instanceof JobEvent.Parked e) {
 			logger.warn("Queue " + e.queue() + " held something that is no job: " + e.reason()
-					+ ". It is in the failed list with its bytes");
+					+ ". It is recorded as failed, with its bytes");
 		}
 		else if (event instanceof JobEvent.LateResult e) {
 			logger.warn("Late result ignored: " + e.job() + " of queue " + e.queue() + " (token " + e.token()
@@ -134,7 +147,7 @@ final class EventLog {
 		}
 		else if (event instanceof JobEvent.CrashFailed e) {
 			logger.error(e.reason() + ": " + e.job() + " of queue " + e.queue()
-					+ " is in the failed list; its crashes: " + e.trail());
+					+ " is recorded as failed; its crashes: " + e.trail());
 		}
 	}
 
@@ -174,17 +187,16 @@ final class EventLog {
 			logger.info(e.jobs() + " jobs went back to the heads of their queues: " + e.reason());
 		}
 		else if (event instanceof WorkerEvent.LeaseLost e) {
-			logger
-				.warn("Lease of process " + e.processId() + " is lost: it did not renew in time (long pause, or Redis "
-						+ "lost its data). These jobs run elsewhere: " + some(e.jobs()));
+			logger.warn("Lease of process " + e.processId() + " is lost: it did not renew in time (long pause, or "
+					+ "Redis lost its data). These jobs run elsewhere: " + some(e.jobs()));
 		}
 		else if (event instanceof WorkerEvent.Recovered e) {
 			logger.warn("Process " + e.process() + " (" + e.processId() + ") died: " + e.requeued()
-					+ " jobs are back in their queues, " + e.failed() + " in the failed list");
+					+ " jobs are back in their queues, " + e.failed() + " have failed");
 		}
 		else if (event instanceof WorkerEvent.Pruned e) {
-			logger.warn(
-					"Pruning dead worker: " + e.workerId() + (e.failedJob() ? "; its job is in the failed list" : ""));
+			String job = e.failedJob() ? "; its job is in the failed list" : "";
+			logger.warn("Pruning dead worker: " + e.workerId() + job);
 		}
 		else if (event instanceof WorkerEvent.QueuesPaused e) {
 			logger.info(e.queues().isEmpty() ? "No queue of pool " + e.pool() + " is paused any more"
@@ -264,10 +276,7 @@ final class EventLog {
 		}
 	}
 
-	/**
-	 * Messages of exceptions come from anywhere: they must not forge lines, nor fill the
-	 * disk.
-	 */
+	/** Messages come from anywhere: they must not forge lines, nor fill the disk. */
 	private static String oneLine(Object failure) {
 		String text = String.valueOf(failure);
 		String shortened = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
@@ -277,12 +286,6 @@ final class EventLog {
 	private static void debug(Supplier<String> text) {
 		if (logger.isDebugEnabled()) {
 			logger.debug(text.get());
-		}
-	}
-
-	private static void debug(Supplier<String> text, Throwable problem) {
-		if (logger.isDebugEnabled()) {
-			logger.debug(text.get(), problem);
 		}
 	}
 

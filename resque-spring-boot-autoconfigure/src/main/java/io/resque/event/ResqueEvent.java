@@ -1,9 +1,10 @@
 package io.resque.event;
 
 /**
- * Something that happened to a job, a worker or a schedule. Published as a Spring
- * application event; listeners run in the thread that announces and must be quick.
+ * Something that happened to a job, a worker, a schedule or the record of a failure.
+ * Published as a Spring application event; listeners run in the thread that announces and
+ * must be quick.
  */
-public sealed interface ResqueEvent permits JobEvent, WorkerEvent, ScheduleEvent {
+public sealed interface ResqueEvent permits JobEvent, WorkerEvent, ScheduleEvent, FailureEvent {
 
 }

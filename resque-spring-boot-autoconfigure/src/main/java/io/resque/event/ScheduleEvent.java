@@ -54,7 +54,7 @@ public sealed interface ScheduleEvent extends ResqueEvent {
 	/**
 	 * A delayed job could not go to its queue as it should. It is not lost.
 	 *
-	 * @param job the job; null when it is none, and then it is in the failed list
+	 * @param job the job; null when it is none, and then it is recorded as failed
 	 * @param reason what went wrong
 	 * @param cause what was thrown, or null
 	 */

@@ -122,7 +122,7 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	 * @param processId id of the dead process
 	 * @param process host and pid
 	 * @param requeued jobs that went back to their queues
-	 * @param failed jobs that went to the failed list
+	 * @param failed jobs that have failed
 	 */
 	record Recovered(String processId, String process, int requeued, int failed) implements WorkerEvent {
 
@@ -132,7 +132,7 @@ public sealed interface WorkerEvent extends ResqueEvent {
 	 * A worker that gives no sign of life was removed.
 	 *
 	 * @param workerId the worker
-	 * @param failedJob whether its job went to the failed list
+	 * @param failedJob whether its job went to a failed list
 	 */
 	record Pruned(String workerId, boolean failedJob) implements WorkerEvent {
 

@@ -19,17 +19,20 @@ final class FailedJobReader {
 
 	private static final int MAX_FRAMES = 500;
 
+	private final String failureQueue;
+
 	private final ResqueJson json;
 
-	FailedJobReader(ResqueJson json) {
+	FailedJobReader(String failureQueue, ResqueJson json) {
+		this.failureQueue = failureQueue;
 		this.json = json;
 	}
 
 	FailedJob read(StoredEntry entry) {
 		String failedAt = text(entry, "failed_at");
 		PayloadText payload = payload(entry);
-		return new FailedJob(entry.index(), entry.id(), RubyTime.parse(failedAt), failedAt, text(entry, "queue"),
-				payload.name(), payload.args(), text(entry, "exception"),
+		return new FailedJob(this.failureQueue, entry.index(), entry.id(), RubyTime.parse(failedAt), failedAt,
+				text(entry, "queue"), payload.name(), payload.args(), text(entry, "exception"),
 				entry.isReadable() ? text(entry, "error") : entry.problem(), backtrace(entry.member("backtrace")),
 				text(entry, "worker"), entry.isRetried() ? text(entry, "retried_at") : null, entry.isReadable());
 	}

@@ -13,8 +13,8 @@ import io.resque.json.WellFormed;
 import io.resque.redis.RubyTime;
 
 /**
- * Entries of Ruby's failed list:
- * {@code failed_at, payload, exception, error, backtrace, worker, queue}, and
+ * The backends {@code redis} and {@code redis-multi-queue}: entries of Ruby's failed
+ * lists: {@code failed_at, payload, exception, error, backtrace, worker, queue}, and
  * {@code retried_at} once retried. A payload that is no valid JSON object with a class
  * name, or nested too deep for Ruby, is kept as base64 in the member {@code raw_payload}
  * beside a stand-in that Ruby's pages can show.

@@ -1,127 +1,178 @@
 package io.resque.failure;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 
 import io.resque.JobCodec;
 import io.resque.ResqueException;
 import io.resque.json.ResqueJson;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.FailureStore;
-import io.resque.redis.RedisCallException;
 import io.resque.redis.ServerStore;
 
 /**
- * What an operator does with failed jobs. An entry is named by index and id together;
- * when the list has moved, it is found by its bytes, and when it is gone, nothing happens
- * and the answer is false.
+ * What an operator does with failed jobs: with all of them, wherever they are. That is
+ * the list {@code failed}, and the lists of single queues that Ruby's backend
+ * {@code redis_multi_queue} or ours has written, whatever records failures here.
  */
 public final class Failures {
 
 	private final FailureStore store;
 
-	private final Retries retries;
+	private final ServerStore server;
 
 	private final ResqueJson json;
 
-	private final FailedJobReader reader;
-
 	public Failures(FailureStore store, ServerStore server, JobCodec codec) {
 		this.store = store;
+		this.server = server;
 		this.json = codec.json();
-		this.reader = new FailedJobReader(this.json);
-		this.retries = new Retries(store, server, this.json);
+	}
+
+	/**
+	 * The names of the lists: {@code failed}, then {@code <queue>_failed} in byte order.
+	 */
+	public List<String> queues() {
+		return List.copyOf(counts().keySet());
+	}
+
+	/**
+	 * The lists with the numbers of their entries, in the order of {@link #queues()}; -1
+	 * where the key is no list.
+	 */
+	public Map<String, Long> counts() {
+		return this.store.counts();
+	}
+
+	/**
+	 * One of the lists.
+	 * @param failureQueue its name; it need not exist
+	 * @throws ResqueException when no list of failed jobs can have this name
+	 */
+	public FailureQueue queue(String failureQueue) {
+		if (!FailureQueue.isName(failureQueue)) {
+			throw new ResqueException("'" + failureQueue
+					+ "' is no list of failed jobs: it must be 'failed' or the name of a queue with '_failed' behind it");
+		}
+		return new FailureQueue(failureQueue, this.store.queue(failureQueue), this.server, this.json);
 	}
 
 	/** Number of entries. */
 	public long count() {
-		return RedisCallException.unlessWrongType(this.store::count, 0L);
+		return counts().values().stream().mapToLong((count) -> Math.max(0, count)).sum();
 	}
 
 	/**
-	 * A page of entries, newest first, over the whole list.
-	 * @param start how many of the newest to leave out
+	 * A page of entries, list after list, newest first in each.
+	 * @param start how many to leave out
 	 * @param limit most entries
 	 * @return the entries; empty texts that a crash of Ruby left are left out
 	 */
 	public List<FailedJob> newest(long start, int limit) {
-		long end = count() - Math.max(0, start);
-		long from = Math.max(0, end - Math.max(0, limit));
-		List<FailedJob> page = new ArrayList<>(read(from, end - from));
-		Collections.reverse(page);
-		return page;
+		return page(start, limit, FailureQueue::newest);
 	}
 
 	/**
-	 * A stretch of entries, oldest first, as Ruby's {@code Failure.all}.
-	 * @param start index of the first
+	 * A stretch of entries, list after list, oldest first in each.
+	 * @param start how many to leave out
 	 * @param limit most entries
 	 * @return the entries
 	 */
 	public List<FailedJob> oldest(long start, int limit) {
-		return read(Math.max(0, start), limit);
+		return page(start, limit, FailureQueue::oldest);
 	}
 
 	/**
 	 * Puts the job back on its queue and marks the entry as retried. No enqueue hooks
 	 * run, as in Ruby.
-	 * @param index where the entry was seen
-	 * @param id its id
+	 * @param failed the entry as it was seen
 	 * @return false when the entry is gone
 	 * @throws ResqueException when there is no queue or no job to put back
 	 */
-	public boolean requeue(long index, String id) {
-		StoredEntry entry = find(index, id);
-		return entry != null && this.retries.requeue(entry);
+	public boolean requeue(FailedJob failed) {
+		return queue(failed.failureQueue()).requeue(failed.index(), failed.id());
 	}
 
 	/**
 	 * Puts the job back on its queue and removes the entry, in one step. No enqueue hooks
 	 * run.
-	 * @param index where the entry was seen
-	 * @param id its id
+	 * @param failed the entry as it was seen
 	 * @return false when the entry is gone
 	 * @throws ResqueException when there is no queue or no job to put back
 	 */
-	public boolean requeueAndRemove(long index, String id) {
-		StoredEntry entry = find(index, id);
-		return entry != null && this.retries.requeueAndRemove(entry);
+	public boolean requeueAndRemove(FailedJob failed) {
+		return queue(failed.failureQueue()).requeueAndRemove(failed.index(), failed.id());
 	}
 
 	/** Removes an entry; false when it is gone. */
-	public boolean remove(long index, String id) {
-		StoredEntry entry = find(index, id);
-		return entry != null && this.store.remove(entry.index(), entry.bytes());
+	public boolean remove(FailedJob failed) {
+		return queue(failed.failureQueue()).remove(failed.index(), failed.id());
 	}
 
 	/**
 	 * Puts the jobs of all entries that are there now and not yet retried back on their
-	 * queues, oldest first, and answers how many. Entries without a queue or a job stay
-	 * as they are.
+	 * queues, list after list, oldest first in each, and answers how many. Entries
+	 * without a queue or a job stay as they are.
 	 */
 	public long requeueAll() {
-		return this.retries.requeueAll();
+		return inAll(FailureQueue::requeueAll);
+	}
+
+	/** Does the same with the failed jobs of one queue, in whichever list they are. */
+	public long requeueQueue(String queue) {
+		return ofQueue(queue, FailureQueue::requeueAll, (all) -> all.requeueJobsOf(queue));
+	}
+
+	/**
+	 * Removes the failed jobs of one queue, in whichever list they are, and answers how
+	 * many there were.
+	 */
+	public long removeQueue(String queue) {
+		return ofQueue(queue, FailureQueue::clear, (all) -> all.removeJobsOf(queue));
 	}
 
 	/** Removes all entries that were retried and answers how many. */
 	public long clearRetried() {
-		return this.retries.clearRetried();
+		return inAll(FailureQueue::clearRetried);
 	}
 
-	/** Removes all entries. */
-	public void clear() {
-		this.store.clear();
+	/** Removes all entries and answers how many there were. */
+	public long clear() {
+		return inAll(FailureQueue::clear);
 	}
 
-	private List<FailedJob> read(long from, long count) {
-		return StoredEntry.read(this.store, from, count, this.json).stream().map(this.reader::read).toList();
+	private long inAll(ToLongFunction<FailureQueue> action) {
+		return queues().stream().map(this::queue).mapToLong(action).sum();
 	}
 
-	private @Nullable StoredEntry find(long index, String id) {
-		FailureStore.Found found = this.store.find(index, id);
-		return (found != null) ? new StoredEntry(found.index(), found.entry(), this.json) : null;
+	private long ofQueue(String queue, ToLongFunction<FailureQueue> ofItsOwn, ToLongFunction<FailureQueue> ofAll) {
+		String own = FailedEntry.failureQueue(queue);
+		long count = ofAll.applyAsLong(queue(FailedEntry.FAILED));
+		return own.equals(FailedEntry.FAILED) ? count : count + ofItsOwn.applyAsLong(queue(own));
+	}
+
+	private List<FailedJob> page(long start, int limit, Reading reading) {
+		List<FailedJob> page = new ArrayList<>();
+		long skipped = Math.max(0, start);
+		int room = limit;
+		for (Map.Entry<String, Long> list : counts().entrySet()) {
+			long there = Math.max(0, list.getValue()) - skipped;
+			if (there > 0 && room > 0) {
+				page.addAll(reading.read(queue(list.getKey()), skipped, room));
+				room -= (int) Math.min(room, there);
+			}
+			skipped = Math.max(0, -there);
+		}
+		return page;
+	}
+
+	@FunctionalInterface
+	private interface Reading {
+
+		List<FailedJob> read(FailureQueue list, long start, int limit);
+
 	}
 
 }

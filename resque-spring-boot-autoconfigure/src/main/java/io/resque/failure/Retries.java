@@ -1,9 +1,11 @@
 package io.resque.failure;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,9 @@ import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
 
 /**
- * Puts failed jobs back on their queues, and removes what was put back. Goes through the
- * list in chunks while others may change it: each entry is only touched if it still has
- * the bytes that were read.
+ * Puts the failed jobs of a list back on their queues, and removes entries. Goes through
+ * the list in chunks while others may change it: each entry is only touched if it still
+ * has the bytes that were read.
  */
 final class Retries {
 
@@ -48,8 +50,9 @@ final class Retries {
 		return requeue(entry, null);
 	}
 
-	long requeueAll() {
-		Requeueing requeueing = new Requeueing();
+	/** Puts back what was not yet, of those that are wanted. */
+	long requeueAll(Predicate<StoredEntry> wanted) {
+		Requeueing requeueing = new Requeueing(wanted);
 		long end = count();
 		for (long from = 0; from < end; from += CHUNK) {
 			requeueing.accept(read(from, Math.min(end, from + CHUNK)));
@@ -60,10 +63,10 @@ final class Retries {
 		return requeueing.requeued;
 	}
 
-	long clearRetried() {
+	long removeAll(Predicate<StoredEntry> wanted) {
 		long removed = 0;
 		for (int i = 0; i < MAX_SWEEPS; i++) {
-			Sweep sweep = new Sweep();
+			Sweep sweep = new Sweep(wanted);
 			downwards(count(), sweep);
 			sweep.flush();
 			removed += sweep.removed;
@@ -101,19 +104,27 @@ final class Retries {
 		return StoredEntry.read(this.store, from, to - from, this.json);
 	}
 
+	/** Ruby leaves the zone out in the lists of single queues. */
 	private String now() {
-		return RubyTime.failedAt(this.server.time());
+		Instant time = this.server.time();
+		return this.store.isOfAll() ? RubyTime.failedAt(time) : RubyTime.withoutZone(time);
 	}
 
 	/** Puts jobs back and counts them. */
 	private final class Requeueing implements Consumer<List<StoredEntry>> {
 
+		private final Predicate<StoredEntry> wanted;
+
 		private long requeued;
+
+		Requeueing(Predicate<StoredEntry> wanted) {
+			this.wanted = wanted;
+		}
 
 		@Override
 		public void accept(List<StoredEntry> chunk) {
 			List<StoredEntry> entries = chunk.stream()
-				.filter((entry) -> entry.isRetriable() && !entry.isRetried())
+				.filter((entry) -> entry.isRetriable() && !entry.isRetried() && this.wanted.test(entry))
 				.toList();
 			String time = entries.isEmpty() ? "" : now();
 			entries.forEach((entry) -> requeue(entry, time));
@@ -133,8 +144,10 @@ final class Retries {
 
 	}
 
-	/** Collects retried entries and removes them by the batch. */
+	/** Collects entries and removes them by the batch. */
 	private final class Sweep implements Consumer<List<StoredEntry>> {
+
+		private final Predicate<StoredEntry> wanted;
 
 		private final Map<Long, String> batch = new HashMap<>();
 
@@ -144,9 +157,13 @@ final class Retries {
 
 		private long removed;
 
+		Sweep(Predicate<StoredEntry> wanted) {
+			this.wanted = wanted;
+		}
+
 		@Override
 		public void accept(List<StoredEntry> chunk) {
-			chunk.stream().filter(StoredEntry::isRetried).forEach(this::add);
+			chunk.stream().filter(this.wanted).forEach(this::add);
 		}
 
 		private void add(StoredEntry entry) {

@@ -16,8 +16,8 @@ import io.resque.redis.RedisCallException;
 import io.resque.redis.Sha1;
 
 /**
- * An entry as it lies in the failed list, whoever wrote it, and what becomes of it when
- * its job is retried.
+ * An entry as it lies in a failed list, whoever wrote it, and what becomes of it when its
+ * job is retried.
  */
 final class StoredEntry {
 
@@ -108,6 +108,10 @@ final class StoredEntry {
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	boolean isOfQueue(String queue) {
+		return queue.equals(member("queue"));
 	}
 
 	/** Whether there is a queue and a job for it. */

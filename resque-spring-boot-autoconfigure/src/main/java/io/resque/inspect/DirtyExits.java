@@ -2,21 +2,25 @@ package io.resque.inspect;
 
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
+import io.resque.redis.FailedEntry;
+
 /**
- * Makes the entry for the failed list of a job whose worker is removed while it works on
- * it (Ruby's {@code Resque::DirtyExit}).
+ * Records the failure of a job whose worker is removed while it works on it (Ruby's
+ * {@code Resque::DirtyExit}).
  */
 @FunctionalInterface
 public interface DirtyExits {
 
 	/**
-	 * Makes an entry.
+	 * Records a failure.
 	 * @param workerId the worker
 	 * @param queue the queue of the job, or an empty text
 	 * @param payload the payload, or whatever stood there instead
 	 * @param time the time of Redis
-	 * @return the entry
+	 * @return the entry for a failed list, or null when none is wanted
 	 */
-	byte[] entry(String workerId, String queue, byte[] payload, Instant time);
+	@Nullable FailedEntry entry(String workerId, String queue, byte[] payload, Instant time);
 
 }

@@ -37,7 +37,7 @@ public final class RedisResqueInspector implements ResqueInspector {
 	 * @param redis where to look
 	 * @param json reads payloads and worker records
 	 * @param environment active profiles, or {@code default}
-	 * @param dirtyExits makes the failed entry of a job whose worker is removed
+	 * @param dirtyExits records the failure of a job whose worker is removed
 	 */
 	public RedisResqueInspector(ResqueRedis redis, ResqueJson json, String environment, DirtyExits dirtyExits) {
 		this.server = new ServerStore(redis);
@@ -59,7 +59,7 @@ public final class RedisResqueInspector implements ResqueInspector {
 		long pending = sizes.values().stream().mapToLong((size) -> Math.max(0, size)).sum();
 		RegisteredWorkers.Counts counts = this.workers.count();
 		return new ResqueInfo(pending, this.server.stat("processed"), sizes.size(), counts.workers(), counts.working(),
-				RedisCallException.unlessWrongType(this.failures::count, 0L), this.server.servers(), this.environment);
+				failed(), this.server.servers(), this.environment);
 	}
 
 	@Override
@@ -105,6 +105,10 @@ public final class RedisResqueInspector implements ResqueInspector {
 		Map<String, String> info = new TreeMap<>();
 		this.server.info().forEach((name, value) -> info.put(name.toString(), value.toString()));
 		return info;
+	}
+
+	private long failed() {
+		return this.failures.counts().values().stream().mapToLong((count) -> Math.max(0, count)).sum();
 	}
 
 	private List<byte[]> range(String queue, long start, int limit) {

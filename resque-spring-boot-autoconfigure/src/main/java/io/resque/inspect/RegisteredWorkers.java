@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.json.ResqueJson;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
@@ -73,7 +74,7 @@ final class RegisteredWorkers {
 
 	/**
 	 * Removes a worker; when it says it works on a job that nobody else recovers, the job
-	 * goes to the failed list.
+	 * has failed.
 	 */
 	boolean remove(String id) {
 		if (OWN_KIND.matcher(id).matches()) {
@@ -88,7 +89,7 @@ final class RegisteredWorkers {
 		return false;
 	}
 
-	private byte @Nullable [] entry(String id, byte @Nullable [] bytes) {
+	private @Nullable FailedEntry entry(String id, byte @Nullable [] bytes) {
 		if (bytes == null) {
 			return null;
 		}

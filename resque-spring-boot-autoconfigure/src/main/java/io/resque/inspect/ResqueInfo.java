@@ -10,7 +10,7 @@ import java.util.List;
  * @param queues number of queues
  * @param workers number of registered workers
  * @param working number of workers that work
- * @param failed length of the failed list
+ * @param failed entries of all lists of failed jobs
  * @param servers the Redis servers
  * @param environment active profiles, or {@code default}
  */

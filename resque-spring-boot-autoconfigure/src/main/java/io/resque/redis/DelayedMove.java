@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param item the item
  * @param place kind of place
- * @param name name of the queue, or the second
+ * @param name name of the queue, or of the failed list, or the second
  * @param bytes what is put there instead of the item
  */
 public record DelayedMove(DelayedItem item, Place place, String name, byte[] bytes) {
@@ -20,9 +20,9 @@ public record DelayedMove(DelayedItem item, Place place, String name, byte[] byt
 		return new DelayedMove(item, Place.QUEUE, queue, payload);
 	}
 
-	/** To the failed list, as an entry. */
-	public static DelayedMove toFailed(DelayedItem item, byte[] entry) {
-		return new DelayedMove(item, Place.FAILED, "", entry);
+	/** To a failed list, as an entry. */
+	public static DelayedMove toFailed(DelayedItem item, FailedEntry entry) {
+		return new DelayedMove(item, Place.FAILED, entry.failureQueue(), entry.bytes());
 	}
 
 	/** To another second. */
@@ -49,7 +49,7 @@ public record DelayedMove(DelayedItem item, Place place, String name, byte[] byt
 		/** A queue. */
 		QUEUE,
 
-		/** The failed list. */
+		/** A failed list. */
 		FAILED,
 
 		/** Another second. */

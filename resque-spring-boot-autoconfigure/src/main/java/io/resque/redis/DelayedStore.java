@@ -97,11 +97,10 @@ public final class DelayedStore {
 				number((term != null) ? term.number() : 0));
 		moves.forEach((move) -> move.addTo(arguments));
 		String prefix = (term != null) ? term.lockPrefix() : "";
-		String letters = text(
-				this.redis.evalBytes(
-						LuaScript.DELAYED_MOVE, List.of(this.keys.delayedSeconds(), this.keys.queues(),
-								this.keys.failed(), this.keys.schedulerLock(prefix), this.keys.lastScheduler(prefix)),
-						arguments));
+		String letters = text(this.redis.evalBytes(
+				LuaScript.DELAYED_MOVE, List.of(this.keys.delayedSeconds(), this.keys.queues(),
+						this.keys.failureQueues(), this.keys.schedulerLock(prefix), this.keys.lastScheduler(prefix)),
+				arguments));
 		return letters.equals("lost") ? null : letters.chars().mapToObj(Moved::of).toList();
 	}
 

@@ -1,14 +1,16 @@
 package io.resque.redis;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ruby's list of failed entries, oldest first. An entry is named by its bytes; the index
- * is where it was last seen.
+ * A list of failed entries, oldest first: Ruby's {@code failed}, or that of one queue. An
+ * entry is named by its bytes; the index is where it was last seen.
  */
 public final class FailureStore {
 
@@ -19,38 +21,80 @@ public final class FailureStore {
 
 	private final Keyspace keys;
 
+	private final String name;
+
+	private final byte[] key;
+
+	/** The list {@value FailedEntry#FAILED}. */
 	public FailureStore(ResqueRedis redis) {
+		this(redis, FailedEntry.FAILED);
+	}
+
+	private FailureStore(ResqueRedis redis, String name) {
 		this.redis = redis;
 		this.keys = redis.keys();
+		this.name = name;
+		this.key = this.keys.failureQueue(name);
 	}
 
-	/** Appends an entry ({@code RPUSH failed}). */
+	/** Another list. */
+	public FailureStore queue(String failureQueue) {
+		return new FailureStore(this.redis, failureQueue);
+	}
+
+	/** Whether it is the list for the jobs of all queues. */
+	public boolean isOfAll() {
+		return this.name.equals(FailedEntry.FAILED);
+	}
+
+	/**
+	 * All lists by name with their lengths, {@value FailedEntry#FAILED} first; -1 where
+	 * the key is no list.
+	 */
+	public Map<String, Long> counts() {
+		Map<String, Long> ofQueues = new TreeMap<>();
+		List<Object> answer = RedisCallException.unlessWrongType(() -> this.redis.evalList(LuaScript.QUEUE_SIZES,
+				List.of(this.keys.failureQueues()), List.of(this.keys.prefix())), List.of());
+		for (int i = 0; i < answer.size(); i += 2) {
+			String failureQueue = Keyspace.text((byte[]) answer.get(i));
+			if (FailedEntry.isFailureQueue(failureQueue)) {
+				ofQueues.put(failureQueue, (Long) answer.get(i + 1));
+			}
+		}
+		Map<String, Long> counts = new LinkedHashMap<>();
+		counts.put(FailedEntry.FAILED,
+				RedisCallException.unlessWrongType(() -> queue(FailedEntry.FAILED).count(), -1L));
+		ofQueues.forEach(counts::putIfAbsent);
+		return counts;
+	}
+
+	/** Appends an entry ({@code RPUSH}); for tools and tests. */
 	public void append(byte[] entry) {
-		this.redis.call((redis) -> redis.listCommands().rPush(this.keys.failed(), entry));
+		this.redis.call((redis) -> redis.listCommands().rPush(this.key, entry));
 	}
 
-	/** Number of entries ({@code LLEN failed}). */
+	/** Number of entries ({@code LLEN}). */
 	public long count() {
-		Long count = this.redis.call((redis) -> redis.listCommands().lLen(this.keys.failed()));
+		Long count = this.redis.call((redis) -> redis.listCommands().lLen(this.key));
 		return (count != null) ? count : 0;
 	}
 
 	/**
-	 * A stretch of the list, oldest first ({@code LRANGE failed}); empty texts, left by a
-	 * crash of Ruby, included.
+	 * A stretch of the list, oldest first ({@code LRANGE}); empty texts, left by a crash
+	 * of Ruby, included.
 	 */
 	public List<byte[]> range(long start, long count) {
 		if (count <= 0) {
 			return List.of();
 		}
 		List<byte[]> range = this.redis
-			.call((redis) -> redis.listCommands().lRange(this.keys.failed(), start, start + count - 1));
+			.call((redis) -> redis.listCommands().lRange(this.key, start, start + count - 1));
 		return (range != null) ? range : List.of();
 	}
 
-	/** The entry at an index, or null ({@code LINDEX failed}). */
+	/** The entry at an index, or null ({@code LINDEX}). */
 	public byte @Nullable [] at(long index) {
-		return this.redis.call((redis) -> redis.listCommands().lIndex(this.keys.failed(), index));
+		return this.redis.call((redis) -> redis.listCommands().lIndex(this.key, index));
 	}
 
 	/**
@@ -63,7 +107,7 @@ public final class FailureStore {
 	public @Nullable Found find(long index, String sha1) {
 		long from = index;
 		while (from >= 0) {
-			List<Object> answer = this.redis.evalList(LuaScript.FAILURE_FIND, List.of(this.keys.failed()),
+			List<Object> answer = this.redis.evalList(LuaScript.FAILURE_FIND, List.of(this.key),
 					List.of(Keyspace.bytes(Long.toString(from)), Keyspace.bytes(sha1)));
 			if (answer.size() == 2) {
 				return new Found((Long) answer.get(0), (byte[]) answer.get(1));
@@ -85,14 +129,14 @@ public final class FailureStore {
 	 */
 	public boolean requeue(long index, byte[] entry, byte @Nullable [] replacement, String queue, byte[] payload) {
 		return this.redis.evalLong(LuaScript.FAILURE_REQUEUE,
-				List.of(this.keys.failed(), this.keys.queues(), this.keys.queue(queue)),
+				List.of(this.key, this.keys.queues(), this.keys.queue(queue)),
 				List.of(Keyspace.bytes(Long.toString(index)), entry, (replacement != null) ? replacement : new byte[0],
 						Keyspace.bytes(queue), payload)) == 1;
 	}
 
 	/** Removes an entry; false when it is no longer there. */
 	public boolean remove(long index, byte[] entry) {
-		return this.redis.evalLong(LuaScript.FAILURE_REMOVE, List.of(this.keys.failed()),
+		return this.redis.evalLong(LuaScript.FAILURE_REMOVE, List.of(this.key),
 				List.of(Keyspace.bytes(Long.toString(index)), entry)) == 1;
 	}
 
@@ -107,12 +151,16 @@ public final class FailureStore {
 			arguments.add(Keyspace.bytes(index.toString()));
 			arguments.add(Keyspace.bytes(sha1));
 		});
-		return this.redis.evalLong(LuaScript.FAILURE_REMOVE_ALL, List.of(this.keys.failed()), arguments);
+		return this.redis.evalLong(LuaScript.FAILURE_REMOVE_ALL, List.of(this.key), arguments);
 	}
 
-	/** Removes all entries ({@code DEL failed}). */
-	public void clear() {
-		this.redis.call((redis) -> redis.keyCommands().del(this.keys.failed()));
+	/**
+	 * Removes all entries, and the list from those that are known.
+	 * @return how many; -1 when the key is no list: nothing was changed
+	 */
+	public long clear() {
+		return this.redis.evalLong(LuaScript.FAILURE_CLEAR, List.of(this.key, this.keys.failureQueues()),
+				List.of(Keyspace.bytes(this.name)));
 	}
 
 	/**

@@ -65,7 +65,9 @@ final class FinishCall {
 				this.arguments.add(number(job.token()));
 				this.arguments.add(Keyspace.bytes(job.workerId()));
 				this.arguments.add(flag(job.failed()));
-				this.arguments.add((job.entry() != null) ? job.entry() : NOTHING);
+				FailedEntry entry = job.entry();
+				this.arguments.add((entry != null) ? Keyspace.bytes(entry.failureQueue()) : NOTHING);
+				this.arguments.add((entry != null) ? entry.bytes() : NOTHING);
 				this.arguments.add((job.suspectDigest() != null) ? Keyspace.bytes(job.suspectDigest()) : NOTHING);
 				this.arguments.add(flag(job.recorded()));
 				this.arguments.add(flag(job.counted()));

@@ -25,7 +25,9 @@ final class FinishWithCall {
 		word(Long.toString(job.token()));
 		word(job.workerId());
 		word(job.failed() ? "1" : "0");
-		this.arguments.add((job.entry() != null) ? job.entry() : new byte[0]);
+		FailedEntry entry = job.entry();
+		word((entry != null) ? entry.failureQueue() : "");
+		this.arguments.add((entry != null) ? entry.bytes() : new byte[0]);
 		word((job.suspectDigest() != null) ? job.suspectDigest() : "");
 		word(job.recorded() ? "1" : "0");
 		word(job.counted() ? "1" : "0");

@@ -70,7 +70,7 @@ public final class InFlightStore {
 	 */
 	public List<Finish> finish(String processId, List<FinishedJob> jobs) {
 		List<byte[]> scriptKeys = List.of(this.keys.inFlight(processId), this.keys.startMarks(processId),
-				this.keys.stat("processed"), this.keys.stat("failed"), this.keys.failed(), this.keys.suspects(),
+				this.keys.stat("processed"), this.keys.stat("failed"), this.keys.failureQueues(), this.keys.suspects(),
 				this.keys.crashTrails(), this.keys.queues(), this.keys.delayedSeconds());
 		if (jobs.stream().allMatch((job) -> job.aftermath() == null)) {
 			FinishCall call = new FinishCall(this.keys.prefix(), jobs);

@@ -84,9 +84,14 @@ public final class Keyspace {
 		return key("pause:queue:" + queue);
 	}
 
-	/** List of failed entries, oldest first. */
-	byte[] failed() {
-		return key("failed");
+	/** List of failed entries, oldest first: {@code failed}, or that of one queue. */
+	byte[] failureQueue(String name) {
+		return key(name);
+	}
+
+	/** Set of the names of the lists of failed entries that one queue has. */
+	byte[] failureQueues() {
+		return key("failed_queues");
 	}
 
 	/**

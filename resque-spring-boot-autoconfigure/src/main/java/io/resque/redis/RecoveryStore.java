@@ -57,21 +57,21 @@ public final class RecoveryStore {
 	 * @return for each: 1 taken, 0 somebody else had it, -1 its queue is no list
 	 */
 	public List<Long> recover(String processId, Duration suspicion, List<RecoveredJob> jobs) {
-		List<byte[]> arguments = new ArrayList<>(jobs.size() * 4 + 3);
+		List<byte[]> arguments = new ArrayList<>(jobs.size() * 5 + 3);
 		arguments.add(Keyspace.bytes(processId));
-		arguments.add(this.keys.queuePrefix());
+		arguments.add(this.keys.prefix());
 		arguments.add(Keyspace.bytes(Long.toString(suspicion.toMillis())));
 		for (RecoveredJob job : jobs) {
 			arguments.add(Keyspace.bytes(Long.toString(job.token())));
 			arguments.add(Keyspace.bytes(job.digest()));
 			arguments.add(Keyspace.bytes(job.trail()));
-			arguments.add((job.entry() != null) ? job.entry() : new byte[0]);
+			arguments.add(Keyspace.bytes(job.place()));
+			arguments.add((job.entry() != null) ? job.entry().bytes() : new byte[0]);
 		}
-		return this.redis
-			.evalList(LuaScript.RECOVER,
-					List.of(this.keys.deadProcesses(), this.keys.inFlight(processId), this.keys.startMarks(processId),
-							this.keys.queues(), this.keys.failed(), this.keys.suspects(), this.keys.crashTrails()),
-					arguments)
+		return this.redis.evalList(LuaScript.RECOVER,
+				List.of(this.keys.deadProcesses(), this.keys.inFlight(processId), this.keys.startMarks(processId),
+						this.keys.queues(), this.keys.failureQueues(), this.keys.suspects(), this.keys.crashTrails()),
+				arguments)
 			.stream()
 			.map((result) -> (Long) result)
 			.toList();
@@ -100,10 +100,15 @@ public final class RecoveryStore {
 	 * @param token its token
 	 * @param digest SHA-1 of its payload in hex
 	 * @param trail its crash trail from now on
-	 * @param entry the entry for the failed list, or null to put it back on its queue as
-	 * a suspect
+	 * @param failed whether it has failed; if not, it goes back to its queue as a suspect
+	 * @param entry the entry for a failed list, or null when there is none
 	 */
-	public record RecoveredJob(long token, String digest, String trail, byte @Nullable [] entry) {
+	public record RecoveredJob(long token, String digest, String trail, boolean failed, @Nullable FailedEntry entry) {
+
+		private String place() {
+			return (this.entry != null) ? this.entry.failureQueue() : (this.failed ? "nowhere" : "");
+		}
+
 	}
 
 }

@@ -46,8 +46,8 @@ public final class RubyTime {
 	}
 
 	/**
-	 * For a failure of a job that is tried again (resque-retry):
-	 * {@code 2026/11/20 15:00:24}.
+	 * For a failure of a job that is tried again (resque-retry), and for
+	 * {@code retried_at} in the failed list of one queue: {@code 2026/11/20 15:00:24}.
 	 */
 	public static String withoutZone(Instant time) {
 		return WITHOUT_ZONE.format(time);

@@ -151,16 +151,20 @@ public final class WorkerStore {
 	 * @param id worker id
 	 * @param heartbeat the heartbeat that was seen, or null
 	 * @param working the record that was seen, or null
-	 * @param entry the entry for the failed list, or null
+	 * @param entry the entry for a failed list, or null
 	 * @return whether it was pruned
 	 */
-	public boolean prune(String id, @Nullable String heartbeat, byte @Nullable [] working, byte @Nullable [] entry) {
+	public boolean prune(String id, @Nullable String heartbeat, byte @Nullable [] working,
+			@Nullable FailedEntry entry) {
 		byte[] none = new byte[0];
+		String list = (entry != null) ? entry.failureQueue() : FailedEntry.FAILED;
 		return this.redis.evalLong(LuaScript.PRUNE_WORKER,
 				List.of(this.keys.workers(), this.keys.heartbeats(), this.keys.worker(id), this.keys.workerStarted(id),
-						this.keys.stat("processed", id), this.keys.stat("failed", id), this.keys.failed()),
+						this.keys.stat("processed", id), this.keys.stat("failed", id), this.keys.failureQueues(),
+						this.keys.failureQueue(list)),
 				List.of(Keyspace.bytes(id), (heartbeat != null) ? Keyspace.bytes(heartbeat) : none,
-						(working != null) ? working : none, (entry != null) ? entry : none)) == 1;
+						(working != null) ? working : none, (entry != null) ? Keyspace.bytes(list) : none,
+						(entry != null) ? entry.bytes() : none)) == 1;
 	}
 
 	private Set<String> members(byte[] key) {

@@ -4,16 +4,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 import io.resque.DecodeException;
 import io.resque.DelayedDispatch;
 import io.resque.DelayedDispatch.Dispatched;
 import io.resque.DelayedDispatch.Terms;
 import io.resque.event.ResqueEvents;
 import io.resque.event.ScheduleEvent;
-import io.resque.failure.FailureEntries;
+import io.resque.failure.FailureRecorder;
 import io.resque.failure.JobFailure;
 import io.resque.redis.DelayedItems;
 import io.resque.redis.DelayedStore;
+import io.resque.redis.FailedEntry;
 
 /**
  * Brings delayed jobs to their queues when they are due by the clock of Redis.
@@ -27,7 +30,7 @@ final class DelayedPump {
 
 	private final DelayedDispatch dispatch;
 
-	private final FailureEntries failures;
+	private final FailureRecorder failures;
 
 	private final ResqueEvents events;
 
@@ -39,13 +42,13 @@ final class DelayedPump {
 	 * Creates a pump.
 	 * @param store reads delayed jobs
 	 * @param dispatch brings them to their queues
-	 * @param failures writes entries for what is no job
+	 * @param failures records what is no job
 	 * @param events where to announce
 	 * @param clock time of failures
 	 * @param holder {@code host:pid} of this process
 	 */
-	DelayedPump(DelayedStore store, DelayedDispatch dispatch, FailureEntries failures, ResqueEvents events, Clock clock,
-			String holder) {
+	DelayedPump(DelayedStore store, DelayedDispatch dispatch, FailureRecorder failures, ResqueEvents events,
+			Clock clock, String holder) {
 		this.store = store;
 		this.dispatch = dispatch;
 		this.failures = failures;
@@ -84,9 +87,9 @@ final class DelayedPump {
 		}
 	}
 
-	private byte[] entry(byte[] item, DecodeException problem) {
+	private @Nullable FailedEntry entry(byte[] item, DecodeException problem) {
 		return this.failures
-			.save(JobFailure.of(NO_QUEUE, item, problem, this.holder + ":" + NO_QUEUE, this.clock.instant()));
+			.record(JobFailure.of(NO_QUEUE, item, problem, this.holder + ":" + NO_QUEUE, this.clock.instant()));
 	}
 
 	/**

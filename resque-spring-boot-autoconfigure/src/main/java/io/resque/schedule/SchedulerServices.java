@@ -10,7 +10,7 @@ import io.resque.JobHooks;
 import io.resque.JobRegistry;
 import io.resque.ResqueOperations;
 import io.resque.event.ResqueEvents;
-import io.resque.failure.FailureEntries;
+import io.resque.failure.FailureRecorder;
 import io.resque.redis.DelayedStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ScheduleStore;
@@ -23,11 +23,12 @@ import io.resque.redis.SchedulerLock;
  * @param registry the jobs of this application
  * @param codec reads items and writes payloads
  * @param hooks hooks for all jobs
+ * @param failures records what is no job
  * @param events where to announce
  * @param clock time of failures
  */
 public record SchedulerServices(ResqueRedis redis, JobRegistry registry, JobCodec codec, List<JobHooks> hooks,
-		ResqueEvents events, Clock clock) {
+		FailureRecorder failures, ResqueEvents events, Clock clock) {
 
 	/**
 	 * Makes a scheduler.
@@ -68,8 +69,8 @@ public record SchedulerServices(ResqueRedis redis, JobRegistry registry, JobCode
 
 	DelayedPump pump(String holder) {
 		return new DelayedPump(new DelayedStore(this.redis),
-				new DelayedDispatch(this.redis, this.registry, this.codec, this.hooks), new FailureEntries(this.codec),
-				this.events, this.clock, holder);
+				new DelayedDispatch(this.redis, this.registry, this.codec, this.hooks), this.failures, this.events,
+				this.clock, holder);
 	}
 
 }

@@ -6,6 +6,7 @@ import io.resque.event.JobEvent;
 import io.resque.event.ResqueEvent;
 import io.resque.event.WorkerEvent;
 import io.resque.redis.Aftermath;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.FinishedJob;
 import io.resque.redis.InFlightStore.Finish;
 import io.resque.worker.lease.Lease;
@@ -29,8 +30,8 @@ record Acknowledgement(Assignment assignment, FinishedJob finished, ResqueEvent 
 	}
 
 	long size() {
-		byte[] entry = this.finished.entry();
-		return (entry != null) ? entry.length : 0;
+		FailedEntry entry = this.finished.entry();
+		return (entry != null) ? entry.bytes().length : 0;
 	}
 
 	/** Whether one call can acknowledge both. */

@@ -9,12 +9,10 @@ import io.resque.Again;
 import io.resque.DecodeException;
 import io.resque.JobCodec;
 import io.resque.event.JobEvent;
-import io.resque.event.ResqueEvents;
-import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureBackend;
-import io.resque.failure.FailureEntries;
+import io.resque.failure.FailureRecorder;
 import io.resque.failure.JobFailure;
 import io.resque.failure.ReportedFailure;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.FinishedJob;
 import io.resque.redis.Sha1;
 import io.resque.worker.Assignment.Run;
@@ -30,20 +28,17 @@ final class Outcomes {
 
 	private final Acknowledger acknowledger;
 
-	private final FailureBackend backend;
+	private final FailureRecorder failures;
 
 	private final JobCodec codec;
 
 	private final Clock clock;
 
-	private final ResqueEvents events;
-
 	Outcomes(Acknowledger acknowledger, WorkerServices services) {
 		this.acknowledger = acknowledger;
-		this.backend = services.failures();
+		this.failures = services.failures();
 		this.codec = services.codec();
 		this.clock = services.clock();
-		this.events = services.events();
 	}
 
 	/** The job was performed. */
@@ -62,7 +57,7 @@ final class Outcomes {
 				this.clock.instant());
 		boolean counted = !(thrown instanceof ReportedFailure reported) || reported.counted();
 		Again again = run.notes().again();
-		byte[] entry = (again == null || again.recorded()) ? save(failure) : null;
+		FailedEntry entry = (again == null || again.recorded()) ? this.failures.record(failure) : null;
 		acknowledge(assignment, run, counted, entry, new JobEvent.Failed(run.job(), run.workerId(), thrown));
 	}
 
@@ -71,8 +66,8 @@ final class Outcomes {
 		String reason = String.valueOf(problem.getMessage());
 		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), problem.getClass().getName(),
 				reason, List.of(), workerId, this.clock.instant());
-		FinishedJob finished = new FinishedJob(assignment.token(), workerId, true, save(failure), digest(assignment),
-				false, true, null);
+		FinishedJob finished = new FinishedJob(assignment.token(), workerId, true, this.failures.record(failure),
+				digest(assignment), false, true, null);
 		this.acknowledger.acknowledge(assignment, finished, new JobEvent.Parked(assignment.queue(), workerId, reason));
 	}
 
@@ -80,7 +75,7 @@ final class Outcomes {
 	void stoppedForGood(Assignment assignment, Run run) {
 		JobFailure failure = new JobFailure(assignment.queue(), assignment.payload(), ReportedFailure.DIRTY_EXIT,
 				"Job still being processed", List.of(), run.workerId(), this.clock.instant());
-		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), false, save(failure),
+		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), false, this.failures.record(failure),
 				digest(assignment), false, false, null);
 		this.acknowledger.acknowledge(assignment, finished,
 				new JobEvent.Failed(run.job(), run.workerId(), new InterruptedException("Job still being processed")));
@@ -103,23 +98,13 @@ final class Outcomes {
 		this.acknowledger.drop(assignment);
 	}
 
-	private void acknowledge(Assignment assignment, Run run, boolean failed, byte @Nullable [] entry, JobEvent event) {
+	private void acknowledge(Assignment assignment, Run run, boolean failed, @Nullable FailedEntry entry,
+			JobEvent event) {
 		Again again = run.notes().again();
 		FinishedJob finished = new FinishedJob(assignment.token(), run.workerId(), failed, entry, digest(assignment),
 				false, true, run.notes().aftermath(run.job(), assignment.payload(), this.codec));
 		this.acknowledger.acknowledge(assignment, finished,
 				(again != null) ? JobEvent.RunsAgain.after(event, run.job(), again) : event);
-	}
-
-	private byte @Nullable [] save(JobFailure failure) {
-		try {
-			return this.backend.save(failure);
-		}
-		catch (Throwable ex) {
-			this.events.announce(new WorkerEvent.Unexpected(
-					"saving a failure of queue " + failure.queue() + "; it is in the failed list instead", ex));
-			return new FailureEntries(this.codec).save(failure);
-		}
 	}
 
 	private static @Nullable String digest(Assignment assignment) {

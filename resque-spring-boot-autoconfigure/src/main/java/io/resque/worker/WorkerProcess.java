@@ -8,7 +8,6 @@ import java.util.Map;
 import io.resque.StopRequest;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureEntries;
 import io.resque.redis.ControlChannel;
 import io.resque.redis.RedisCallException;
 import io.resque.worker.Assignment.Run;
@@ -81,19 +80,19 @@ final class WorkerProcess {
 		this.stores = stores;
 		this.events = services.events();
 		this.outage = new Outage(this.events, this::waitAnew);
-		FailureEntries entries = new FailureEntries(services.codec());
 		LongRuns longRuns = new LongRuns(stores.workers(), this.hand, services.codec(), services.clock());
 		this.acknowledger = new Acknowledger(stores.inFlight(), this.hand, longRuns, this.events, this::acknowledgeSoon,
 				this::fetchSoon);
 		this.outcomes = new Outcomes(this.acknowledger, services);
 		this.givingBack = new GivingBack(stores.inFlight(), this.hand, this.events);
 		LeaseStores leaseStores = stores.forLeases();
-		DeadWorkerPruner pruner = new DeadWorkerPruner(leaseStores, services.identity(), settings.recovery(), entries,
-				services.codec().json(), this.events);
+		DeadWorkerPruner pruner = new DeadWorkerPruner(leaseStores, services.identity(), settings.recovery(),
+				services.failures(), services.codec().json(), this.events);
 		List<Seat> seats = pools.stream().flatMap((pool) -> pool.seats().stream()).toList();
 		Registration registration = new Registration(services.identity(), seats, settings.recovery());
 		this.keeper = new LeaseKeeper(leaseStores, registration, pruner, this::leaseLost, this.events);
-		Recovery recovery = new Recovery(leaseStores, settings.recovery(), entries, services.codec(), this.events);
+		Recovery recovery = new Recovery(leaseStores, settings.recovery(), services.failures(), services.codec(),
+				this.events);
 		Reaper reaper = new Reaper(leaseStores, this.keeper::current, recovery);
 		this.keeping = loop("lease", this.keeper::runOnce);
 		this.workedOff = new WorkedOff(this.hand, this.keeper, this.fetching.values(), stores, () -> this.paused);

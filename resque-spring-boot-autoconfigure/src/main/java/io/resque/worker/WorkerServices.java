@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
 import io.resque.JobCodec;
 import io.resque.JobRegistry;
 import io.resque.event.ResqueEvents;
-import io.resque.failure.FailureBackend;
+import io.resque.failure.FailureRecorder;
 import io.resque.worker.lease.Identity;
 
 /**
@@ -21,6 +21,6 @@ import io.resque.worker.lease.Identity;
  * @param threads makes the threads of the slots
  * @param clock time for records and failures
  */
-public record WorkerServices(JobRegistry registry, JobCodec codec, JobRunner.Factory runners, FailureBackend failures,
+public record WorkerServices(JobRegistry registry, JobCodec codec, JobRunner.Factory runners, FailureRecorder failures,
 		ResqueEvents events, Identity identity, ThreadFactory threads, Clock clock) {
 }

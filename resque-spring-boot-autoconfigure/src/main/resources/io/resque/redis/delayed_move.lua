@@ -1,11 +1,11 @@
 -- Takes delayed jobs from their seconds and puts them elsewhere, each at once and at most once.
--- KEYS[1] delayed_queue_schedule (zset)   KEYS[2] queues (set)   KEYS[3] failed (list)
+-- KEYS[1] delayed_queue_schedule (zset)   KEYS[2] queues (set)   KEYS[3] failed_queues (set)
 -- KEYS[4] master lock (string)            KEYS[5] our last scheduler (hash: term, holder)
 -- ARGV[1] key prefix   ARGV[2] holder of the lock, or '' to move without it   ARGV[3] its term
 -- ARGV[4..] for each job: second, item, where to, name, bytes. Where to: 'queue' (name: the queue, bytes: the payload),
--- 'failed' (bytes: the entry), 'later' (name: another second), 'nowhere'.
--- Answers a text with a letter for each job: 'm' moved, 'g' gone already, 'e' refused (the queue is no list), and the job
--- is where it was. 'lost' when the holder no longer has the lock: nothing is moved then.
+-- 'failed' (name: its list, 'failed' or that of one queue; bytes: the entry), 'later' (name: another second), 'nowhere'.
+-- Answers a text with a letter for each job: 'm' moved, 'g' gone already, 'e' refused (the queue or the failed list is no
+-- list), and the job is where it was. 'lost' when the holder no longer has the lock: nothing is moved then.
 if ARGV[2] ~= '' and (redis.call('GET', KEYS[4]) ~= ARGV[2] or redis.call('HGET', KEYS[5], 'term') ~= ARGV[3]) then
   return 'lost'
 end
@@ -20,8 +20,9 @@ function places.queue(queue, payload)
   return pushed
 end
 
-function places.failed(_, entry)
-  return redis.pcall('RPUSH', KEYS[3], entry)
+function places.failed(list, entry)
+  local known = list == 'failed' or redis.pcall('SADD', KEYS[3], list)
+  return type(known) == 'table' and known or redis.pcall('RPUSH', prefix .. list, entry)
 end
 
 function places.later(second, _, item)

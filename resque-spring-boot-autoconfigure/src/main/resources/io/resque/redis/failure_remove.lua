@@ -1,5 +1,5 @@
 -- Removes one failed entry.
--- KEYS[1] failed (list)
+-- KEYS[1] list of failed entries
 -- ARGV[1] index where the entry was seen   ARGV[2] the entry
 -- Answers 1, or 0 when the entry is no longer there. Entries below it may have been removed meanwhile: it is found by its bytes.
 local index = tonumber(ARGV[1])

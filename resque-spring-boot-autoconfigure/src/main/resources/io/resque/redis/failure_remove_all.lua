@@ -1,5 +1,5 @@
 -- Removes many failed entries, each if it is still where it was seen.
--- KEYS[1] failed (list)
+-- KEYS[1] list of failed entries
 -- ARGV[1..] two for each entry: index, SHA-1 of the entry in hex
 -- Answers how many were removed. They are emptied first and removed together, so that no index shifts in between.
 local removed = 0

@@ -1,15 +1,16 @@
 -- Acknowledges jobs: forgets them in flight, counts them, records the failed ones. What is no longer in flight changes nothing.
 -- KEYS[1] in-flight jobs of the process (hash)   KEYS[2] start marks of the process (hash)
 -- KEYS[3] stat:processed (string)                KEYS[4] stat:failed (string)
--- KEYS[5] failed (list)                          KEYS[6] suspects (zset)
+-- KEYS[5] failed_queues (set)                    KEYS[6] suspects (zset)
 -- KEYS[7] crash trails (hash)
--- ARGV[1] key prefix, for stat:processed:<worker>, stat:failed:<worker> and worker:<worker>
+-- ARGV[1] key prefix, for stat:processed:<worker>, stat:failed:<worker>, worker:<worker> and lists of failed entries
 -- ARGV[2] number of workers that have nothing to tell but what they performed; for each: worker id, number of tokens
 -- (at most 1,000 in all), tokens
--- then seven for each other job: token, worker id, '1' when it counts as failed, entry for the failed list or '',
--- digest of a suspect or '', '1' when a worker record was written, '1' when stat:processed counts it
+-- then eight for each other job: token, worker id, '1' when it counts as failed, list for its failed entry ('failed' or
+-- that of one queue) or '', the entry, digest of a suspect or '', '1' when a worker record was written, '1' when
+-- stat:processed counts it
 -- Answers one integer for each job, in this order: 1 acknowledged, 0 no longer in flight, -1 its failure could not be
--- recorded because the key of the failed list is no list (the job stays in flight).
+-- recorded because the key of the failed list is no list, or that of failed_queues no set (the job stays in flight).
 local answer = {}
 local next = 3
 
@@ -45,16 +46,21 @@ if #tokens > 0 then
   end
 end
 
-for i = next, #ARGV, 7 do
-  local token, worker, failed, entry = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
-  local digest, recorded, counted = ARGV[i + 4], ARGV[i + 5], ARGV[i + 6]
+local function record(list, entry)
+  return (list == 'failed' or type(redis.pcall('SADD', KEYS[5], list)) == 'number')
+    and type(redis.pcall('RPUSH', ARGV[1] .. list, entry)) == 'number'
+end
+
+for i = next, #ARGV, 8 do
+  local token, worker, failed, list, entry = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
+  local digest, recorded, counted = ARGV[i + 5], ARGV[i + 6], ARGV[i + 7]
   local value = redis.call('HGET', KEYS[1], token)
   local result = 0
   if value then
     result = 1
     -- Forgetting first lets the script go on when Redis is out of memory: only a script's first write is refused then.
     redis.call('HDEL', KEYS[1], token)
-    if entry ~= '' and type(redis.pcall('RPUSH', KEYS[5], entry)) ~= 'number' then
+    if list ~= '' and not record(list, entry) then
       redis.call('HSET', KEYS[1], token, value)
       result = -1
     end

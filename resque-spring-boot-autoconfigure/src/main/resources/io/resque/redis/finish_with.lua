@@ -2,12 +2,12 @@
 -- further commands. What is no longer in flight changes nothing.
 -- KEYS[1] in-flight jobs of the process (hash)   KEYS[2] start marks of the process (hash)
 -- KEYS[3] stat:processed (string)                KEYS[4] stat:failed (string)
--- KEYS[5] failed (list)                          KEYS[6] suspects (zset)
+-- KEYS[5] failed_queues (set)                    KEYS[6] suspects (zset)
 -- KEYS[7] crash trails (hash)                    KEYS[8] queues (set)
 -- KEYS[9] delayed_queue_schedule (zset)
 -- ARGV[1] key prefix
--- ARGV[2..] for each job: token, worker id, '1' when it counts as failed, entry for the failed list or '', digest of a suspect
--- or '', '1' when a worker record was written, '1' when stat:processed counts it, where it goes ('' nowhere, 'queue',
+-- ARGV[2..] for each job: token, worker id, '1' when it counts as failed, list for its failed entry ('failed' or that of one
+-- queue) or '', the entry, digest of a suspect or '', '1' when a worker record was written, '1' when stat:processed counts it, where it goes ('' nowhere, 'queue',
 -- 'delayed'), queue, delay in milliseconds, payload or item of a delayed job, number of commands, then for each: number of
 -- its words, words
 -- Answers for each job: 1 acknowledged, 0 no longer in flight, -1 the failed list or its new place is no list (the job stays in
@@ -49,19 +49,20 @@ function places.delayed(_, delay, item)
 end
 
 -- Forgetting first lets the script go on when Redis is out of memory: only a script's first write is refused then.
-local function put(token, entry, place, queue, delay, bytes)
+local function put(token, failures, entry, place, queue, delay, bytes)
   local value = redis.call('HGET', KEYS[1], token)
   if not value then
     return 0
   end
   redis.call('HDEL', KEYS[1], token)
-  local recorded = entry == '' or redis.pcall('RPUSH', KEYS[5], entry)
+  local known = failures == '' or failures == 'failed' or redis.pcall('SADD', KEYS[5], failures)
+  local recorded = type(known) == 'table' and known or failures == '' or redis.pcall('RPUSH', prefix .. failures, entry)
   if type(recorded) ~= 'table' then
     if type(places[place](queue, delay, bytes)) == 'number' then
       return 1
     end
-    if entry ~= '' then
-      redis.call('RPOP', KEYS[5])
+    if failures ~= '' then
+      redis.call('RPOP', prefix .. failures)
     end
   end
   redis.call('HSET', KEYS[1], token, value)
@@ -82,8 +83,8 @@ end
 local answer = {}
 local next = 2
 while next <= #ARGV do
-  local token, worker, failed, entry, digest, recorded, counted = unpack(ARGV, next, next + 6)
-  local result = put(token, entry, unpack(ARGV, next + 7, next + 10))
+  local token, worker, failed, failures, entry, digest, recorded, counted = unpack(ARGV, next, next + 7)
+  local result = put(token, failures, entry, unpack(ARGV, next + 8, next + 11))
   if result ~= -1 and recorded == '1' then
     redis.call('DEL', prefix .. 'worker:' .. worker)
   end
@@ -95,8 +96,8 @@ while next <= #ARGV do
       redis.call('HDEL', KEYS[7], digest)
     end
   end
-  local commands = tonumber(ARGV[next + 11])
-  next = next + 12
+  local commands = tonumber(ARGV[next + 12])
+  next = next + 13
   local acknowledged = result == 1
   for _ = 1, commands do
     local words = tonumber(ARGV[next])

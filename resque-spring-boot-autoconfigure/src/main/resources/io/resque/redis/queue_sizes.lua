@@ -1,6 +1,6 @@
--- Lists the queues with their lengths.
--- KEYS[1] queues (set)
--- ARGV[1] key prefix of queues
+-- Lists the queues, or the failed lists of queues, with their lengths.
+-- KEYS[1] their names: queues or failed_queues (set)
+-- ARGV[1] what their keys begin with
 -- Answers {queue, length, queue, length, ...}; the length is -1 where the key is no list.
 local answer = {}
 for _, queue in ipairs(redis.call('SMEMBERS', KEYS[1])) do

@@ -34,6 +34,7 @@ import io.resque.failure.Failures;
 import io.resque.inspect.RedisResqueInspector;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.FailureStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
@@ -43,6 +44,7 @@ import io.resque.schedule.SchedulerSettings;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,12 +70,13 @@ class ResqueEndpointTests {
 		ResqueJson json = new ResqueJson(JsonProfile.CLASSIC);
 		this.redis = server.template();
 		JobRegistry registry = new JobRegistry(List.of());
-		this.schedules = new SchedulerServices(redis, registry, new JobCodec(json), List.of(),
+		this.schedules = new SchedulerServices(redis, registry, new JobCodec(json), List.of(), TestFailures.recorder(),
 				new RecordedEvents().events(), Clock.systemUTC())
 			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", null, List.of(), null),
 					new ResqueTemplate(redis, registry, new JobCodec(json), List.of(), null));
 		this.endpoint = new ResqueEndpoint(
-				new RedisResqueInspector(redis, json, "test", (worker, queue, payload, time) -> payload),
+				new RedisResqueInspector(redis, json, "test",
+						(worker, queue, payload, time) -> FailedEntry.ofAll(payload)),
 				new Failures(new FailureStore(redis), new ServerStore(redis), new JobCodec(json)), this.schedules);
 	}
 
@@ -113,12 +116,27 @@ class ResqueEndpointTests {
 				(workers) -> assertThat(workers.workers()).singleElement()
 					.extracting(ResqueEndpoint.Worker::working)
 					.hasFieldOrPropertyWithValue("job", "Slow"));
-		assertThat(this.endpoint.part("failed", 0L, 1)).isEqualTo(
-				new ResqueEndpoint.Failed(2, List.of(new ResqueEndpoint.Failure(1, "", "low", "B", "", "", "", null))));
+		assertThat(this.endpoint.part("failed", 0L, 1)).isEqualTo(new ResqueEndpoint.Failed(2, Map.of("failed", 2L),
+				List.of(new ResqueEndpoint.Failure("failed", 1, "", "low", "B", "", "", "", null))));
 		assertThat(this.endpoint.part("failed", 1L, 100)).extracting("newest")
 			.asInstanceOf(InstanceOfAssertFactories.LIST)
 			.hasSize(1);
 		assertThat(this.endpoint.part("workers", 2L, null)).isEqualTo(new ResqueEndpoint.Workers(2, List.of()));
+	}
+
+	@Test
+	void failedJobsOfAllListsAreTold() {
+		fill();
+		this.redis.opsForSet().add("resque:failed_queues", "low_failed");
+		this.redis.opsForList().rightPush("resque:low_failed", "{\"payload\":{\"class\":\"C\",\"args\":[]}}");
+		assertThat(this.endpoint.summary().info().failed()).isEqualTo(3);
+		assertThat(this.endpoint.part("failed", 1L, 2)).isInstanceOfSatisfying(ResqueEndpoint.Failed.class,
+				(failed) -> {
+					assertThat(failed.lists()).isEqualTo(Map.of("failed", 2L, "low_failed", 1L));
+					assertThat(failed.total()).isEqualTo(3);
+					assertThat(failed.newest()).extracting(ResqueEndpoint.Failure::list)
+						.containsExactly("failed", "low_failed");
+				});
 	}
 
 	@Test

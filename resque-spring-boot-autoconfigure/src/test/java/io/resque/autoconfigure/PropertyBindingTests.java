@@ -21,6 +21,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.util.unit.DataSize;
 
 import io.resque.dashboard.DashboardSettings;
+import io.resque.failure.FailureSettings;
 import io.resque.json.JsonProfile;
 import io.resque.process.ProcessSettings;
 import io.resque.retry.JobRetrySettings;
@@ -94,6 +95,12 @@ class PropertyBindingTests {
 	}
 
 	@Test
+	void theFailures() {
+		assertThat(bind("resque.failure", FailureSettings.class))
+			.isEqualTo(new FailureSettings(List.of("redis-multi-queue", "log", "myBackend")));
+	}
+
+	@Test
 	void theWorkers() {
 		assertThat(bind("resque.worker", WorkerSettings.class))
 			.isEqualTo(new WorkerSettings(false, false, Duration.ofSeconds(7), Duration.ofSeconds(3), "box", 3,
@@ -158,6 +165,7 @@ class PropertyBindingTests {
 		values.put("resque.json", "php");
 		values.put("resque.command-timeout", "9s");
 		putRetries(values);
+		values.put("resque.failure.backends", "redis_multi_queue,LOG, myBackend");
 		values.put("resque.scheduler.enabled", "true");
 		values.put("resque.scheduler.lock-timeout", "44s");
 		values.put("resque.scheduler.lock-prefix", "app1");

@@ -22,7 +22,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import io.resque.ResqueJob;
 import io.resque.ResqueOperations;
 import io.resque.dashboard.DashboardLocation;
-import io.resque.failure.FailureBackend;
+import io.resque.failure.FailureRecorder;
 import io.resque.testsupport.OwnRedis;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
@@ -122,15 +122,12 @@ class ResqueWorkerAutoConfigurationTests {
 	@Test
 	void backsOffFromTheApplicationsOwnBeans() {
 		JobRunner.Factory jobs = (pool, settings) -> mock(JobRunner.class);
-		FailureBackend failures = (failure) -> null;
-		this.runner.withBean(JobRunner.Factory.class, () -> jobs)
-			.withBean(FailureBackend.class, () -> failures)
-			.run((context) -> {
-				assertThat(context.getBean(JobRunner.Factory.class)).isSameAs(jobs);
-				assertThat(context.getBean(FailureBackend.class)).isSameAs(failures);
-				assertThat(context.getBean(WorkerServices.class).runners()).isSameAs(jobs);
-				assertThat(context.getBean(WorkerServices.class).failures()).isSameAs(failures);
-			});
+		this.runner.withBean(JobRunner.Factory.class, () -> jobs).run((context) -> {
+			assertThat(context.getBean(JobRunner.Factory.class)).isSameAs(jobs);
+			assertThat(context.getBean(WorkerServices.class).runners()).isSameAs(jobs);
+			assertThat(context.getBean(WorkerServices.class).failures())
+				.isSameAs(context.getBean(FailureRecorder.class));
+		});
 		WorkerStores stores = mock(WorkerStores.class);
 		WorkerServices services = mock(WorkerServices.class);
 		WorkerContainer container = mock(WorkerContainer.class);

@@ -81,6 +81,7 @@ final class BusyDay {
 	}
 
 	private void failures() {
+		this.data.failureQueues.add("reports_failed");
 		for (int number = 0; number < 24; number++) {
 			failure("mailer", 7200 - number * 60, "SendEmailTask", "[\"customer-" + number + "@example.org\"]",
 					"java.net.SocketTimeoutException", "Connect timed out");
@@ -99,8 +100,8 @@ final class BusyDay {
 		Instant failedAt = ago(secondsAgo);
 		int index = this.data.failed.size();
 		String retriedAt = queue.equals("images") ? "2026/11/20 17:20:31 UTC" : null;
-		this.data.failed.add(new FailedJob(index, "%040x".formatted(index), failedAt, failedAt.toString(), queue, name,
-				args, exception, error,
+		this.data.failed.add(new FailedJob("failed", index, "%040x".formatted(index), failedAt, failedAt.toString(),
+				queue, name, args, exception, error,
 				List.of("org.example.shop.reports.Subscriptions.currencyOf(Subscriptions.java:88)",
 						"org.example.shop.reports.MonthlyReport.perform(MonthlyReport.java:41)",
 						"java.base/java.lang.reflect.Method.invoke(Method.java:580)",

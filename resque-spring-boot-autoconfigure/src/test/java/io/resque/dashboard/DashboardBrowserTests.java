@@ -38,9 +38,11 @@ class DashboardBrowserTests {
 			worker,          /worker?id=web-1.c41f07:31337-3:reports%2Cimages
 			worker-gone,     /worker?id=old-host.3fa9c1:411-1:mailer%2Creports
 			worker-remove,   /worker/remove/confirm?id=old-host.3fa9c1:411-1:mailer%2Creports
-			failed,          /failed
-			failed-last,     /failed?page=2&note=retried
-			failed-clear,    /failed/clear/confirm
+			failed-lists,    /failed
+			failed,          /failed?queue=failed
+			failed-last,     /failed?queue=failed&page=2&note=retried
+			failed-of-queue, /failed?queue=reports_failed
+			failed-clear,    /failed/clear/confirm?queue=reports_failed
 			stats,           /stats
 			not-found,       /queue?name=nothing
 			""";
@@ -107,7 +109,7 @@ class DashboardBrowserTests {
 	@Test
 	void showsTheBacktraceAndRetries() {
 		desktop(english);
-		english.navigate(url("/failed"));
+		english.navigate(url("/failed?queue=failed"));
 		english.locator("summary").first().click();
 		shot(english, "desktop-failed-open");
 		english.locator(".failure button").first().click();

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.failure.FailedJob;
+import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
 import io.resque.inspect.QueuedJob;
 import io.resque.inspect.ResqueInfo;
@@ -21,7 +22,6 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.BDDMockito.given;
-import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -36,6 +36,9 @@ public class DashboardData implements ResqueInspector {
 	/** Oldest first, as in Redis. */
 	public final List<FailedJob> failed = new ArrayList<>();
 
+	/** Lists of failed jobs beside that of all queues. */
+	public final List<String> failureQueues = new ArrayList<>();
+
 	public final Map<String, String> redis = new LinkedHashMap<>();
 
 	/** What was asked for, such as {@code remove 3}. */
@@ -47,6 +50,7 @@ public class DashboardData implements ResqueInspector {
 		this.queues.clear();
 		this.workers.clear();
 		this.failed.clear();
+		this.failureQueues.clear();
 		this.redis.clear();
 		this.calls.clear();
 		this.outage = null;
@@ -54,17 +58,37 @@ public class DashboardData implements ResqueInspector {
 
 	public Failures failures() {
 		Failures failures = mock();
-		given(failures.count()).willAnswer((call) -> (long) check(this.failed).size());
-		given(failures.newest(anyLong(), anyInt()))
-			.willAnswer((call) -> newest(call.getArgument(0), call.getArgument(1)));
-		given(failures.requeue(anyLong(), anyString())).willAnswer((call) -> one("retry", call.getArgument(0)));
-		given(failures.requeueAndRemove(anyLong(), anyString()))
-			.willAnswer((call) -> one("retry-and-remove", call.getArgument(0)));
-		given(failures.remove(anyLong(), anyString())).willAnswer((call) -> one("remove", call.getArgument(0)));
+		given(failures.counts()).willAnswer((call) -> counts());
+		given(failures.count()).willAnswer((call) -> counts().values().stream().mapToLong(Long::longValue).sum());
+		given(failures.queue(anyString())).willAnswer((call) -> failures(call.getArgument(0, String.class)));
 		given(failures.requeueAll()).willAnswer((call) -> all("retry-all"));
 		given(failures.clearRetried()).willAnswer((call) -> all("clear-retried"));
-		willAnswer((call) -> all("clear")).given(failures).clear();
+		given(failures.clear()).willAnswer((call) -> all("clear"));
 		return failures;
+	}
+
+	/** What is not of the list of all is told with the name of the list. */
+	private FailureQueue failures(String name) {
+		FailureQueue queue = mock();
+		String of = name.equals("failed") ? "" : " of " + name;
+		given(queue.count()).willAnswer((call) -> counts().getOrDefault(name, 0L));
+		given(queue.newest(anyLong(), anyInt()))
+			.willAnswer((call) -> newest(name, call.getArgument(0), call.getArgument(1)));
+		given(queue.requeue(anyLong(), anyString())).willAnswer((call) -> one("retry", call.getArgument(0), of));
+		given(queue.requeueAndRemove(anyLong(), anyString()))
+			.willAnswer((call) -> one("retry-and-remove", call.getArgument(0), of));
+		given(queue.remove(anyLong(), anyString())).willAnswer((call) -> one("remove", call.getArgument(0), of));
+		given(queue.requeueAll()).willAnswer((call) -> all("retry-all" + of));
+		given(queue.clearRetried()).willAnswer((call) -> all("clear-retried" + of));
+		given(queue.clear()).willAnswer((call) -> all("clear" + of));
+		return queue;
+	}
+
+	private Map<String, Long> counts() {
+		Map<String, Long> counts = new LinkedHashMap<>(Map.of("failed", 0L));
+		this.failureQueues.forEach((name) -> counts.put(name, 0L));
+		check(this.failed).forEach((job) -> counts.merge(job.failureQueue(), 1L, Long::sum));
+		return counts;
 	}
 
 	@Override
@@ -127,7 +151,7 @@ public class DashboardData implements ResqueInspector {
 
 	/** A failed job for the end of the list. */
 	public void fail(String name, String args, String exception, String error, Instant failedAt) {
-		this.failed.add(new FailedJob(this.failed.size(), "%040x".formatted(this.failed.size()), failedAt,
+		this.failed.add(new FailedJob("failed", this.failed.size(), "%040x".formatted(this.failed.size()), failedAt,
 				failedAt.toString(), "default", name, args, exception, error, List.of(), "host:1:default", null, true));
 	}
 
@@ -138,14 +162,15 @@ public class DashboardData implements ResqueInspector {
 		return data;
 	}
 
-	private List<FailedJob> newest(long start, int limit) {
-		List<FailedJob> newest = new ArrayList<>(check(this.failed));
+	private List<FailedJob> newest(String queue, long start, int limit) {
+		List<FailedJob> newest = new ArrayList<>(
+				check(this.failed).stream().filter((job) -> job.failureQueue().equals(queue)).toList());
 		Collections.reverse(newest);
 		return newest.stream().skip(start).limit(limit).toList();
 	}
 
-	private boolean one(String action, long index) {
-		this.calls.add(action + " " + index);
+	private boolean one(String action, long index, String of) {
+		this.calls.add(action + " " + index + of);
 		return index < check(this.failed).size();
 	}
 

@@ -46,7 +46,7 @@ class EventLogTests {
 	}
 
 	static Stream<Line> lines() {
-		return Stream.of(jobs(), workers(), troubles(), children(), processes(), schedules())
+		return Stream.of(jobs(), failures(), workers(), troubles(), children(), processes(), schedules())
 			.flatMap(Function.identity());
 	}
 
@@ -66,6 +66,14 @@ class EventLogTests {
 						"resque default-1", "a.B.c(B.java:3)"),
 				line("ERROR", new JobEvent.CrashFailed("low", "Archive", "w1", "Poison pill", List.of("c1")), "Archive",
 						"low", "Poison pill", "c1"));
+	}
+
+	private static Stream<Line> failures() {
+		return Stream.of(
+				line("WARN", new FailureEvent.Logged("lo\nw", "{\"error\":\"" + "x".repeat(50_000) + "\"}"),
+						"failure of queue lo w: {\"error\":\"xxx", "xx\"}"),
+				line("ERROR", new FailureEvent.NotSaved("pager", "low", BOOM), "pager", "low",
+						"it is in the failed list"));
 	}
 
 	private static Stream<Line> workers() {
@@ -160,7 +168,7 @@ class EventLogTests {
 
 	@Test
 	void everyKindOfEventHasALine() {
-		Set<Class<?>> kinds = Stream.of(JobEvent.class, WorkerEvent.class, ScheduleEvent.class)
+		Set<Class<?>> kinds = Stream.of(JobEvent.class, WorkerEvent.class, ScheduleEvent.class, FailureEvent.class)
 			.flatMap((type) -> Arrays.stream(type.getPermittedSubclasses()))
 			.collect(Collectors.toSet());
 		assertThat(lines().map((line) -> line.event().getClass()).collect(Collectors.toSet())).isEqualTo(kinds);

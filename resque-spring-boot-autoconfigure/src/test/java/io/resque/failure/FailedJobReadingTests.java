@@ -21,7 +21,7 @@ class FailedJobReadingTests {
 
 	private final FailureFixture failed;
 
-	private final Failures failures;
+	private final FailureQueue failures;
 
 	FailedJobReadingTests(RedisServer redis) {
 		this.failed = new FailureFixture(redis);

@@ -19,16 +19,28 @@ final class FailureFixture {
 
 	private final FailureStore store;
 
-	private final Failures failures;
+	private final Failures all;
+
+	private final FailureQueue failures;
 
 	FailureFixture(RedisServer redis) {
 		this.redis = redis;
 		this.store = new FailureStore(redis.redis("resque"));
-		this.failures = new Failures(this.store, new ServerStore(redis.redis("resque")),
+		this.all = new Failures(this.store, new ServerStore(redis.redis("resque")),
 				new JobCodec(new ResqueJson(JsonProfile.CLASSIC)));
+		this.failures = this.all.queue("failed");
 	}
 
-	Failures failures() {
+	FailureStore store() {
+		return this.store;
+	}
+
+	/** All lists. */
+	Failures all() {
+		return this.all;
+	}
+
+	FailureQueue failures() {
 		return this.failures;
 	}
 

@@ -32,7 +32,7 @@ class FailuresRaceTests {
 
 	private final FailureFixture failed;
 
-	private final Failures failures;
+	private final FailureQueue failures;
 
 	FailuresRaceTests(RedisServer redis) {
 		this.failed = new FailureFixture(redis);

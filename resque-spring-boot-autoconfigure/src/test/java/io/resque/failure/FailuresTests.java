@@ -28,7 +28,7 @@ class FailuresTests {
 
 	private final FailureFixture failed;
 
-	private final Failures failures;
+	private final FailureQueue failures;
 
 	private final StringRedisTemplate redis;
 

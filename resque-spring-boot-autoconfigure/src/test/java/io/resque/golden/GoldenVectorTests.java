@@ -52,6 +52,7 @@ import io.resque.schedule.SchedulerSettings;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 import io.resque.testsupport.TestWorkers;
 import io.resque.worker.WorkerContainer;
 
@@ -81,12 +82,12 @@ class GoldenVectorTests {
 			Map.entry("retry_now_first_failure", () -> retried("Flaky", Duration.ZERO, 1, 7, "x")),
 			Map.entry("retry_now_exhausted", () -> retried("Flaky", Duration.ZERO, 3, 7, "x")),
 			Map.entry("retry_delayed",
-					() -> retried("FlakyLater", Duration.ofSeconds(60), 1, 7, Arrays.asList(1, null))));
+					() -> retried("FlakyLater", Duration.ofSeconds(60), 1, 7, Arrays.asList(1, null))),
+			Map.entry("multi_queue_failures", this::multiQueueFailures));
 
 	/** Scenarios of features that this library does not have yet. */
 	private final Map<String, String> notYet = Map.ofEntries(Map.entry("status_queued", "resque-status"),
-			Map.entry("status_done", "resque-status"), Map.entry("status_kill", "resque-status"),
-			Map.entry("multi_queue_failures", "redis_multi_queue"));
+			Map.entry("status_done", "resque-status"), Map.entry("status_kill", "resque-status"));
 
 	private final JsonNode recorded = recorded();
 
@@ -137,6 +138,7 @@ class GoldenVectorTests {
 	Stream<DynamicTest> leavesTheSameKeysAsRuby() {
 		return this.scenarios.entrySet().stream().map((scenario) -> DynamicTest.dynamicTest(scenario.getKey(), () -> {
 			this.server.flush();
+			this.workers.failures("redis");
 			this.expected = this.recorded.get(scenario.getKey());
 			scenario.getValue().run();
 		}));
@@ -188,7 +190,18 @@ class GoldenVectorTests {
 		work("low", () -> "1".equals(this.redis.opsForValue().get("resque:stat:processed")));
 		Failures failures = new Failures(new FailureStore(this.resque), new ServerStore(this.resque), this.codec);
 		FailedJob failed = failures.newest(0, 1).get(0);
-		assertThat(failures.requeue(failed.index(), failed.id())).isTrue();
+		assertThat(failures.requeue(failed)).isTrue();
+		assertSameKeys("keys");
+	}
+
+	private void multiQueueFailures() {
+		this.workers.failures("redis_multi_queue");
+		this.template.enqueueTo("low", "Boom", 1);
+		this.template.enqueueTo("high", "Boom", 2);
+		work("low,high", () -> "2".equals(this.redis.opsForValue().get("resque:stat:processed")));
+		Failures failures = new Failures(new FailureStore(this.resque), new ServerStore(this.resque), this.codec);
+		assertThat(failures.counts()).containsOnlyKeys("failed", "high_failed", "low_failed");
+		assertThat(failures.requeue(failures.queue("low_failed").newest(0, 1).get(0))).isTrue();
 		assertSameKeys("keys");
 	}
 
@@ -281,7 +294,7 @@ class GoldenVectorTests {
 
 	private SchedulerServices services() {
 		return new SchedulerServices(this.resque, new JobRegistry(List.of()), this.codec, List.of(),
-				new RecordedEvents().events(), Clock.systemUTC());
+				TestFailures.recorder(), new RecordedEvents().events(), Clock.systemUTC());
 	}
 
 	private void masterLock() {
@@ -327,7 +340,7 @@ class GoldenVectorTests {
 	}
 
 	private void work(String queues, BooleanSupplier done) {
-		WorkerContainer container = this.workers.pool(1, 0, queues).container();
+		WorkerContainer container = this.workers.pool(1, 0, queues.split(",")).container();
 		container.start();
 		await().until(done::getAsBoolean);
 		container.stop();

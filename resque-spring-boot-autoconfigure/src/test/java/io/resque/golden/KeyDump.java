@@ -52,7 +52,7 @@ final class KeyDump {
 	/** Times, hosts, pids and frames aside; the package of an exception too. */
 	static String normal(String text) {
 		return text
-			.replaceAll("\\d{4}([-/])\\d\\d[-/]\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d( UTC| \\+0000|\\+00:00|Z)", "<time$1$2>")
+			.replaceAll("\\d{4}([-/])\\d\\d[-/]\\d\\d[ T]\\d\\d:\\d\\d:\\d\\d( UTC| \\+0000|\\+00:00|Z|)", "<time$1$2>")
 			.replaceAll("(\\bdelayed:|\\[\")1[789]\\d{8}\\b", "$1<second>")
 			.replaceAll(",1\\.[789]\\d+E9", ",<second>")
 			.replaceAll("\\bvm:\\d+:", "<worker>:")

@@ -15,6 +15,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
+import io.resque.redis.FailedEntry;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -34,9 +35,9 @@ class RedisResqueInspectorTests {
 		this.server = server;
 		this.redis = server.template();
 		this.inspector = new RedisResqueInspector(server.redis("resque"), new ResqueJson(JsonProfile.CLASSIC), "test",
-				(worker, queue, payload,
-						time) -> ("failed:" + worker + "|" + queue + "|" + new String(payload, StandardCharsets.UTF_8))
-							.getBytes(StandardCharsets.UTF_8));
+				(worker, queue, payload, time) -> FailedEntry
+					.ofAll(("failed:" + worker + "|" + queue + "|" + new String(payload, StandardCharsets.UTF_8))
+						.getBytes(StandardCharsets.UTF_8)));
 	}
 
 	@Test

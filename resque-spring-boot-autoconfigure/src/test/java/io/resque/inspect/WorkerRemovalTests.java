@@ -14,6 +14,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
+import io.resque.redis.FailedEntry;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -96,7 +97,7 @@ class WorkerRemovalTests {
 				this.redis.opsForValue()
 					.set("resque:worker:vm:1:low", "{\"queue\":\"low\",\"payload\":{\"class\":\"B\"}}");
 			}
-			return payload;
+			return FailedEntry.ofAll(payload);
 		}).removeWorker("vm:1:low");
 		assertThat(removed).isTrue();
 		assertThat(failed()).containsExactly("{\"class\":\"B\"}");
@@ -109,7 +110,7 @@ class WorkerRemovalTests {
 		AtomicInteger calls = new AtomicInteger();
 		boolean removed = inspector((worker, queue, payload, time) -> {
 			this.redis.opsForValue().set("resque:worker:vm:1:low", "no json " + calls.incrementAndGet());
-			return payload;
+			return FailedEntry.ofAll(payload);
 		}).removeWorker("vm:1:low");
 		assertThat(removed).isFalse();
 		assertThat(failed()).isEmpty();
@@ -117,9 +118,9 @@ class WorkerRemovalTests {
 	}
 
 	private boolean remove(String id) {
-		return inspector((worker, queue, payload,
-				time) -> (worker + "|" + queue + "|" + new String(payload, StandardCharsets.UTF_8))
-					.getBytes(StandardCharsets.UTF_8))
+		return inspector((worker, queue, payload, time) -> FailedEntry
+			.ofAll((worker + "|" + queue + "|" + new String(payload, StandardCharsets.UTF_8))
+				.getBytes(StandardCharsets.UTF_8)))
 			.removeWorker(id);
 	}
 

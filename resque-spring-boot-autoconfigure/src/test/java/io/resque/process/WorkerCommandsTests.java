@@ -19,6 +19,7 @@ import io.resque.inspect.RedisResqueInspector;
 import io.resque.inspect.ResqueInspector;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.RubyTime;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
@@ -51,7 +52,8 @@ class WorkerCommandsTests {
 		this.server = server;
 		this.redis = server.template();
 		ResqueInspector inspector = new RedisResqueInspector(server.redis("resque"),
-				new ResqueJson(JsonProfile.CLASSIC), "test", (worker, queue, payload, time) -> payload);
+				new ResqueJson(JsonProfile.CLASSIC), "test",
+				(worker, queue, payload, time) -> FailedEntry.ofAll(payload));
 		this.commands = new WorkerCommands(inspector, Set.of("box"), new PrintStream(this.printed, true));
 	}
 

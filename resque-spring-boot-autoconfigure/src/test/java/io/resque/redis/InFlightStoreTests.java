@@ -322,8 +322,8 @@ class InFlightStoreTests {
 	}
 
 	private static FinishedJob finished(InFlightJob job, boolean failed, String entry) {
-		return new FinishedJob(job.token(), "w1", failed, (entry != null) ? bytes(entry) : null, null, false, true,
-				null);
+		return new FinishedJob(job.token(), "w1", failed, (entry != null) ? FailedEntry.ofAll(bytes(entry)) : null,
+				null, false, true, null);
 	}
 
 	private void push(String queue, String... payloads) {

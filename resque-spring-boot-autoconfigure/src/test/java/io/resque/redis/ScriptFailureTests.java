@@ -134,8 +134,8 @@ class ScriptFailureTests {
 		long fails = jobs.get(1).token();
 		long returns = jobs.get(0).token();
 		assertThat(this.recovery.recover(PROCESS, Duration.ofDays(1),
-				List.of(new RecoveredJob(fails, "d1", "trail", bytes("entry")),
-						new RecoveredJob(returns, "d2", "trail", null))))
+				List.of(new RecoveredJob(fails, "d1", "trail", true, FailedEntry.ofAll(bytes("entry"))),
+						new RecoveredJob(returns, "d2", "trail", false, null))))
 			.containsExactly(-1L, 1L);
 		assertThat(list("queue:q")).containsExactly("a");
 		assertThat(this.store.tokens(PROCESS)).containsExactly(fails);
@@ -195,9 +195,8 @@ class ScriptFailureTests {
 	}
 
 	private long recover(long token, String entry) {
-		return this.recovery
-			.recover(PROCESS, Duration.ofDays(1),
-					List.of(new RecoveredJob(token, "digest", "trail", (entry != null) ? bytes(entry) : null)))
+		return this.recovery.recover(PROCESS, Duration.ofDays(1), List.of(new RecoveredJob(token, "digest", "trail",
+				entry != null, (entry != null) ? FailedEntry.ofAll(bytes(entry)) : null)))
 			.get(0);
 	}
 

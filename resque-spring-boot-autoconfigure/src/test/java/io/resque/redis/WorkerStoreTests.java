@@ -132,7 +132,7 @@ class WorkerStoreTests {
 	void prunedWorkerLeavesItsFailure() {
 		this.redis.delete("resque:spring:leases");
 		fill("a:1:low");
-		assertThat(this.store.prune("a:1:low", "1", bytes("{}"), bytes("entry"))).isTrue();
+		assertThat(this.store.prune("a:1:low", "1", bytes("{}"), FailedEntry.ofAll(bytes("entry")))).isTrue();
 		assertThat(this.redis.keys("*")).containsExactly("resque:failed");
 		assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).containsExactly("entry");
 	}
@@ -140,9 +140,9 @@ class WorkerStoreTests {
 	@Test
 	void workerThatHasBeatenOrTakenAnotherJobIsNotPruned() {
 		fill("a:1:low");
-		assertThat(this.store.prune("a:1:low", "0", bytes("{}"), bytes("entry"))).isFalse();
-		assertThat(this.store.prune("a:1:low", null, bytes("{}"), bytes("entry"))).isFalse();
-		assertThat(this.store.prune("a:1:low", "1", bytes("{other}"), bytes("entry"))).isFalse();
+		assertThat(this.store.prune("a:1:low", "0", bytes("{}"), FailedEntry.ofAll(bytes("entry")))).isFalse();
+		assertThat(this.store.prune("a:1:low", null, bytes("{}"), FailedEntry.ofAll(bytes("entry")))).isFalse();
+		assertThat(this.store.prune("a:1:low", "1", bytes("{other}"), FailedEntry.ofAll(bytes("entry")))).isFalse();
 		assertThat(this.store.prune("a:1:low", "1", null, null)).isFalse();
 		assertThat(this.store.isRegistered("a:1:low")).isTrue();
 		assertThat(this.redis.hasKey("resque:failed")).isFalse();

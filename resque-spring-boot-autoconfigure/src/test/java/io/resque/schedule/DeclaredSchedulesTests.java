@@ -25,6 +25,7 @@ import io.resque.redis.ScheduleStore;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -47,8 +48,8 @@ class DeclaredSchedulesTests {
 	DeclaredSchedulesTests(RedisServer server) {
 		this.resque = server.redis("resque");
 		this.redis = server.template();
-		this.schedules = new SchedulerServices(this.resque, this.registry, this.codec, List.of(), this.events.events(),
-				Clock.systemUTC())
+		this.schedules = new SchedulerServices(this.resque, this.registry, this.codec, List.of(),
+				TestFailures.recorder(), this.events.events(), Clock.systemUTC())
 			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", ZoneId.of("UTC"), List.of(), null),
 					new ResqueTemplate(this.resque, this.registry, this.codec, List.of(), null));
 	}

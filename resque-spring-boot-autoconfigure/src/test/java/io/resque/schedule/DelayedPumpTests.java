@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -21,8 +22,10 @@ import io.resque.JobDefinition;
 import io.resque.JobHooks;
 import io.resque.JobRegistry;
 import io.resque.OnCrash;
+import io.resque.event.FailureEvent;
 import io.resque.event.ScheduleEvent.DelayedEnqueued;
 import io.resque.event.ScheduleEvent.DelayedProblem;
+import io.resque.failure.FailureRecorder;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.ResqueRedis;
@@ -32,6 +35,7 @@ import io.resque.schedule.DelayedPump.Pumped;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,7 +126,7 @@ class DelayedPumpTests {
 			.contains("no job is registered here under the name Nowhere");
 		assertThat(this.events.of(DelayedProblem.class)).hasSize(3)
 			.allSatisfy((event) -> assertThat(event.reason()).startsWith("it is no job: ")
-				.endsWith("; it was in delayed:1000, and is in the failed list"));
+				.endsWith("; it was in delayed:1000, and is recorded as failed"));
 		assertThat(this.redis.hasKey("resque:delayed_queue_schedule")).isFalse();
 	}
 
@@ -199,12 +203,30 @@ class DelayedPumpTests {
 		assertThat(queuedAtCall).hasSize(8).last().satisfies((before) -> assertThat(before).isPositive());
 	}
 
+	@Test
+	void whatIsNoJobIsInAListOfItsOwnOrNowhere() {
+		for (String backend : List.of("redis-multi-queue", "log")) {
+			delay(1000, "no json", item(1));
+			pump(TestFailures.recorder(this.events, Map.of(), backend)).run(this::term, LONG);
+		}
+		assertThat(queue("low")).hasSize(2);
+		assertThat(this.redis.opsForList().range("resque:delayed_failed", 0, -1)).hasSize(1);
+		assertThat(this.redis.opsForSet().members("resque:failed_queues")).containsExactly("delayed_failed");
+		assertThat(this.redis.hasKey("resque:failed")).isFalse();
+		assertThat(this.redis.hasKey("resque:delayed:1000")).isFalse();
+		assertThat(this.events.of(FailureEvent.Logged.class)).hasSize(1);
+	}
+
 	private DelayedPump pump(JobHooks... hooks) {
+		return pump(TestFailures.recorder(), hooks);
+	}
+
+	private DelayedPump pump(FailureRecorder failures, JobHooks... hooks) {
 		JobRegistry registry = new JobRegistry(List
 			.of(new JobDefinition("Archive", "file_serve", List.of(), OnCrash.REQUEUE, Object.class, (context) -> {
 			})));
 		return new SchedulerServices(this.resque, registry, new JobCodec(new ResqueJson(JsonProfile.CLASSIC)),
-				List.of(hooks), this.events.events(), Clock.systemUTC())
+				List.of(hooks), failures, this.events.events(), Clock.systemUTC())
 			.pump("me:1");
 	}
 

@@ -28,6 +28,7 @@ import io.resque.redis.Term;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -198,7 +199,8 @@ class ScheduleOverlapTests {
 
 	private SchedulerServices services() {
 		return new SchedulerServices(this.resque, new JobRegistry(List.of()),
-				new JobCodec(new ResqueJson(JsonProfile.CLASSIC)), List.of(), this.events.events(), Clock.systemUTC());
+				new JobCodec(new ResqueJson(JsonProfile.CLASSIC)), List.of(), TestFailures.recorder(),
+				this.events.events(), Clock.systemUTC());
 	}
 
 }

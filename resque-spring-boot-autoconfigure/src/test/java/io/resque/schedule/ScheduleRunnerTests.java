@@ -33,6 +33,7 @@ import io.resque.redis.Term;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -76,8 +77,8 @@ class ScheduleRunnerTests {
 	}
 
 	private SchedulerServices services() {
-		return new SchedulerServices(this.resque, this.registry, this.codec, this.hooks, this.events.events(),
-				Clock.systemUTC());
+		return new SchedulerServices(this.resque, this.registry, this.codec, this.hooks, TestFailures.recorder(),
+				this.events.events(), Clock.systemUTC());
 	}
 
 	@BeforeEach

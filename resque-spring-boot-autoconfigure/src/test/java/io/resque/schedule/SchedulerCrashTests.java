@@ -34,6 +34,7 @@ import io.resque.redis.ResqueRedis;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 import io.resque.testsupport.WorkerJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,8 +72,8 @@ class SchedulerCrashTests {
 		JobCodec codec = new JobCodec(new ResqueJson(JsonProfile.CLASSIC));
 		JobRegistry registry = new JobRegistry(List.of());
 		this.resque = new ResqueTemplate(redis, registry, codec, List.of(), null);
-		this.schedules = new SchedulerServices(redis, registry, codec, List.of(), new RecordedEvents().events(),
-				Clock.systemUTC())
+		this.schedules = new SchedulerServices(redis, registry, codec, List.of(), TestFailures.recorder(),
+				new RecordedEvents().events(), Clock.systemUTC())
 			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", ZoneId.of("UTC"), List.of(), null),
 					this.resque);
 	}

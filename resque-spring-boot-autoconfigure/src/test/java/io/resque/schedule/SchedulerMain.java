@@ -11,6 +11,7 @@ import io.resque.event.ResqueEvents;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.testsupport.TestConnections;
+import io.resque.testsupport.TestFailures;
 import io.resque.testsupport.WorkerMain;
 
 /**
@@ -27,7 +28,7 @@ public final class SchedulerMain {
 				List.of(), null);
 		Scheduler scheduler = new SchedulerServices(TestConnections.to(arguments[0]).resque(),
 				new JobRegistry(List.of()), new JobCodec(new ResqueJson(JsonProfile.CLASSIC)), List.of(),
-				new ResqueEvents((event) -> {
+				TestFailures.recorder(), new ResqueEvents((event) -> {
 				}), Clock.systemUTC())
 			.scheduler(settings, "localhost:" + ProcessHandle.current().pid(), true,
 					new Declarations(new ResqueJson(JsonProfile.CLASSIC)), "test");

@@ -34,6 +34,7 @@ import io.resque.redis.Term;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 import io.resque.testsupport.WorkerJvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -153,8 +154,8 @@ class SchedulerTests {
 	}
 
 	private SchedulerServices services(JobHooks... hooks) {
-		return new SchedulerServices(this.resque, this.registry, this.codec, List.of(hooks), this.events.events(),
-				Clock.systemUTC());
+		return new SchedulerServices(this.resque, this.registry, this.codec, List.of(hooks), TestFailures.recorder(),
+				this.events.events(), Clock.systemUTC());
 	}
 
 }

@@ -17,7 +17,7 @@ import io.resque.JobPerformer;
 import io.resque.JobRegistry;
 import io.resque.OnCrash;
 import io.resque.failure.FailureBackend;
-import io.resque.failure.FailureEntries;
+import io.resque.failure.FailureRecorder;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.ControlStore;
@@ -59,7 +59,7 @@ public final class TestWorkers {
 
 	private final RecordedEvents events = new RecordedEvents();
 
-	private FailureBackend failures = new FailureEntries(this.codec);
+	private FailureRecorder failures = TestFailures.recorder(this.events, Map.of());
 
 	private PoolSettings pool = pool(List.of(), 1, Duration.ofMillis(20), 0);
 
@@ -103,7 +103,13 @@ public final class TestWorkers {
 	}
 
 	public TestWorkers failures(FailureBackend failures) {
-		this.failures = failures;
+		this.failures = TestFailures.recorder(this.events, Map.of("test", failures));
+		return this;
+	}
+
+	/** What {@code resque.failure.backends} says. */
+	public TestWorkers failures(String... backends) {
+		this.failures = TestFailures.recorder(this.events, Map.of(), backends);
 		return this;
 	}
 

@@ -27,6 +27,7 @@ import io.resque.inspect.RedisResqueInspector;
 import io.resque.inspect.ResqueInspector;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.FailureStore;
 import io.resque.redis.ServerStore;
 import io.resque.testsupport.RedisServer;
@@ -72,7 +73,7 @@ class BadInputTests {
 		new JobScanner(beans.getBeanFactory(), json).scan()
 			.forEach((job) -> this.workers.job(job.name(), "jobs", job.method()));
 		this.inspector = new RedisResqueInspector(server.redis("resque"), json, "test",
-				(worker, queue, payload, time) -> payload);
+				(worker, queue, payload, time) -> FailedEntry.ofAll(payload));
 		this.failures = new Failures(new FailureStore(server.redis("resque")), new ServerStore(server.redis("resque")),
 				new JobCodec(json));
 		this.container = this.workers.container();
@@ -192,7 +193,7 @@ class BadInputTests {
 	}
 
 	private void retriedByteForByte(FailedJob parked, byte[] payload) {
-		assertThat(this.failures.requeueAndRemove(parked.index(), parked.id())).isTrue();
+		assertThat(this.failures.requeueAndRemove(parked)).isTrue();
 		assertThat(queue("jobs")).containsExactly(payload);
 		assertThat(this.failures.count()).isZero();
 	}

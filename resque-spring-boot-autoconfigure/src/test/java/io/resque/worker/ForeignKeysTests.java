@@ -22,6 +22,7 @@ import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerInfo;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.FailureStore;
 import io.resque.redis.ServerStore;
 import io.resque.testsupport.RedisServer;
@@ -62,7 +63,7 @@ class ForeignKeysTests {
 				throw new IllegalStateException("Bad job!");
 			});
 		this.inspector = new RedisResqueInspector(server.redis("resque"), json, "test",
-				(worker, queue, payload, time) -> payload);
+				(worker, queue, payload, time) -> FailedEntry.ofAll(payload));
 		this.failures = new Failures(new FailureStore(server.redis("resque")), new ServerStore(server.redis("resque")),
 				new JobCodec(json));
 	}

@@ -10,11 +10,11 @@ import io.resque.benchmarks.ours.JobClock;
 import io.resque.benchmarks.ours.NoOp;
 import io.resque.benchmarks.server.Load;
 import io.resque.benchmarks.server.RedisServer;
+import io.resque.redis.FinishedJob;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.InFlightStore.Fetch;
 import io.resque.redis.InFlightStore.FetchLimit;
 import io.resque.redis.InFlightStore.Finish;
-import io.resque.redis.InFlightStore.FinishedJob;
 import io.resque.redis.LeaseStore;
 
 /**
@@ -85,7 +85,7 @@ public final class ScriptLoop implements Contender {
 			fetch.jobs().forEach((job) -> JobClock.perform());
 			List<FinishedJob> finished = fetch.jobs()
 				.stream()
-				.map((job) -> new FinishedJob(job.token(), "bench:1:bench", false, null, null, false, true))
+				.map((job) -> new FinishedJob(job.token(), "bench:1:bench", false, null, null, false, true, null))
 				.toList();
 			if (!store.finish(process, finished).stream().allMatch(Finish.ACKNOWLEDGED::equals)) {
 				throw new IllegalStateException("Redis did not take an acknowledgement");

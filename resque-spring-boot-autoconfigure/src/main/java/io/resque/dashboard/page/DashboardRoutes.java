@@ -71,7 +71,7 @@ public final class DashboardRoutes {
 
 	private void failed(Failures failures) {
 		FailedPage page = new FailedPage(failures, this.writer);
-		page("/failed", page::list);
+		page("/failed", page::show);
 		page("/failed/retry-all/confirm", page::confirmRetryAll);
 		page("/failed/clear-retried/confirm", page::confirmClearRetried);
 		page("/failed/clear/confirm", page::confirmClear);

@@ -1,15 +1,18 @@
 package io.resque.dashboard.page;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 import io.resque.dashboard.view.Notice;
+import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
 
 /**
- * What can be done with failed jobs: with one, or with all.
+ * What can be done with failed jobs: with one, with all of a list, or with all.
  */
 final class FailedActions {
 
@@ -23,46 +26,55 @@ final class FailedActions {
 	}
 
 	ServerResponse retry(ServerRequest request) {
-		return one(request, this.failures::requeue, Notice.RETRIED);
+		return one(request, FailureQueue::requeue, Notice.RETRIED);
 	}
 
 	ServerResponse retryAndRemove(ServerRequest request) {
-		return one(request, this.failures::requeueAndRemove, Notice.RETRIED_AND_REMOVED);
+		return one(request, FailureQueue::requeueAndRemove, Notice.RETRIED_AND_REMOVED);
 	}
 
 	ServerResponse remove(ServerRequest request) {
-		return one(request, this.failures::remove, Notice.REMOVED);
+		return one(request, FailureQueue::remove, Notice.REMOVED);
 	}
 
 	ServerResponse retryAll(ServerRequest request) {
-		return all(request, Notice.ALL_RETRIED, this.failures.requeueAll());
+		return all(request, Notice.ALL_RETRIED, Failures::requeueAll, FailureQueue::requeueAll);
 	}
 
 	ServerResponse clearRetried(ServerRequest request) {
-		return all(request, Notice.RETRIED_CLEARED, this.failures.clearRetried());
+		return all(request, Notice.RETRIED_CLEARED, Failures::clearRetried, FailureQueue::clearRetried);
 	}
 
 	ServerResponse clear(ServerRequest request) {
-		long count = this.failures.count();
-		this.failures.clear();
-		return all(request, Notice.CLEARED, count);
+		return all(request, Notice.CLEARED, Failures::clear, FailureQueue::clear);
 	}
 
 	private ServerResponse one(ServerRequest request, EntryAction action, Notice done) {
 		PageParameters parameters = new PageParameters(request);
 		long page = parameters.page();
-		boolean found = action.apply(parameters.index(), parameters.entryId());
-		return this.writer.redirect(request, "/failed", Map.of("page", page, "note", found ? done : Notice.GONE));
+		String name = parameters.failureQueue();
+		String queue = (name != null) ? name : FailureQueue.ALL;
+		boolean found = action.apply(this.failures.queue(queue), parameters.index(), parameters.entryId());
+		return this.writer.redirect(request, "/failed",
+				Map.of("queue", queue, "page", page, "note", found ? done : Notice.GONE));
 	}
 
-	private ServerResponse all(ServerRequest request, Notice done, long count) {
-		return this.writer.redirect(request, "/failed", Map.of("note", done, "count", count));
+	private ServerResponse all(ServerRequest request, Notice done, ToLongFunction<Failures> inAll,
+			ToLongFunction<FailureQueue> inOne) {
+		String queue = new PageParameters(request).failureQueue();
+		long count = (queue != null) ? inOne.applyAsLong(this.failures.queue(queue)) : inAll.applyAsLong(this.failures);
+		Map<String, Object> parameters = new LinkedHashMap<>(Map.of("note", done, "count", count));
+		// The list of a queue is gone when it was cleared, and with it its page.
+		if (queue != null && done != Notice.CLEARED) {
+			parameters.put("queue", queue);
+		}
+		return this.writer.redirect(request, "/failed", parameters);
 	}
 
 	@FunctionalInterface
 	private interface EntryAction {
 
-		boolean apply(long index, String id);
+		boolean apply(FailureQueue queue, long index, String id);
 
 	}
 

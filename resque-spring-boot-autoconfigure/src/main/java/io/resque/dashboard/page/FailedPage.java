@@ -1,20 +1,29 @@
 package io.resque.dashboard.page;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.util.UriUtils;
 
 import io.resque.dashboard.view.Confirmation;
 import io.resque.dashboard.view.Paging;
+import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
 
 /**
- * The failed jobs, newest first, and the questions before all of them are changed.
+ * The failed jobs, newest first, where there are several lists of them these lists first,
+ * and the questions before all of them are changed.
  */
 final class FailedPage {
 
 	private static final int ROWS = 20;
+
+	private static final int LISTS = 100;
 
 	private final Failures failures;
 
@@ -25,10 +34,28 @@ final class FailedPage {
 		this.writer = writer;
 	}
 
-	ServerResponse list(ServerRequest request) {
-		Paging paging = new Paging(new PageParameters(request).page(), ROWS, this.failures.count());
-		return this.writer.page(request, "failed",
-				Map.of("failures", this.failures.newest(paging.start(), ROWS), "paging", paging));
+	ServerResponse show(ServerRequest request) {
+		PageParameters parameters = new PageParameters(request);
+		Map<String, Long> counts = this.failures.counts();
+		String name = parameters.failureQueue();
+		if (name == null && counts.size() > 1) {
+			return lists(request, counts);
+		}
+		String shown = (name != null) ? name : FailureQueue.ALL;
+		if (!counts.containsKey(shown)) {
+			throw new NotFoundException("error.queue", shown);
+		}
+		FailureQueue queue = this.failures.queue(shown);
+		Paging paging = new Paging(parameters.page(), ROWS, queue.count());
+		return this.writer.page(request, "failed", Map.of("queue", shown, "several", counts.size() > 1, "failures",
+				queue.newest(paging.start(), ROWS), "paging", paging));
+	}
+
+	private ServerResponse lists(ServerRequest request, Map<String, Long> counts) {
+		List<QueueRow> rows = QueueRow.of(counts);
+		Paging paging = new Paging(new PageParameters(request).page(), LISTS, rows.size());
+		return this.writer.page(request, "failed-lists",
+				Map.of("lists", rows.subList((int) paging.start(), (int) paging.last()), "paging", paging));
 	}
 
 	ServerResponse confirmRetryAll(ServerRequest request) {
@@ -44,9 +71,15 @@ final class FailedPage {
 	}
 
 	private ServerResponse confirm(ServerRequest request, String code, String action) {
-		Confirmation confirmation = new Confirmation(code, this.failures.count(), action, Map.of(), null, null,
-				"/failed");
+		String queue = new PageParameters(request).failureQueue();
+		Confirmation confirmation = new Confirmation(code, count(queue), action,
+				(queue != null) ? Map.of("queue", queue) : Map.of(), queue, null,
+				(queue != null) ? "/failed?queue=" + UriUtils.encode(queue, StandardCharsets.UTF_8) : "/failed");
 		return this.writer.page(request, "confirm", Map.of("tab", "failed", "confirmation", confirmation));
+	}
+
+	private long count(@Nullable String queue) {
+		return (queue != null) ? this.failures.queue(queue).count() : this.failures.count();
 	}
 
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.function.ServerRequest;
 
 import io.resque.dashboard.view.Notice;
+import io.resque.failure.FailureQueue;
 
 /**
  * Reads request parameters. What is missing, repeated, out of bounds or not a number is a
@@ -57,6 +58,15 @@ final class PageParameters {
 	long count() {
 		String text = find("count");
 		return (text != null) ? number("count", text, 0, Long.MAX_VALUE) : 0;
+	}
+
+	/** Name of a list of failed jobs, or null. */
+	@Nullable String failureQueue() {
+		String name = find("queue");
+		if (name != null && !FailureQueue.isName(name)) {
+			throw new BadParameterException("queue");
+		}
+		return name;
 	}
 
 	/** Index of a failed job. */

@@ -194,14 +194,12 @@ public final class ClassicVariables {
 		if (backend == null) {
 			return;
 		}
-		if (!backend.equals("redis")) {
-			throw new ClassicVariableException(
-					backend.equals("redis_multi_queue")
-							? "the failure backend redis_multi_queue (FAILURE_BACKEND) is not supported yet"
-							: "invalid failure backend (FAILURE_BACKEND): '" + backend + "'",
-					"set FAILURE_BACKEND=redis, or unset it, and define a FailureBackend bean for another one");
+		if (!List.of("redis", "redis_multi_queue").contains(backend)) {
+			throw new ClassicVariableException("invalid failure backend (FAILURE_BACKEND): '" + backend + "'",
+					"set FAILURE_BACKEND=redis or FAILURE_BACKEND=redis_multi_queue, or unset it, and name others in"
+							+ " resque.failure.backends");
 		}
-		this.reading.remark("FAILURE_BACKEND", "the failed list");
+		this.reading.became("FAILURE_BACKEND", "resque.failure.backends", backend.replace('_', '-'));
 	}
 
 }

@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureEntries;
+import io.resque.failure.FailureRecorder;
 import io.resque.failure.JobFailure;
 import io.resque.json.JsonException;
 import io.resque.json.ResqueJson;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
 
 /**
  * Removes workers that are gone, as a starting Ruby worker does, under Ruby's lock. First
- * those of any kind whose heartbeat is too old: their recorded job goes to the failed
- * list. Then those of our kind on this machine whose process has no lease: their jobs are
- * recovered by their lease, so nothing is failed.
+ * those of any kind whose heartbeat is too old: their recorded job has failed. Then those
+ * of our kind on this machine whose process has no lease: their jobs are recovered by
+ * their lease, so nothing is failed.
  */
 public final class DeadWorkerPruner {
 
@@ -39,7 +40,7 @@ public final class DeadWorkerPruner {
 
 	private final RecoverySettings settings;
 
-	private final FailureEntries entries;
+	private final FailureRecorder failures;
 
 	private final ResqueJson json;
 
@@ -50,16 +51,16 @@ public final class DeadWorkerPruner {
 	 * @param stores workers, leases, the clock of Redis
 	 * @param identity this machine
 	 * @param settings age of a heartbeat at which a worker is dead
-	 * @param entries writes the failed entries
+	 * @param failures records what failed
 	 * @param json reads worker records
 	 * @param events where to announce
 	 */
-	public DeadWorkerPruner(LeaseStores stores, Identity identity, RecoverySettings settings, FailureEntries entries,
+	public DeadWorkerPruner(LeaseStores stores, Identity identity, RecoverySettings settings, FailureRecorder failures,
 			ResqueJson json, ResqueEvents events) {
 		this.stores = stores;
 		this.identity = identity;
 		this.settings = settings;
-		this.entries = entries;
+		this.failures = failures;
 		this.json = json;
 		this.events = events;
 	}
@@ -119,7 +120,7 @@ public final class DeadWorkerPruner {
 		Map<String, byte[]> working = this.stores.workers().working(ids);
 		for (String id : ids) {
 			byte[] record = working.get(id);
-			byte[] entry = (record != null && WorkerId.parse(id) == null) ? entry(id, record) : null;
+			FailedEntry entry = (record != null && WorkerId.parse(id) == null) ? entry(id, record) : null;
 			if (this.stores.workers().prune(id, heartbeats.get(id), record, entry)) {
 				this.events.announce(new WorkerEvent.Pruned(id, entry != null));
 			}
@@ -127,7 +128,7 @@ public final class DeadWorkerPruner {
 	}
 
 	/** Null when the record says that there is no job, as a paused worker's does. */
-	private byte @Nullable [] entry(String id, byte[] record) {
+	private @Nullable FailedEntry entry(String id, byte[] record) {
 		String queue = "";
 		byte[] payload = record;
 		String name = "<Unknown Job>";
@@ -141,7 +142,7 @@ public final class DeadWorkerPruner {
 			name = (job instanceof Map<?, ?> members && members.get("class") instanceof String text) ? text : name;
 		}
 		String error = "Worker " + id + " did not gracefully exit while processing " + name;
-		return this.entries.save(new JobFailure(queue, payload, "Resque::PruneDeadWorkerDirtyExit", error, List.of(),
+		return this.failures.record(new JobFailure(queue, payload, "Resque::PruneDeadWorkerDirtyExit", error, List.of(),
 				id, this.stores.server().time()));
 	}
 

@@ -13,9 +13,10 @@ import io.resque.JobCodec;
 import io.resque.event.JobEvent;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureEntries;
+import io.resque.failure.FailureRecorder;
 import io.resque.failure.JobFailure;
 import io.resque.failure.ReportedFailure;
+import io.resque.redis.FailedEntry;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.redis.RecoveryStore.RecoveredJob;
 import io.resque.redis.Sha1;
@@ -33,7 +34,7 @@ public final class Recovery {
 
 	private final RecoverySettings settings;
 
-	private final FailureEntries entries;
+	private final FailureRecorder failures;
 
 	private final JobCodec codec;
 
@@ -45,15 +46,15 @@ public final class Recovery {
 	 * Creates a recovery.
 	 * @param stores jobs in flight, marks, trails, workers
 	 * @param settings when a job is a poison pill
-	 * @param entries writes the failed entries
+	 * @param failures records what failed
 	 * @param codec reads payloads, for messages
 	 * @param events where to announce
 	 */
-	public Recovery(LeaseStores stores, RecoverySettings settings, FailureEntries entries, JobCodec codec,
+	public Recovery(LeaseStores stores, RecoverySettings settings, FailureRecorder failures, JobCodec codec,
 			ResqueEvents events) {
 		this.stores = stores;
 		this.settings = settings;
-		this.entries = entries;
+		this.failures = failures;
 		this.codec = codec;
 		this.events = events;
 	}
@@ -108,7 +109,7 @@ public final class Recovery {
 			CrashTrail trail = CrashTrail.parse(trails.get(i)).after(dead.now(), dead.label(), mark != null);
 			String reason = whyNotAgain(mark, trail);
 			reasons.add(reason);
-			recovered.add(new RecoveredJob(job.token(), digests.get(i), trail.text(),
+			recovered.add(new RecoveredJob(job.token(), digests.get(i), trail.text(), reason != null,
 					(reason != null) ? entry(dead, job, reason, trail) : null));
 		}
 		List<Long> results = this.stores.recovery().recover(dead.id(), this.settings.suspicion(), recovered);
@@ -127,8 +128,8 @@ public final class Recovery {
 		return null;
 	}
 
-	private byte[] entry(Dead dead, InFlightJob job, String error, CrashTrail trail) {
-		return this.entries.save(new JobFailure(job.queue(), job.payload(), ReportedFailure.DIRTY_EXIT, error,
+	private @Nullable FailedEntry entry(Dead dead, InFlightJob job, String error, CrashTrail trail) {
+		return this.failures.record(new JobFailure(job.queue(), job.payload(), ReportedFailure.DIRTY_EXIT, error,
 				trail.lines(), dead.label() + ":" + job.queue(), dead.now()));
 	}
 
@@ -144,7 +145,7 @@ public final class Recovery {
 		else if (result == -1 && whyNotAgain == null) {
 			String reason = "The key of the queue is no list, the job cannot go back to it";
 			RecoveredJob parked = new RecoveredJob(decided.job().token(), decided.recovered().digest(), trail.text(),
-					entry(dead, decided.job(), reason, trail));
+					true, entry(dead, decided.job(), reason, trail));
 			List<Long> parking = this.stores.recovery().recover(dead.id(), this.settings.suspicion(), List.of(parked));
 			settle(dead, new Decided(decided.job(), parked, reason), parking.get(0), tally);
 		}

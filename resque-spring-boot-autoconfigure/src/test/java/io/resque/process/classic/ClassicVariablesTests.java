@@ -92,7 +92,8 @@ class ClassicVariablesTests {
 			GRACEFUL_TERM=1|TERM_CHILD=1,       resque.worker.shutdown-timeout, 86400s
 			GRACEFUL_TERM=1,                    spring.lifecycle.timeout-per-shutdown-phase, 86410s
 			PIDFILE=./a.pid,                    resque.process.pid-file, ./a.pid
-			FAILURE_BACKEND=redis,              resque.failure.backend,
+			FAILURE_BACKEND=redis,              resque.failure.backends, redis
+			FAILURE_BACKEND=redis_multi_queue,  resque.failure.backends, redis-multi-queue
 			COUNT=1,                            spring.lifecycle.timeout-per-shutdown-phase,
 			""")
 	void aVariableBecomesAProperty(String variables, String property, String value) {
@@ -124,7 +125,6 @@ class ClassicVariablesTests {
 					QUEUE=a|LOCK_TIMEOUT=x;         LOCK_TIMEOUT must be a number of seconds
 					QUEUE=a|PIDFILE=;               PIDFILE names no file: set PIDFILE env var
 					QUEUE=a|FAILURE_BACKEND=other;  invalid failure backend (FAILURE_BACKEND): 'other': set FAILURE_BACKEND=redis
-					QUEUE=a|FAILURE_BACKEND=redis_multi_queue; redis_multi_queue (FAILURE_BACKEND) is not supported yet
 					""")
 	void aWrongValueSaysWhatToSet(String variables, String message) {
 		assertThatExceptionOfType(ClassicVariableException.class).isThrownBy(() -> read(variables))
@@ -134,14 +134,13 @@ class ClassicVariablesTests {
 	@Test
 	void whatHasNoEffectIsSaid() {
 		assertThat(read("QUEUE=a|INTERVAL=1|MIN_INTERVAL=1|MAX_INTERVAL=10|BACKOFF_INTERVAL=0.1|FORK_PER_JOB=false"
-				+ "|JOBS_PER_FORK=2|GRACEFUL_TERM=1|TERM_CHILD=1|COUNT=3|BACKGROUND=|FAILURE_BACKEND=redis")
+				+ "|JOBS_PER_FORK=2|GRACEFUL_TERM=1|TERM_CHILD=1|COUNT=3|BACKGROUND=")
 			.remarks()).contains("MIN_INTERVAL=1: no effect, because INTERVAL is set",
 					"MAX_INTERVAL=10: no effect, because idle workers are woken instead of polling",
 					"BACKOFF_INTERVAL=0.1: no effect, because idle workers are woken instead of polling",
 					"JOBS_PER_FORK=2: no effect, because FORK_PER_JOB is false",
 					"TERM_CHILD=1: no effect, because GRACEFUL_TERM is set",
-					"COUNT=3: 3 worker processes under a supervisor", "BACKGROUND=: runs in the background",
-					"FAILURE_BACKEND=redis: the failed list");
+					"COUNT=3: 3 worker processes under a supervisor", "BACKGROUND=: runs in the background");
 	}
 
 	@Test

@@ -14,9 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-import io.resque.JobCodec;
+import io.resque.event.FailureEvent;
 import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureEntries;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.InFlightStore;
@@ -29,6 +28,7 @@ import io.resque.redis.WorkerStore;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +60,7 @@ class DeadWorkerPrunerTests {
 				new RecoveryStore(resque), new ServerStore(resque));
 		ResqueJson json = new ResqueJson(JsonProfile.CLASSIC);
 		this.pruner = new DeadWorkerPruner(this.stores, new Identity("box", 42), RecoverySettings.defaults(),
-				new FailureEntries(new JobCodec(json)), json, this.events.events());
+				TestFailures.recorder(), json, this.events.events());
 	}
 
 	@BeforeEach
@@ -88,6 +88,28 @@ class DeadWorkerPrunerTests {
 		assertThat(this.redis.opsForHash().size("resque:workers:heartbeat")).isZero();
 		assertThat(this.redis.hasKey("resque:stat:failed")).isFalse();
 		assertThat(this.events.of(WorkerEvent.Pruned.class)).containsExactly(new WorkerEvent.Pruned("vm:7:high", true));
+	}
+
+	@Test
+	void itsJobIsInTheListOfItsQueueOrNowhere() {
+		for (String backend : List.of("redis-multi-queue", "log")) {
+			register("vm:7:high", "6m");
+			this.redis.opsForValue().set("resque:worker:vm:7:high", RECORD);
+			this.redis.delete("resque:pruning_dead_workers_in_progress");
+			new DeadWorkerPruner(this.stores, new Identity("box", 42), RecoverySettings.defaults(),
+					TestFailures.recorder(this.events, Map.of(), backend), new ResqueJson(JsonProfile.CLASSIC),
+					this.events.events())
+				.prune(this.own, "me");
+			assertThat(workers()).isEmpty();
+		}
+		assertThat(this.redis.opsForList().range("resque:high_failed", 0, -1)).singleElement()
+			.asString()
+			.contains("SomeJob");
+		assertThat(this.redis.opsForSet().members("resque:failed_queues")).containsExactly("high_failed");
+		assertThat(failed()).isEmpty();
+		assertThat(this.events.of(FailureEvent.Logged.class)).hasSize(1);
+		assertThat(this.events.of(WorkerEvent.Pruned.class)).extracting(WorkerEvent.Pruned::failedJob)
+			.containsExactly(true, false);
 	}
 
 	@Test

@@ -14,10 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-import io.resque.JobCodec;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureEntries;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.InFlightStore;
@@ -35,6 +33,7 @@ import io.resque.testsupport.CuttingProxy;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -88,8 +87,8 @@ class LeaseKeeperTests {
 			this.atPruning.add(workers().toString());
 			this.whilePruning.run();
 		});
-		DeadWorkerPruner pruner = new DeadWorkerPruner(stores, identity, settings,
-				new FailureEntries(new JobCodec(json)), json, watched);
+		DeadWorkerPruner pruner = new DeadWorkerPruner(stores, identity, settings, TestFailures.recorder(), json,
+				watched);
 		return new LeaseKeeper(stores,
 				new Registration(identity, List.of(new Seat(1, "a,b"), new Seat(2, "c")), settings), pruner,
 				this.lost::add, this.events.events());

@@ -15,7 +15,6 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.JobCodec;
 import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureEntries;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.InFlightStore;
@@ -28,6 +27,7 @@ import io.resque.testsupport.CommandCount;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 import io.resque.worker.loop.Turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,7 +69,7 @@ class ReaperTests {
 		this.stores = new LeaseStores(new LeaseStore(resque), new WorkerStore(resque), new InFlightStore(resque),
 				new RecoveryStore(resque), new ServerStore(resque));
 		JobCodec codec = new JobCodec(new ResqueJson(JsonProfile.CLASSIC));
-		this.recovery = new Recovery(this.stores, RecoverySettings.defaults(), new FailureEntries(codec), codec,
+		this.recovery = new Recovery(this.stores, RecoverySettings.defaults(), TestFailures.recorder(), codec,
 				this.events.events());
 	}
 

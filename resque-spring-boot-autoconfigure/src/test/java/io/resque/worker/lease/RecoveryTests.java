@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.JobCodec;
+import io.resque.event.FailureEvent;
 import io.resque.event.JobEvent;
 import io.resque.event.WorkerEvent;
-import io.resque.failure.FailureEntries;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.InFlightStore;
@@ -27,6 +27,7 @@ import io.resque.redis.WorkerStore;
 import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
+import io.resque.testsupport.TestFailures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,7 +55,7 @@ class RecoveryTests {
 		this.stores = new LeaseStores(new LeaseStore(resque), new WorkerStore(resque), new InFlightStore(resque),
 				new RecoveryStore(resque), new ServerStore(resque));
 		JobCodec codec = new JobCodec(new ResqueJson(JsonProfile.CLASSIC));
-		this.recovery = new Recovery(this.stores, RecoverySettings.defaults(), new FailureEntries(codec), codec,
+		this.recovery = new Recovery(this.stores, RecoverySettings.defaults(), TestFailures.recorder(), codec,
 				this.events.events());
 	}
 
@@ -115,6 +116,26 @@ class RecoveryTests {
 		assertThat(this.redis.opsForHash().size("resque:spring:crashes")).isEqualTo(1);
 		assertThat(this.events.of(JobEvent.CrashFailed.class)).singleElement()
 			.satisfies((event) -> assertThat(event.trail()).hasSize(3));
+	}
+
+	@Test
+	void whatFailsIsInTheListOfItsQueueOrNowhere() {
+		for (String backend : List.of("redis-multi-queue", "log")) {
+			die(job(1), job(2));
+			String first = Collections.min(this.stores.inFlight().tokens(DEAD)).toString();
+			this.redis.opsForHash().put("resque:spring:started:" + DEAD, first, "fail");
+			new Recovery(this.stores, RecoverySettings.defaults(),
+					TestFailures.recorder(this.events, Map.of(), backend),
+					new JobCodec(new ResqueJson(JsonProfile.CLASSIC)), this.events.events())
+				.recover(DEAD);
+			assertThat(queue()).containsExactly(job(2));
+			this.redis.delete("resque:queue:q");
+		}
+		assertThat(this.redis.opsForList().range("resque:q_failed", 0, -1)).singleElement().asString().contains(job(1));
+		assertThat(this.redis.opsForSet().members("resque:failed_queues")).containsExactly("q_failed");
+		assertThat(this.events.of(FailureEvent.Logged.class)).hasSize(1);
+		assertThat(this.events.of(JobEvent.CrashFailed.class)).hasSize(2);
+		assertThat(failed()).isEmpty();
 	}
 
 	@Test

@@ -1,0 +1,31 @@
+package io.resque.event;
+
+/**
+ * What became of the record of a failed job.
+ */
+public sealed interface FailureEvent extends ResqueEvent {
+
+	/**
+	 * The failure backend {@code log} has a failed job to write, whole: it may be the
+	 * only record.
+	 *
+	 * @param queue queue of the job
+	 * @param entry the entry as it would be in a failed list, as JSON
+	 */
+	record Logged(String queue, String entry) implements FailureEvent {
+
+	}
+
+	/**
+	 * A failure backend threw; the failure is in the failed list instead, if none of the
+	 * others has put it there.
+	 *
+	 * @param backend name of the backend
+	 * @param queue queue of the job
+	 * @param problem what it threw
+	 */
+	record NotSaved(String backend, String queue, Throwable problem) implements FailureEvent {
+
+	}
+
+}
