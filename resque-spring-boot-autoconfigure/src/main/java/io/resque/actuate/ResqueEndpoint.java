@@ -7,15 +7,19 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.resque.failure.FailedJob;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInfo;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 import io.resque.inspect.WorkerInfo;
 import io.resque.inspect.WorkingJob;
 import io.resque.schedule.PastOccurrence;
@@ -24,10 +28,11 @@ import io.resque.schedule.Rhythm;
 import io.resque.schedule.Schedule;
 
 /**
- * Endpoint that tells about queues, workers, failed jobs and schedules. It changes
- * nothing, and leaves out the arguments of jobs.
+ * Endpoint that tells about queues, workers, failed jobs and schedules, and leaves out
+ * the arguments of jobs. It pauses and resumes where it is allowed to, which by default
+ * it is not.
  */
-@Endpoint(id = "resque")
+@Endpoint(id = "resque", defaultAccess = Access.READ_ONLY)
 public final class ResqueEndpoint {
 
 	static final int MAX_LIMIT = 100;
@@ -40,16 +45,21 @@ public final class ResqueEndpoint {
 
 	private final @Nullable ResqueSchedules schedules;
 
+	private final PauseOperations pauses;
+
 	/**
 	 * Creates an endpoint.
 	 * @param inspector looks at queues and workers
 	 * @param failures looks at failed jobs
 	 * @param schedules looks at schedules; null to leave them out
+	 * @param control pauses workers and queues
 	 */
-	public ResqueEndpoint(ResqueInspector inspector, Failures failures, @Nullable ResqueSchedules schedules) {
+	public ResqueEndpoint(ResqueInspector inspector, Failures failures, @Nullable ResqueSchedules schedules,
+			WorkerControl control) {
 		this.inspector = inspector;
 		this.failures = failures;
 		this.schedules = schedules;
+		this.pauses = new PauseOperations(control);
 	}
 
 	/** The totals and the queues. */
@@ -60,8 +70,8 @@ public final class ResqueEndpoint {
 
 	/**
 	 * A part in detail.
-	 * @param part {@code queues}, {@code workers}, {@code working}, {@code failed} or
-	 * {@code schedules}
+	 * @param part {@code queues}, {@code workers}, {@code working}, {@code failed},
+	 * {@code pauses} or {@code schedules}
 	 * @param start how many of the first to leave out, of failed jobs of the newest
 	 * @param limit most elements, at most 100
 	 * @return the part, or null when there is none of this name
@@ -74,9 +84,32 @@ public final class ResqueEndpoint {
 			case "workers" -> workers(this.inspector.workers(), window);
 			case "working" -> workers(this.inspector.working(), window);
 			case "failed" -> failed(window);
+			case "pauses" -> this.pauses.present();
 			case "schedules" -> (this.schedules != null) ? schedules(this.schedules, window) : null;
 			default -> null;
 		};
+	}
+
+	/**
+	 * Pauses all workers, or one queue.
+	 * @param part must be {@code pauses}
+	 * @param queue the queue; null for all workers
+	 * @return what is paused now
+	 */
+	@WriteOperation
+	public Pauses pause(@Selector String part, @Nullable String queue) {
+		return this.pauses.pause(part, queue);
+	}
+
+	/**
+	 * Lets all workers go on, or one queue.
+	 * @param part must be {@code pauses}
+	 * @param queue the queue; null for all workers
+	 * @return what is paused now
+	 */
+	@DeleteOperation
+	public Pauses resume(@Selector String part, @Nullable String queue) {
+		return this.pauses.resume(part, queue);
 	}
 
 	private static Workers workers(List<WorkerInfo> workers, Window window) {

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import io.resque.actuate.ResqueEndpoint;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 import io.resque.schedule.ResqueSchedules;
 
 /**
@@ -26,8 +27,8 @@ public final class ResqueEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ResqueEndpoint resqueEndpoint(ResqueInspector inspector, Failures failures,
-			ObjectProvider<ResqueSchedules> schedules) {
-		return new ResqueEndpoint(inspector, failures, schedules.getIfAvailable());
+			ObjectProvider<ResqueSchedules> schedules, WorkerControl control) {
+		return new ResqueEndpoint(inspector, failures, schedules.getIfAvailable(), control);
 	}
 
 }

@@ -23,6 +23,8 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -32,6 +34,7 @@ import io.resque.JobRegistry;
 import io.resque.ResqueTemplate;
 import io.resque.failure.Failures;
 import io.resque.inspect.RedisResqueInspector;
+import io.resque.inspect.WorkerControl;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailedEntry;
@@ -77,7 +80,49 @@ class ResqueEndpointTests {
 		this.endpoint = new ResqueEndpoint(
 				new RedisResqueInspector(redis, json, "test",
 						(worker, queue, payload, time) -> FailedEntry.ofAll(payload)),
-				new Failures(new FailureStore(redis), new ServerStore(redis), new JobCodec(json)), this.schedules);
+				new Failures(new FailureStore(redis), new ServerStore(redis), new JobCodec(json)), this.schedules,
+				new WorkerControl(redis));
+	}
+
+	@Test
+	void pausesAndResumesWhenItMay() {
+		this.redis.opsForSet().add("resque:queues", "low", "a/b");
+		this.web.withPropertyValues("management.endpoint.resque.access=UNRESTRICTED")
+			.withBean(ResqueEndpoint.class, () -> this.endpoint)
+			.run((context) -> {
+				MockMvcTester mvc = MockMvcTester.create(MockMvcBuilders.webAppContextSetup(context).build());
+				assertThat(change(mvc, HttpMethod.POST, "{\"queue\":\"a/b\"}", "")).hasStatusOk();
+				assertThat(this.redis.opsForValue().get("resque:pause:queue:a/b")).isEqualTo("true");
+				assertThat(change(mvc, HttpMethod.POST, "{}", "")).bodyJson()
+					.isStrictlyEqualTo("{\"all\":true,\"queues\":[\"a/b\"]}");
+				assertThat(mvc.get().uri("/actuator/resque/pauses").exchange()).bodyText().contains("a/b");
+				assertThat(change(mvc, HttpMethod.DELETE, "", "?queue=a/b")).hasStatusOk();
+				assertThat(change(mvc, HttpMethod.DELETE, "", "")).bodyJson()
+					.isStrictlyEqualTo("{\"all\":false,\"queues\":[]}");
+				assertThat(change(mvc, HttpMethod.POST, "{\"queue\":\"\"}", "")).hasStatus(400);
+				assertThat(
+						mvc.post().uri("/actuator/resque/queues").contentType(MediaType.APPLICATION_JSON).content("{}"))
+					.hasStatus(400);
+			});
+		assertThat(this.redis.hasKey("resque:pause-all-workers")).isFalse();
+	}
+
+	@Test
+	void pausesNothingUnlessItMay() {
+		this.web.withBean(ResqueEndpoint.class, () -> this.endpoint).run((context) -> {
+			MockMvcTester mvc = MockMvcTester.create(MockMvcBuilders.webAppContextSetup(context).build());
+			assertThat(change(mvc, HttpMethod.POST, "{}", "")).hasStatus(405);
+			assertThat(mvc.get().uri("/actuator/resque/pauses").exchange()).hasStatusOk();
+		});
+		assertThat(this.redis.hasKey("resque:pause-all-workers")).isFalse();
+	}
+
+	private static MvcTestResult change(MockMvcTester mvc, HttpMethod method, String body, String query) {
+		return mvc.method(method)
+			.uri("/actuator/resque/pauses" + query)
+			.contentType(MediaType.APPLICATION_JSON)
+			.content(body)
+			.exchange();
 	}
 
 	@Test

@@ -141,7 +141,8 @@ class PropertyBindingTests {
 		return new Binder(new MapConfigurationPropertySource(VALUES)).bind(prefix, type).get();
 	}
 
-	private static void putRetries(Map<String, String> values) {
+	private static void putFailures(Map<String, String> values) {
+		values.put("resque.failure.backends", "redis_multi_queue,LOG, myBackend");
 		values.put("resque.retry.record-failures", "true");
 		values.put("resque.retry.expiry", "7d");
 		values.put("resque.retry.history", "3");
@@ -164,8 +165,7 @@ class PropertyBindingTests {
 		values.put("resque.fail-fast", "true");
 		values.put("resque.json", "php");
 		values.put("resque.command-timeout", "9s");
-		putRetries(values);
-		values.put("resque.failure.backends", "redis_multi_queue,LOG, myBackend");
+		putFailures(values);
 		values.put("resque.scheduler.enabled", "true");
 		values.put("resque.scheduler.lock-timeout", "44s");
 		values.put("resque.scheduler.lock-prefix", "app1");

@@ -10,6 +10,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import io.resque.actuate.ResqueEndpoint;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -19,7 +20,8 @@ class ResqueEndpointAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ResqueEndpointAutoConfiguration.class))
 		.withBean(ResqueInspector.class, () -> mock())
-		.withBean(Failures.class, () -> mock(Failures.class));
+		.withBean(Failures.class, () -> mock(Failures.class))
+		.withBean(WorkerControl.class, () -> mock(WorkerControl.class));
 
 	@Test
 	void isThereWhenExposed() {

@@ -264,6 +264,15 @@ class RetryHooksTests {
 		assertThat(this.runs).hasSize(3);
 	}
 
+	@Test
+	void whatIsGivenUpGoesToTheFailedListOfItsQueueWhereThatIsChosen() {
+		this.workers.failures("redis-multi-queue");
+		run(settings(1), 2);
+		assertThat(this.redis.opsForList().size("resque:low_failed")).isOne();
+		assertThat(this.redis.opsForSet().members("resque:failed_queues")).containsExactly("low_failed");
+		assertThat(failed()).isEmpty();
+	}
+
 	private void run(JobRetrySettings settings, int runs) {
 		job();
 		start(settings);
