@@ -2,9 +2,11 @@ package io.resque.hook;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ public final class AnnotatedHooks implements JobHooks {
 
 	private final Map<Class<?>, Map<HookKind, List<HookMethod>>> byType = new HashMap<>();
 
+	/** Most jobs have none: the others shall not pay for it. */
+	private final Set<HookKind> present = EnumSet.noneOf(HookKind.class);
+
 	/**
 	 * Finds the methods.
 	 * @param registry the jobs
@@ -41,6 +46,7 @@ public final class AnnotatedHooks implements JobHooks {
 		this.json = json;
 		for (JobDefinition job : registry.all()) {
 			this.byType.computeIfAbsent(job.type(), (type) -> new HookScanner(type).scan());
+			this.present.addAll(this.byType.get(job.type()).keySet());
 		}
 	}
 
@@ -146,10 +152,11 @@ public final class AnnotatedHooks implements JobHooks {
 	}
 
 	private List<HookMethod> hooks(HookKind kind, Job job) {
-		return this.registry.find(job.name())
-			.map((definition) -> this.byType.getOrDefault(definition.type(), Map.of()))
-			.map((hooks) -> hooks.getOrDefault(kind, List.of()))
-			.orElse(List.of());
+		return !this.present.contains(kind) ? List.of()
+				: this.registry.find(job.name())
+					.map((definition) -> this.byType.getOrDefault(definition.type(), Map.of()))
+					.map((hooks) -> hooks.getOrDefault(kind, List.of()))
+					.orElse(List.of());
 	}
 
 	/** Looked up for each call, as for the job itself. */
