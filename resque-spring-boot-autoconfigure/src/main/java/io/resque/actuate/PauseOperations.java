@@ -1,11 +1,12 @@
 package io.resque.actuate;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 import io.resque.InvalidNameException;
-import io.resque.Names;
 import io.resque.inspect.WorkerControl;
 
 /**
@@ -20,40 +21,49 @@ final class PauseOperations {
 	}
 
 	Pauses present() {
-		return new Pauses(this.control.isPaused(), this.control.pausedQueues());
+		return new Pauses(this.control.isPaused(), this.control.pausedQueues(), this.control.pausedJobs());
 	}
 
-	Pauses pause(String part, @Nullable String queue) {
-		checkPart(part);
-		if (queue == null) {
+	Pauses pause(String part, @Nullable String queue, @Nullable String job) {
+		check(part, queue, job);
+		if (queue != null) {
+			named(queue, this.control::pauseQueue);
+		}
+		else if (job != null) {
+			named(job, this.control::pauseJob);
+		}
+		else {
 			this.control.pause();
 		}
-		else {
-			this.control.pauseQueue(checked(queue));
-		}
 		return present();
 	}
 
-	Pauses resume(String part, @Nullable String queue) {
-		checkPart(part);
-		if (queue == null) {
+	Pauses resume(String part, @Nullable String queue, @Nullable String job) {
+		check(part, queue, job);
+		if (queue != null) {
+			named(queue, this.control::resumeQueue);
+		}
+		else if (job != null) {
+			named(job, this.control::resumeJob);
+		}
+		else {
 			this.control.resume();
 		}
-		else {
-			this.control.resumeQueue(checked(queue));
-		}
 		return present();
 	}
 
-	private static void checkPart(String part) {
+	private static void check(String part, @Nullable String queue, @Nullable String job) {
 		if (!part.equals("pauses")) {
 			throw refused("Only 'pauses' can be changed, not '" + part + "'");
 		}
+		if (queue != null && job != null) {
+			throw refused("Name a queue or a job, not both");
+		}
 	}
 
-	private static String checked(String queue) {
+	private static void named(String name, Consumer<String> change) {
 		try {
-			return Names.queue(queue);
+			change.accept(name);
 		}
 		catch (InvalidNameException ex) {
 			throw refused(String.valueOf(ex.getMessage()));

@@ -91,25 +91,27 @@ public final class ResqueEndpoint {
 	}
 
 	/**
-	 * Pauses all workers, or one queue.
+	 * Pauses all workers, one queue, or one kind of job.
 	 * @param part must be {@code pauses}
-	 * @param queue the queue; null for all workers
+	 * @param queue the queue, or null
+	 * @param job name of the job, or null
 	 * @return what is paused now
 	 */
 	@WriteOperation
-	public Pauses pause(@Selector String part, @Nullable String queue) {
-		return this.pauses.pause(part, queue);
+	public Pauses pause(@Selector String part, @Nullable String queue, @Nullable String job) {
+		return this.pauses.pause(part, queue, job);
 	}
 
 	/**
-	 * Lets all workers go on, or one queue.
+	 * Lets all workers go on, one queue, or one kind of job.
 	 * @param part must be {@code pauses}
-	 * @param queue the queue; null for all workers
+	 * @param queue the queue, or null
+	 * @param job name of the job, or null
 	 * @return what is paused now
 	 */
 	@DeleteOperation
-	public Pauses resume(@Selector String part, @Nullable String queue) {
-		return this.pauses.resume(part, queue);
+	public Pauses resume(@Selector String part, @Nullable String queue, @Nullable String job) {
+		return this.pauses.resume(part, queue, job);
 	}
 
 	private static Workers workers(List<WorkerInfo> workers, Window window) {

@@ -1,8 +1,10 @@
 package io.resque.inspect;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import io.resque.Names;
 import io.resque.redis.ControlStore;
 import io.resque.redis.PauseStore;
 import io.resque.redis.QueueStore;
@@ -70,7 +72,7 @@ public final class WorkerControl {
 	 * @param queue name of the queue, which need not exist yet
 	 */
 	public void pauseQueue(String queue) {
-		this.pauses.pause(queue);
+		this.pauses.pause(Names.queue(queue));
 	}
 
 	/**
@@ -79,12 +81,38 @@ public final class WorkerControl {
 	 * @return false when it was not paused
 	 */
 	public boolean resumeQueue(String queue) {
-		return this.pauses.resume(queue);
+		return this.pauses.resume(Names.queue(queue));
 	}
 
 	/** The known queues that are paused, in byte order. */
 	public Set<String> pausedQueues() {
 		return this.pauses.paused(this.queues.names());
+	}
+
+	/**
+	 * Has no worker of this library perform jobs of one kind until they are resumed;
+	 * others in the same queues go on, what runs goes on, too. Those that a worker meets
+	 * go aside: they are out of their queue then, and keep their order. Survives
+	 * restarts. Ruby's workers know nothing of it.
+	 * @param name name of the job, as in its payload
+	 */
+	public void pauseJob(String name) {
+		this.pauses.pauseJob(Names.job(name));
+	}
+
+	/**
+	 * Has workers perform jobs of one kind again: those that are aside go back to the
+	 * heads of their queues, in their order.
+	 * @param name name of the job
+	 * @return false when it was not paused
+	 */
+	public boolean resumeJob(String name) {
+		return this.pauses.resumeJob(Names.job(name));
+	}
+
+	/** The jobs that are paused by name, each with the number of those that are aside. */
+	public Map<String, Long> pausedJobs() {
+		return this.pauses.pausedJobs();
 	}
 
 	/** Whether all workers are paused. */

@@ -26,9 +26,10 @@ final class FetchCall {
 	}
 
 	List<byte[]> keys() {
-		List<byte[]> keys = new ArrayList<>(this.queues.size() + 5);
+		List<byte[]> keys = new ArrayList<>(this.queues.size() + 7);
 		keys.addAll(List.of(this.keyspace.leases(), this.keyspace.inFlight(this.processId), this.keyspace.tokens(),
-				this.keyspace.pauseAllWorkers(), this.keyspace.suspects()));
+				this.keyspace.pauseAllWorkers(), this.keyspace.suspects(), this.keyspace.pausedJobs(),
+				this.keyspace.aside()));
 		this.queues.forEach((queue) -> keys.add(this.keyspace.queue(queue)));
 		return keys;
 	}
@@ -37,7 +38,7 @@ final class FetchCall {
 		return List.of(Keyspace.bytes(this.processId), Keyspace.bytes(fetchId),
 				Keyspace.bytes(Integer.toString(limit.jobs())), Keyspace.bytes(Long.toString(limit.bytes())),
 				Keyspace.bytes(limit.suspect() ? "1" : "0"), this.keyspace.queuePrefix(),
-				this.keyspace.queuePausePrefix());
+				this.keyspace.queuePausePrefix(), this.keyspace.asidePrefix());
 	}
 
 	Fetch answer(List<Object> answer) {

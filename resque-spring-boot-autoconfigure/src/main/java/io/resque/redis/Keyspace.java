@@ -84,6 +84,29 @@ public final class Keyspace {
 		return key("pause:queue:" + queue);
 	}
 
+	/** Set of the names of jobs that are paused. */
+	byte[] pausedJobs() {
+		return key("spring:paused-jobs");
+	}
+
+	/** Set of the places of jobs that went aside because their kind is paused. */
+	byte[] aside() {
+		return key("spring:aside");
+	}
+
+	/** What the keys of the lists of such places begin with. */
+	byte[] asidePrefix() {
+		return aside("");
+	}
+
+	/**
+	 * List of payloads that are aside, oldest first.
+	 * @param place {@code <length of the name>:<name><queue>}
+	 */
+	byte[] aside(String place) {
+		return key("spring:aside:" + place);
+	}
+
 	/** List of failed entries, oldest first: {@code failed}, or that of one queue. */
 	byte[] failureQueue(String name) {
 		return key(name);

@@ -72,6 +72,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript RENEW_LEASE = load("renew_lease");
 
+	static final LuaScript RESUME_JOBS = load("resume_jobs");
+
 	static final LuaScript RETRY_READ = load("retry_read");
 
 	static final LuaScript SCHEDULE_REMOVE = load("schedule_remove");

@@ -2,12 +2,15 @@ package io.resque.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Queues that are paused, in the keys of Ruby's plugin resque-pause. The fetch script
- * reads them.
+ * Queues that are paused, in the keys of Ruby's plugin resque-pause, and kinds of jobs
+ * that are. The fetch script reads both.
  */
 public final class PauseStore {
 
@@ -46,6 +49,42 @@ public final class PauseStore {
 			}
 		}
 		return paused;
+	}
+
+	/** Pauses the jobs of a name ({@code SADD spring:paused-jobs}). */
+	public void pauseJob(String name) {
+		this.redis.call((redis) -> redis.setCommands().sAdd(this.keys.pausedJobs(), Keyspace.bytes(name)));
+	}
+
+	/**
+	 * Ends the pause of the jobs of a name, and puts those that went aside back to the
+	 * heads of their queues, in one step.
+	 * @return false when it was not paused
+	 */
+	public boolean resumeJob(String name) {
+		return this.redis.evalLong(LuaScript.RESUME_JOBS,
+				List.of(this.keys.pausedJobs(), this.keys.aside(), this.keys.queues()),
+				List.of(this.keys.queuePrefix(), this.keys.asidePrefix(), Keyspace.bytes(name))) == 1;
+	}
+
+	/**
+	 * The names of jobs that are paused, each with the number of those that are aside.
+	 */
+	public Map<String, Long> pausedJobs() {
+		Map<String, Long> paused = new TreeMap<>();
+		members(this.keys.pausedJobs()).forEach((name) -> paused.put(name, 0L));
+		for (String place : members(this.keys.aside())) {
+			Long size = RedisCallException.unlessWrongType(
+					() -> this.redis.call((redis) -> redis.listCommands().lLen(this.keys.aside(place))), 0L);
+			paused.replaceAll(
+					(name, sum) -> place.startsWith(Keyspace.bytes(name).length + ":" + name) ? sum + size : sum);
+		}
+		return paused;
+	}
+
+	private Set<String> members(byte[] key) {
+		Set<byte[]> members = this.redis.call((redis) -> redis.setCommands().sMembers(key));
+		return (members != null) ? members.stream().map(Keyspace::text).collect(Collectors.toSet()) : Set.of();
 	}
 
 }

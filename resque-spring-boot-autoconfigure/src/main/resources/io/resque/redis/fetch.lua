@@ -1,14 +1,16 @@
 -- Moves jobs from the heads of the queues, in the order of the queues, into the in-flight hash of one process.
 -- KEYS[1] leases (zset)            KEYS[2] in-flight jobs of the process (hash)
 -- KEYS[3] last token (string)      KEYS[4] pause-all-workers (string)
--- KEYS[5] suspects (zset)          KEYS[6..] queues (lists)
+-- KEYS[5] suspects (zset)          KEYS[6] kinds of jobs that are paused (set)
+-- KEYS[7] places of what is aside (set)   KEYS[8..] queues (lists)
 -- ARGV[1] process id               ARGV[2] fetch id, without ':'
 -- ARGV[3] most jobs                ARGV[4] most payload bytes (one job is always allowed)
 -- ARGV[5] '1' when one suspect may be handed out   ARGV[6] key prefix of queues   ARGV[7] key prefix of pauses
+-- ARGV[8] key prefix of what is aside
 -- Answers {status, unreadable queues, numbers of paused ones, first token, whether the last job is a suspect, then for each queue:
 -- number, number of jobs, payloads}; status is 'ok', 'paused' or 'lease-lost' (nothing is moved then). Tokens follow each other,
 -- queue numbers count from 0. A queue that is no list is skipped and named with Redis' error text, a paused one is skipped; what was
--- popped before it stays fetched. Any other error ends the fetch, and is the answer when nothing was popped.
+-- popped before it stays fetched. Jobs of a paused kind go aside, some thousands in a call. Any other error ends the fetch, and is the answer when nothing was popped.
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
   return {'lease-lost', {}, {}}
 end
@@ -25,9 +27,27 @@ local sources = {}
 local lastIsSuspect = false
 local refusal
 
--- Queues count from 1 here: KEYS[5 + queue] is the key.
-local function name(queue)
-  return string.sub(KEYS[5 + queue], #ARGV[6] + 1)
+-- Queues count from 1 here: KEYS[7 + queue] is the key.
+local function name(queue) return string.sub(KEYS[7 + queue], #ARGV[6] + 1) end
+
+local pausedKinds, aside = {}, 0
+for _, kind in ipairs(redis.pcall('SMEMBERS', KEYS[6])) do
+  pausedKinds[kind] = true
+end
+
+-- Whether a job is of a paused kind and has gone aside.
+local function putAside(payload, queue)
+  local read, job = pcall(cjson.decode, payload)
+  local kind = read and type(job) == 'table' and job.class
+  if not pausedKinds[kind] then
+    return false
+  end
+  local place = #kind .. ':' .. kind .. name(queue)
+  if type(redis.pcall('SADD', KEYS[7], place)) ~= 'number' or type(redis.pcall('RPUSH', ARGV[8] .. place, payload)) ~= 'number' then
+    return false
+  end
+  aside = aside + 1
+  return true
 end
 
 local function take(payload, queue)
@@ -52,7 +72,7 @@ end
 
 -- Suspects leave alone: a fetch that carries one carries nothing behind it.
 local function takeCarefully(key, queue)
-  while room > 0 and (bytes > 0 or #payloads == 0) do
+  while room > 0 and (bytes > 0 or #payloads == 0) and aside < 5000 do
     local head = redis.pcall('LINDEX', key, 0)
     if type(head) == 'table' then
       return skip(queue, head)
@@ -68,10 +88,10 @@ local function takeCarefully(key, queue)
     if type(popped) == 'table' then
       return skip(queue, popped)
     end
-    take(head, queue)
-    if suspect then
-      lastIsSuspect = true
-      room = 0
+    if not (next(pausedKinds) and putAside(head, queue)) then
+      take(head, queue)
+      lastIsSuspect = suspect and true
+      room = suspect and 0 or room
     end
   end
 end
@@ -79,7 +99,7 @@ end
 -- Few at first: how many there is room for in bytes is known only when some have been seen.
 local function takeMany(key, queue)
   local few = 50
-  while room > 0 and (bytes > 0 or #payloads == 0) do
+  while room > 0 and (bytes > 0 or #payloads == 0) and aside < 5000 do
     local wanted = math.min(room, few)
     local popped = redis.pcall('LPOP', key, wanted)
     if not popped then
@@ -91,7 +111,9 @@ local function takeMany(key, queue)
     local before, kept = bytes, 0
     while kept < #popped and (bytes > 0 or #payloads == 0) do
       kept = kept + 1
-      take(popped[kept], queue)
+      if not (next(pausedKinds) and putAside(popped[kept], queue)) then
+        take(popped[kept], queue)
+      end
     end
     for i = #popped, kept + 1, -1 do
       redis.call('LPUSH', key, popped[i])
@@ -103,16 +125,16 @@ local function takeMany(key, queue)
   end
 end
 
-for i = 6, #KEYS do
+for i = 8, #KEYS do
   if room <= 0 or (bytes <= 0 and #payloads > 0) or refusal then
     break
   end
-  if redis.call('EXISTS', ARGV[7] .. name(i - 5)) == 1 then
-    paused[#paused + 1] = i - 6
+  if redis.call('EXISTS', ARGV[7] .. name(i - 7)) == 1 then
+    paused[#paused + 1] = i - 8
   elseif suspectsExist then
-    takeCarefully(KEYS[i], i - 5)
+    takeCarefully(KEYS[i], i - 7)
   else
-    takeMany(KEYS[i], i - 5)
+    takeMany(KEYS[i], i - 7)
   end
 end
 
@@ -120,7 +142,7 @@ end
 local function putBack(first, problem)
   for s = #sources, 1, -1 do
     for i = sources[s].last, math.max(first, sources[s].first), -1 do
-      redis.call('LPUSH', KEYS[5 + sources[s].queue], payloads[i])
+      redis.call('LPUSH', KEYS[7 + sources[s].queue], payloads[i])
     end
   end
   return problem

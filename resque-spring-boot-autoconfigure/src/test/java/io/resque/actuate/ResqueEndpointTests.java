@@ -94,11 +94,14 @@ class ResqueEndpointTests {
 				assertThat(change(mvc, HttpMethod.POST, "{\"queue\":\"a/b\"}", "")).hasStatusOk();
 				assertThat(this.redis.opsForValue().get("resque:pause:queue:a/b")).isEqualTo("true");
 				assertThat(change(mvc, HttpMethod.POST, "{}", "")).bodyJson()
-					.isStrictlyEqualTo("{\"all\":true,\"queues\":[\"a/b\"]}");
+					.isStrictlyEqualTo("{\"all\":true,\"queues\":[\"a/b\"],\"jobs\":{}}");
 				assertThat(mvc.get().uri("/actuator/resque/pauses").exchange()).bodyText().contains("a/b");
 				assertThat(change(mvc, HttpMethod.DELETE, "", "?queue=a/b")).hasStatusOk();
+				assertThat(change(mvc, HttpMethod.POST, "{\"job\":\"A\"}", "")).hasStatusOk();
 				assertThat(change(mvc, HttpMethod.DELETE, "", "")).bodyJson()
-					.isStrictlyEqualTo("{\"all\":false,\"queues\":[]}");
+					.isStrictlyEqualTo("{\"all\":false,\"queues\":[],\"jobs\":{\"A\":0}}");
+				assertThat(change(mvc, HttpMethod.DELETE, "", "?job=A")).bodyText().contains("\"jobs\":{}");
+				assertThat(change(mvc, HttpMethod.POST, "{\"queue\":\"a\",\"job\":\"A\"}", "")).hasStatus(400);
 				assertThat(change(mvc, HttpMethod.POST, "{\"queue\":\"\"}", "")).hasStatus(400);
 				assertThat(
 						mvc.post().uri("/actuator/resque/queues").contentType(MediaType.APPLICATION_JSON).content("{}"))
