@@ -77,7 +77,8 @@ public final class DelayedDispatch {
 			Plan plan = plans.get(i);
 			if (moved.get(i) == Moved.REFUSED) {
 				refused.add(later(plan.move().item(), now));
-				problems.add(new Problem(plan.job(), "the key of its queue is no list; it waits another minute", null));
+				problems.add(new Problem(plan.job(), "the key of its queue is no list; it waits another minute", null,
+						false));
 			}
 			else if (moved.get(i) == Moved.DONE && plan.move().place() == DelayedMove.Place.QUEUE) {
 				enqueued++;
@@ -102,18 +103,21 @@ public final class DelayedDispatch {
 						"item has no queue, and no job is registered here under the name " + job.name(), null);
 			}
 			boolean wanted = this.hooks.mayEnqueueDelayed(job);
+			if (!wanted) {
+				problems.add(new Problem(job, "a hook does not let it go to its queue; it is given up", null, true));
+			}
 			return new Plan(job,
 					wanted ? DelayedMove.toQueue(item, job.queue(), this.codec.encode(job.name(), job.args()))
 							: DelayedMove.nowhere(item));
 		}
 		catch (DecodeException ex) {
 			problems.add(new Problem(job, "it is no job: " + ex.getMessage() + "; it was in delayed:" + item.second()
-					+ ", and is recorded as failed", null));
+					+ ", and is recorded as failed", null, false));
 			FailedEntry entry = failures.of(item.bytes(), ex);
 			return new Plan(job, (entry != null) ? DelayedMove.toFailed(item, entry) : DelayedMove.nowhere(item));
 		}
 		catch (RuntimeException | Error ex) {
-			problems.add(new Problem(job, "a hook failed; it waits another minute", ex));
+			problems.add(new Problem(job, "a hook failed; it waits another minute", ex, false));
 			return new Plan(job, later(item, now));
 		}
 	}
@@ -129,7 +133,7 @@ public final class DelayedDispatch {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			problems.add(new Problem(job, "a hook failed after the job went to its queue", ex));
+			problems.add(new Problem(job, "a hook failed after the job went to its queue", ex, false));
 		}
 	}
 
@@ -172,8 +176,9 @@ public final class DelayedDispatch {
 	 * @param job the job; null when the item is none
 	 * @param reason what it was
 	 * @param cause what was thrown, or null
+	 * @param refused whether a hook just said no
 	 */
-	public record Problem(@Nullable Job job, String reason, @Nullable Throwable cause) {
+	public record Problem(@Nullable Job job, String reason, @Nullable Throwable cause, boolean refused) {
 	}
 
 	private record Plan(@Nullable Job job, DelayedMove move) {

@@ -129,7 +129,7 @@ final class DelayedJobs implements DelayedOperations {
 				throw new IllegalStateException("Without a term there is none to lose");
 			}
 			enqueued += dispatched.enqueued();
-			dispatched.problems().forEach(DelayedJobs::complain);
+			dispatched.problems().stream().filter((problem) -> !problem.refused()).forEach(DelayedJobs::complain);
 			from += dispatched.handled();
 		}
 		return enqueued;

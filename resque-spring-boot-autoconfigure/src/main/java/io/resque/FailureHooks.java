@@ -54,6 +54,7 @@ final class FailureHooks {
 		List<Throwable> errors = new ArrayList<>();
 		run((hook) -> hook.always(context, null), errors);
 		if (!errors.isEmpty()) {
+			context.notes().failed();
 			ResqueException failure = new ResqueException(
 					"Error (" + errors.get(0) + ") occurred in running always hooks for job " + context.job(),
 					errors.get(0));

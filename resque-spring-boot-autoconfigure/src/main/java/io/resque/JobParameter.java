@@ -60,8 +60,15 @@ record JobParameter(String name, Type type, boolean optional) {
 	}
 
 	/** What the parameter is when the payload has no argument for it. */
-	@Nullable Object absent(ResqueJson json) {
-		return json.convert(null, this.type);
+	@Nullable Object absent(ResqueJson json, String job) {
+		try {
+			return json.convert(null, this.type);
+		}
+		catch (JsonException ex) {
+			throw new JobArgumentException("Parameter '" + this.name + "' of " + job
+					+ " has no argument in the payload, and takes no absent one: "
+					+ StringUtils.uncapitalizeAsProperty(String.valueOf(ex.getMessage())), ex);
+		}
 	}
 
 }

@@ -118,7 +118,7 @@ public final class JobSignature {
 			return rest(json, args, position);
 		}
 		return (position < args.size()) ? parameter.convert(json, args.get(position), this.job, position)
-				: parameter.absent(json);
+				: parameter.absent(json, this.job);
 	}
 
 	private Object rest(ResqueJson json, List<@Nullable Object> args, int position) {

@@ -2,6 +2,7 @@ package io.resque;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,22 @@ import io.resque.redis.Aftermath.Rerun;
  */
 public final class RunNotes {
 
+	private static final int MOST_COMMANDS = 100;
+
+	/** Lua passes a bounded number of arguments. */
+	private static final int MOST_WORDS = 1000;
+
+	private static final int LONGEST = 1_000_000;
+
 	private final Map<Class<?>, Object> values = new HashMap<>();
 
 	private final List<List<String>> commands = new ArrayList<>();
 
 	private @Nullable Again again;
+
+	private boolean sealed;
+
+	private long commandLength;
 
 	/** Keeps a value for the other hooks of the run and for the job. */
 	public synchronized <T> void put(Class<T> type, T value) {
@@ -41,7 +53,7 @@ public final class RunNotes {
 	 * run again.
 	 */
 	public synchronized void runAgain(Again again) {
-		this.again = again;
+		this.again = this.sealed ? null : again;
 	}
 
 	/** How the job runs again; null when it does not. */
@@ -56,12 +68,25 @@ public final class RunNotes {
 	 * stops; a job that fails takes back what was said before its failure. A command that
 	 * Redis refuses is logged.
 	 * @param words the command, such as {@code "INCR", "shop:orders"}
+	 * @throws IllegalArgumentException when it is no command that can be carried out this
+	 * way, or the run has said too much: all jobs that are acknowledged together wait for
+	 * it
 	 */
 	public synchronized void withAcknowledgement(String... words) {
-		if (words.length == 0) {
-			throw new IllegalArgumentException("A command has at least one word");
+		long length = Arrays.stream(words).mapToLong(String::length).sum();
+		if (words.length == 0 || words[0].strip().equalsIgnoreCase("SELECT")) {
+			throw new IllegalArgumentException("No command of an acknowledgement: " + Arrays.toString(words));
 		}
-		this.commands.add(List.of(words));
+		if (words.length > MOST_WORDS || this.commands.size() == MOST_COMMANDS
+				|| this.commandLength + length > LONGEST) {
+			throw new IllegalArgumentException(
+					"A run can have " + MOST_COMMANDS + " commands of " + MOST_WORDS + " words and " + LONGEST
+							+ " characters in all carried out with its acknowledgement: " + words[0] + " is too much");
+		}
+		if (!this.sealed) {
+			this.commands.add(List.of(words));
+			this.commandLength += length;
+		}
 	}
 
 	/** The commands of {@link #withAcknowledgement}. */
@@ -72,7 +97,17 @@ public final class RunNotes {
 	/** The job has failed: what it wanted does not count. */
 	synchronized void failed() {
 		this.commands.clear();
+		this.commandLength = 0;
 		this.again = null;
+	}
+
+	/**
+	 * The outcome of the run is told although it goes on: what it has said and says from
+	 * now on changes nothing.
+	 */
+	public synchronized void seal() {
+		failed();
+		this.sealed = true;
 	}
 
 	/**

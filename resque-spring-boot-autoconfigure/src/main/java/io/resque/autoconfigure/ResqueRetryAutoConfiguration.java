@@ -1,12 +1,15 @@
 package io.resque.autoconfigure;
 
+import java.util.Objects;
+
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 import io.resque.JobCodec;
 import io.resque.JobRegistry;
@@ -33,8 +36,10 @@ public final class ResqueRetryAutoConfiguration {
 
 	@Bean
 	RetryHooks resqueRetryHooks(ResqueRedis redis, JobRegistry registry, JobCodec codec, RetrySettings settings,
-			Environment environment) {
-		RetryRules rules = new RetryRules(registry, settings, environment::resolvePlaceholders);
+			ConfigurableBeanFactory beans) {
+		EmbeddedValueResolver resolver = new EmbeddedValueResolver(beans);
+		RetryRules rules = new RetryRules(registry, settings,
+				(text) -> Objects.requireNonNullElse(resolver.resolveStringValue(text), ""));
 		return new RetryHooks(rules, registry, new RetryStore(redis), codec, settings);
 	}
 

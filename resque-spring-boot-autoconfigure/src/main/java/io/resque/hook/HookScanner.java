@@ -69,6 +69,10 @@ final class HookScanner {
 		if (Modifier.isStatic(method.getModifiers())) {
 			throw invalid(kind, method, "must not be static: it is called on the bean");
 		}
+		boolean fixed = Modifier.isFinal(method.getModifiers()) && !Modifier.isFinal(this.type.getModifiers());
+		if (Modifier.isPrivate(method.getModifiers()) || fixed) {
+			throw invalid(kind, method, "must not be private or final: a proxy around the bean could not call it");
+		}
 		if (method.getName().equals("perform") || AnnotatedElementUtils.hasAnnotation(method, ResqueJob.class)) {
 			throw invalid(kind, method, "is the job itself: give the hook a method of its own");
 		}

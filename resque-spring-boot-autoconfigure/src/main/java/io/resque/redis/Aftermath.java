@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Aftermath(@Nullable Rerun rerun, List<List<String>> commands) {
 
+	static final Aftermath NOTHING = new Aftermath(null, List.of());
+
+	/** How many bytes it is, about. */
+	public long size() {
+		long words = this.commands.stream().flatMap(List::stream).mapToLong((word) -> word.length() + 16L).sum();
+		return words + ((this.rerun != null) ? this.rerun.bytes().length : 0);
+	}
+
 	/**
 	 * That a job runs again.
 	 *

@@ -18,10 +18,7 @@ final class FinishWithCall {
 	}
 
 	void add(FinishedJob job) {
-		Aftermath aftermath = job.aftermath();
-		if (aftermath == null) {
-			throw new IllegalArgumentException("Job " + job.token() + " has no aftermath");
-		}
+		Aftermath aftermath = (job.aftermath() != null) ? job.aftermath() : Aftermath.NOTHING;
 		word(Long.toString(job.token()));
 		word(job.workerId());
 		word(job.failed() ? "1" : "0");

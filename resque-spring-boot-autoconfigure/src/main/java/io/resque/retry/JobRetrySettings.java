@@ -2,8 +2,10 @@ package io.resque.retry;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,8 @@ public record JobRetrySettings(@Nullable Integer limit, @Nullable List<Duration>
 
 	static final JobRetrySettings NEVER = new JobRetrySettings(0, null, null, null, null, null, null,
 			new Failures(null, null, null));
+
+	private static final Duration SOON = Duration.ofMinutes(1);
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -82,12 +86,18 @@ public record JobRetrySettings(@Nullable Integer limit, @Nullable List<Duration>
 		List<Duration> delays = (this.delay != null) ? this.delay : List.of();
 		double factor = (this.multiplier != null) ? this.multiplier : 1;
 		double part = (this.jitter != null) ? this.jitter : 0;
-		Duration longest = (this.maxDelay != null) ? this.maxDelay : LONGEST;
+		Duration longest = (this.maxDelay != null) ? this.maxDelay
+				: Stream.concat(delays.stream(), Stream.of(LONGEST)).max(Comparator.naturalOrder()).orElseThrow();
 		check(delays.stream().noneMatch(Duration::isNegative), "a delay is negative");
 		check(factor >= 1 && factor <= 1000, "the multiplier must be 1 to 1000, but is " + factor);
 		check(part >= 0 && part <= 1, "the jitter must be 0 to 1, but is " + part);
 		check(longest.compareTo(Duration.ofSeconds(1)) >= 0, "the longest delay must be at least 1s");
 		check(this.retryFor == null || this.retryFor.compareTo(Duration.ZERO) > 0, "retry-for must be positive");
+		boolean waits = !delays.isEmpty() && !delays.get(delays.size() - 1).isZero();
+		boolean ends = (this.retryFor != null && this.retryFor.compareTo(SOON) <= 0)
+				|| ((this.limit == null || this.limit >= 0) && list(this.failures.ignore).isEmpty());
+		check(waits || ends, "without an end (a negative limit, or failures that do not count) they need a delay, or a"
+				+ " retry-for of a minute at most");
 		if (this.queue != null) {
 			Names.queue(this.queue);
 		}

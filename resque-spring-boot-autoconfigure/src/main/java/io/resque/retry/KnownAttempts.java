@@ -52,7 +52,8 @@ final class KnownAttempts implements Attempts {
 	synchronized RetryStore.Known known() {
 		if (this.known == null) {
 			RetryStore.Known read = this.store.read(this.identity);
-			this.history = members(read.history());
+			// Ruby forgets its counter alone.
+			this.history = (read.counter() != null) ? members(read.history()) : Map.of();
 			this.readAt = System.nanoTime();
 			this.known = read;
 		}
@@ -85,7 +86,9 @@ final class KnownAttempts implements Attempts {
 		return known().now().plusNanos(System.nanoTime() - this.readAt);
 	}
 
-	/** Since when the job fails. */
+	/**
+	 * Since when the job fails: since now, when it is not known to have failed before.
+	 */
 	Instant failsSince() {
 		Instant now = now();
 		return (this.history.get(FIRST) instanceof Number first) ? Instant.ofEpochMilli(first.longValue()) : now;

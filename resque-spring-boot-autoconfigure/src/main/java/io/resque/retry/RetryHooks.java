@@ -1,8 +1,6 @@
 package io.resque.retry;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +12,16 @@ import io.resque.EarlierFailure;
 import io.resque.Job;
 import io.resque.JobCodec;
 import io.resque.JobContext;
-import io.resque.JobDefinition;
 import io.resque.JobHooks;
 import io.resque.JobRegistry;
 import io.resque.RunNotes;
 import io.resque.StopRequest;
+import io.resque.StopRequest.Reason;
 import io.resque.failure.FailureEntries;
 import io.resque.failure.JobFailure;
 import io.resque.json.WellFormed;
 import io.resque.redis.RedisCallException;
+import io.resque.redis.RedisCallException.Outcome;
 import io.resque.redis.RetryStore;
 import io.resque.worker.loop.Waiter;
 
@@ -35,7 +34,19 @@ public final class RetryHooks implements JobHooks, Ordered {
 
 	private static final int ERROR_LENGTH = 500;
 
+	/** What is only for a page of Ruby's need not be long. */
+	private static final int LONGEST_ENTRY = 256 * 1024;
+
 	private static final Duration PAUSE = Duration.ofMillis(100);
+
+	/** How long a refusal of Redis may be one that passes, as while it loads its data. */
+	private static final Duration REFUSED = Duration.ofSeconds(30);
+
+	/** The shortest wait for a retry that is not counted. */
+	private static final Duration UNCOUNTED = Duration.ofSeconds(1);
+
+	private static final RetryPolicy NO_POLICY = new RetryPolicy() {
+	};
 
 	private final RetryRules rules;
 
@@ -85,8 +96,40 @@ public final class RetryHooks implements JobHooks, Ordered {
 	}
 
 	@Override
-	public void afterPerform(JobContext context) {
-		if (this.rules.of(context.job()) != null) {
+	public void onFailure(JobContext context, Throwable failure) {
+		RetryRule rule = this.rules.of(context.job());
+		if (rule == null) {
+			return;
+		}
+		KnownAttempts attempts = attempts(context);
+		RetryPolicy policy = policy(context.job());
+		StopRequest stop = context.stopRequest();
+		if (!rule.takes(failure) || (stop != null && stop.reason() != Reason.TIMEOUT)) {
+			giveUp(context, failure, attempts, policy);
+		}
+		else if (!awaitKnown(attempts, context)) {
+			// One run too many is better than one too few.
+			Duration delay = rule.backoff().delay(0, 0.5);
+			context.notes()
+				.runAgain(new Again((delay.compareTo(UNCOUNTED) > 0) ? delay : UNCOUNTED, rule.queue(), null,
+						this.settings.recordFailures()));
+		}
+		else {
+			NextRun next = NextRun.plan(context, failure, rule, policy, this.codec);
+			if (rule.allows(attempts, failure, next.delay())) {
+				tryAgain(context, failure, rule, next);
+				next.complain();
+			}
+			else {
+				giveUp(context, failure, attempts, policy);
+			}
+		}
+	}
+
+	/** Forgets what is known of a job that succeeded, or was skipped. */
+	@Override
+	public void always(JobContext context, @Nullable Throwable failure) {
+		if (failure == null && context.notes().again() == null && this.rules.of(context.job()) != null) {
 			KnownAttempts attempts = attempts(context);
 			if (attempts.mayHaveFailedBefore()) {
 				context.notes().withAcknowledgement(this.store.forget(attempts.identity()));
@@ -94,77 +137,58 @@ public final class RetryHooks implements JobHooks, Ordered {
 		}
 	}
 
-	@Override
-	public void onFailure(JobContext context, Throwable failure) {
-		RetryRule rule = this.rules.of(context.job());
-		if (rule == null) {
-			return;
-		}
-		KnownAttempts attempts = attempts(context);
-		awaitKnown(attempts, context);
-		RetryPolicy policy = policy(context.job());
-		if (isRetried(context, failure, rule, attempts)) {
-			tryAgain(context, failure, rule, attempts, policy);
-		}
-		else {
-			context.notes().withAcknowledgement(this.store.forget(attempts.identity()));
-			policy.gaveUp(context, failure);
-		}
+	private void giveUp(JobContext context, Throwable failure, KnownAttempts attempts, RetryPolicy policy) {
+		context.notes().withAcknowledgement(this.store.forget(attempts.identity()));
+		policy.gaveUp(context, failure);
 	}
 
 	/**
 	 * An outage of Redis costs no job its retries: nothing could be acknowledged anyway
 	 * until it is over.
+	 * @return false when the job is asked to stop before it is known how often it was
+	 * tried
+	 * @throws RedisCallException when Redis goes on refusing to tell
 	 */
-	private static void awaitKnown(KnownAttempts attempts, JobContext context) {
+	private static boolean awaitKnown(KnownAttempts attempts, JobContext context) {
 		Waiter waiter = new Waiter();
+		long patience = System.nanoTime() + REFUSED.toNanos();
 		while (true) {
 			try {
 				attempts.known();
-				return;
+				return true;
 			}
 			catch (RedisCallException ex) {
-				if (context.stopRequested() || !context.stillOwner()) {
+				if (ex.outcome() == Outcome.REFUSED && System.nanoTime() > patience) {
 					throw ex;
 				}
-				try {
-					waiter.await(PAUSE);
-				}
-				catch (InterruptedException interrupt) {
-					Thread.currentThread().interrupt();
-					throw ex;
-				}
+			}
+			try {
+				waiter.await(PAUSE);
+			}
+			catch (InterruptedException ex) {
+				// Whoever means it has asked the job to stop.
+			}
+			if (context.stopRequested()) {
+				return false;
 			}
 		}
 	}
 
-	private static boolean isRetried(JobContext context, Throwable failure, RetryRule rule, KnownAttempts attempts) {
-		StopRequest stop = context.stopRequest();
-		if (!rule.takes(failure) || (stop != null && stop.reason() == StopRequest.Reason.KILLED)) {
-			return false;
-		}
-		if (rule.counts(failure) && rule.isLast(attempts.number())) {
-			return false;
-		}
-		return rule.retryFor() == null || attempts.now().isBefore(attempts.failsSince().plus(rule.retryFor()));
-	}
-
-	private void tryAgain(JobContext context, Throwable failure, RetryRule rule, KnownAttempts attempts,
-			RetryPolicy policy) {
+	/** In this order: what throws must not leave a retry that nobody counts. */
+	private void tryAgain(JobContext context, Throwable failure, RetryRule rule, NextRun next) {
+		KnownAttempts attempts = attempts(context);
+		RunNotes notes = context.notes();
 		Job job = context.job();
-		Duration delay = delay(context, failure, rule, attempts, policy);
-		List<? extends @Nullable Object> args = policy.retryArgs(context, failure);
-		byte[] payload = (args != null) ? this.codec.encode(job.name(), args) : null;
-		context.notes().runAgain(new Again(delay, rule.queue(), payload, this.settings.recordFailures()));
-		String identity = (payload != null) ? RetryIdentity.of(this.codec.decode(job.queue(), payload))
+		String identity = (next.payload() != null) ? RetryIdentity.of(this.codec.decode(job.queue(), next.payload()))
 				: attempts.identity();
-		if (!identity.equals(attempts.identity())) {
-			context.notes().withAcknowledgement(this.store.forget(attempts.identity()));
-		}
 		JobFailure described = JobFailure.of(job.queue(), this.codec.encode(job.name(), job.args()), failure,
 				context.workerId(), attempts.now());
+		if (!identity.equals(attempts.identity())) {
+			notes.withAcknowledgement(this.store.forget(attempts.identity()));
+		}
 		long counter = attempts.number() - (rule.counts(failure) ? 1 : 2);
-		count(context.notes(), identity, counter, attempts, described, delay);
+		count(notes, identity, counter, attempts, described, next.delay());
+		notes.runAgain(new Again(next.delay(), rule.queue(), next.payload(), this.settings.recordFailures()));
 	}
 
 	private void count(RunNotes notes, String identity, long counter, KnownAttempts attempts, JobFailure described,
@@ -175,41 +199,21 @@ public final class RetryHooks implements JobHooks, Ordered {
 		notes.withAcknowledgement(this.store.count(identity, counter, expiry));
 		notes.withAcknowledgement(
 				this.store.remember(identity, attempts.historyWith(earlier, this.settings.history()), expiry));
-		if (!this.settings.recordFailures() && delay.toSeconds() > 0) {
-			notes.withAcknowledgement(
-					this.store.keepFailure(identity, this.entries.whileRetried(described), delay.multipliedBy(2)));
+		byte[] entry = this.entries.whileRetried(described);
+		if (!this.settings.recordFailures() && delay.toSeconds() > 0 && entry.length <= LONGEST_ENTRY) {
+			notes.withAcknowledgement(this.store.keepFailure(identity, entry, delay.multipliedBy(2)));
 		}
 	}
 
-	private static Duration delay(JobContext context, Throwable failure, RetryRule rule, KnownAttempts attempts,
-			RetryPolicy policy) {
-		Duration delay = retryAfter(failure);
-		if (delay == null) {
-			delay = policy.retryDelay(context, failure);
-		}
-		return (delay != null) ? delay
-				: rule.backoff().delay(attempts.number() - 1, ThreadLocalRandom.current().nextDouble());
-	}
-
-	/** Of the failure, or the first of its causes that knows. */
-	private static @Nullable Duration retryAfter(Throwable failure) {
-		Throwable cause = failure;
-		for (int depth = 0; cause != null && depth < 20; depth++) {
-			if (cause instanceof RetryAfter after && after.retryAfter() != null) {
-				return after.retryAfter();
-			}
-			cause = cause.getCause();
-		}
-		return null;
-	}
-
+	/** A bean that cannot be made has no policy: that may be what the job failed of. */
 	private RetryPolicy policy(Job job) {
-		Object bean = this.registry.find(job.name())
-			.map(JobDefinition::method)
-			.map((method) -> method.bean())
-			.orElse(null);
-		return (bean instanceof RetryPolicy policy) ? policy : new RetryPolicy() {
-		};
+		try {
+			Object bean = this.registry.find(job.name()).map((definition) -> definition.method().bean()).orElse(null);
+			return (bean instanceof RetryPolicy policy) ? policy : NO_POLICY;
+		}
+		catch (RuntimeException ex) {
+			return NO_POLICY;
+		}
 	}
 
 	private KnownAttempts attempts(JobContext context) {

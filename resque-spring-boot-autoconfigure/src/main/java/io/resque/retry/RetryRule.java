@@ -30,9 +30,11 @@ record RetryRule(int limit, Backoff backoff, List<Class<? extends Throwable>> on
 		return !isOneOf(this.ignore, failure);
 	}
 
-	/** Whether a run was the last one. */
-	boolean isLast(int attempt) {
-		return this.limit >= 0 && attempt > this.limit;
+	/** Whether a job may be tried again after a delay. */
+	boolean allows(KnownAttempts attempts, Throwable failure, Duration delay) {
+		boolean last = this.limit >= 0 && attempts.number() > this.limit;
+		return !(last && counts(failure)) && (this.retryFor == null
+				|| !attempts.now().plus(delay).isAfter(attempts.failsSince().plus(this.retryFor)));
 	}
 
 	private static boolean isOneOf(List<Class<? extends Throwable>> types, Throwable failure) {

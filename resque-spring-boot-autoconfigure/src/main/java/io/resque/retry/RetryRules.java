@@ -50,8 +50,9 @@ public final class RetryRules {
 
 	private JobDefinition job(String name) {
 		return this.registry.find(name)
-			.orElseThrow(() -> new InvalidRetryException(
-					"resque.retry.jobs." + name + " is for a job that this application does not have"));
+			.orElseThrow(() -> new InvalidRetryException("resque.retry.jobs." + name
+					+ " is for a job that this application does not have. A name with other"
+					+ " characters than letters and digits stands in brackets: resque.retry.jobs[Reports::Monthly]"));
 	}
 
 	/** Settings switch retries on that the annotation does not have. */

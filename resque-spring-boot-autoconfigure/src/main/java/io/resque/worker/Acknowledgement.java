@@ -31,12 +31,8 @@ record Acknowledgement(Assignment assignment, FinishedJob finished, ResqueEvent 
 
 	long size() {
 		FailedEntry entry = this.finished.entry();
-		return (entry != null) ? entry.bytes().length : 0;
-	}
-
-	/** Whether one call can acknowledge both. */
-	boolean goesWith(Acknowledgement other) {
-		return lease() == other.lease() && (this.finished.aftermath() == null) == (other.finished.aftermath() == null);
+		Aftermath aftermath = this.finished.aftermath();
+		return ((entry != null) ? entry.bytes().length : 0) + ((aftermath != null) ? aftermath.size() : 0);
 	}
 
 	void addAnnouncement(Finish result, boolean mayBeRepeated, List<ResqueEvent> to) {
@@ -45,7 +41,8 @@ record Acknowledgement(Assignment assignment, FinishedJob finished, ResqueEvent 
 		Aftermath aftermath = this.finished.aftermath();
 		if (result == Finish.COMMAND_REFUSED && aftermath != null) {
 			to.add(new WorkerEvent.Doubtful("Redis refused one of the commands that were to be carried out with the"
-					+ " acknowledgement of " + job() + ": " + aftermath.commands()));
+					+ " acknowledgement of " + job() + ": "
+					+ aftermath.commands().stream().map((command) -> command.get(0)).distinct().toList()));
 		}
 	}
 

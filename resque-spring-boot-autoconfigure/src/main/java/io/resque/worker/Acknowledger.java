@@ -2,8 +2,10 @@ package io.resque.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -52,7 +54,8 @@ final class Acknowledger {
 
 	private volatile boolean fetchHeldUp;
 
-	private boolean unrecorded;
+	/** What Redis could not put anywhere; assignments are equal to themselves only. */
+	private final Set<Assignment> unrecorded = new HashSet<>();
 
 	/** How many of the next acknowledgements Redis may have taken already. */
 	private int uncertain;
@@ -128,7 +131,7 @@ final class Acknowledger {
 		}
 		boolean recorded = this.longRuns.record();
 		Duration pause = isEmpty() ? this.longRuns.pause() : Duration.ZERO;
-		return new Turn(this.unrecorded ? UNRECORDED_PAUSE : pause, recorded || !batch.isEmpty());
+		return new Turn(this.unrecorded.isEmpty() ? pause : UNRECORDED_PAUSE, recorded || !batch.isEmpty());
 	}
 
 	private List<Finish> finish(List<Acknowledgement> batch) {
@@ -149,7 +152,8 @@ final class Acknowledger {
 		long bytes = 0;
 		for (Acknowledgement next : this.pending) {
 			bytes += next.size();
-			if (batch.size() == BATCH || (!batch.isEmpty() && (bytes > BATCH_BYTES || !next.goesWith(batch.get(0))))) {
+			if (batch.size() == BATCH
+					|| (!batch.isEmpty() && (bytes > BATCH_BYTES || next.lease() != batch.get(0).lease()))) {
 				break;
 			}
 			batch.add(next);
@@ -158,17 +162,17 @@ final class Acknowledger {
 	}
 
 	private void settle(List<Acknowledgement> batch, List<Finish> results) {
-		boolean before = this.unrecorded;
-		this.unrecorded = false;
+		boolean before = !this.unrecorded.isEmpty();
 		List<ResqueEvent> announcements = new ArrayList<>(batch.size());
 		for (int i = 0; i < batch.size(); i++) {
 			Acknowledgement settled = this.pending.remove();
 			if (results.get(i) == Finish.NOT_RECORDED) {
 				this.pending.add(settled);
-				this.unrecorded = true;
+				this.unrecorded.add(settled.assignment());
 			}
 			else {
 				this.waiting.decrementAndGet();
+				this.unrecorded.remove(settled.assignment());
 				if (settled.isOfTheJob()) {
 					this.hand.remove(settled.assignment().token());
 				}
@@ -176,7 +180,7 @@ final class Acknowledger {
 			}
 		}
 		this.uncertain = Math.max(0, this.uncertain - batch.size());
-		if (this.unrecorded && !before) {
+		if (!before && !this.unrecorded.isEmpty()) {
 			announcements.add(new WorkerEvent.QueueUnreadable(
 					"the key of the failed list, or of a place where jobs go again, is no list; what became of them is kept and tried again"));
 		}

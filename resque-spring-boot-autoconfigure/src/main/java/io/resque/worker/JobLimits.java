@@ -72,6 +72,7 @@ final class JobLimits implements Loop.Duty {
 		else if (stop.reason() != Reason.SHUTDOWN && !run.endsByForce()
 				&& run.sinceStopRequest().compareTo(this.termTimeout) >= 0 && run.claimOutcome(true)) {
 			StackTraceElement[] where = run.thread().getStackTrace();
+			run.notes().seal();
 			this.outcomes.failed(assignment, run, stop.unheeded(where));
 			this.events.announce(new JobEvent.Deaf(run.job(), run.workerId(), run.thread().getName(),
 					(where.length > 0) ? LOADER.matcher(where[0].toString()).replaceFirst("") : "an unknown place"));

@@ -151,6 +151,26 @@ class HookLintTests {
 
 	}
 
+	@Refused("has a method before with @BeforePerform that must not be private or final: a proxy around the bean could"
+			+ " not call it")
+	static class Hidden {
+
+		@BeforePerform
+		private void before() {
+		}
+
+	}
+
+	@Refused("has a method before with @BeforePerform that must not be private or final: a proxy around the bean could"
+			+ " not call it")
+	static class Fixed {
+
+		@BeforePerform
+		final void before() {
+		}
+
+	}
+
 	@Refused("has two @BeforePerform methods of the same order, a and b: give each an order of its own,"
 			+ " @BeforePerform(order = …)")
 	static class SameOrder {
