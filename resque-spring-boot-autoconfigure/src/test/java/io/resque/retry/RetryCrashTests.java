@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -93,13 +94,14 @@ class RetryCrashTests {
 	}
 
 	@Test
-	void aConnectionThatIsCutLosesAndDoublesNoRetry() {
+	@Timeout(120)
+	void aConnectionThatIsCutLosesAndDoublesNoRetry() throws InterruptedException {
 		cutConnections(40);
 	}
 
 	@Test
 	@Tag("chaos")
-	void aThousandCutsLoseAndDoubleNoRetry() {
+	void aThousandCutsLoseAndDoubleNoRetry() throws InterruptedException {
 		cutConnections(1000);
 	}
 
@@ -114,7 +116,7 @@ class RetryCrashTests {
 		killWorkers(50);
 	}
 
-	private void cutConnections(int cuts) {
+	private void cutConnections(int cuts) throws InterruptedException {
 		List<Object> runs = new CopyOnWriteArrayList<>();
 		try (CuttingProxy proxy = new CuttingProxy(this.server.host(), this.server.port());
 				TestConnections connections = TestConnections.to("redis://127.0.0.1:" + proxy.port())) {
@@ -132,11 +134,7 @@ class RetryCrashTests {
 			push(2);
 			awaitAtRest();
 			for (int i = 0; i < cuts; i++) {
-				String script = SCRIPTS.get(this.random.nextInt(SCRIPTS.size()));
-				proxy.cutAfterScript(script);
-				push(1);
-				int wanted = i + 1;
-				await().alias(script + " " + i).pollInterval(Duration.ofMillis(2)).until(() -> proxy.cuts() == wanted);
+				cut(proxy, SCRIPTS.get(this.random.nextInt(SCRIPTS.size())), i + 1);
 				awaitAtRest();
 			}
 			container.stop();
@@ -144,6 +142,20 @@ class RetryCrashTests {
 			assertThat(workers.events().of(JobEvent.LateResult.class)).isEmpty();
 			assertThat(runs).as("each run once: a cut connection runs nothing again")
 				.hasSize(this.pushed.get() + (this.pushed.get() + 1) / 2);
+		}
+	}
+
+	/**
+	 * A fetch that is on its way already may bring the job and not be cut: then comes
+	 * another job.
+	 */
+	private void cut(CuttingProxy proxy, String script, int wanted) throws InterruptedException {
+		proxy.cutAfterScript(script);
+		for (int looks = 0; proxy.cuts() < wanted; looks++) {
+			if (looks % 500 == 0) {
+				push(1);
+			}
+			TimeUnit.MILLISECONDS.sleep(2);
 		}
 	}
 
