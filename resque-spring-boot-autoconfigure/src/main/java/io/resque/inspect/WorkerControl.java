@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.resque.Names;
+import io.resque.ResqueException;
 import io.resque.redis.ControlStore;
 import io.resque.redis.PauseStore;
 import io.resque.redis.QueueStore;
@@ -104,10 +105,17 @@ public final class WorkerControl {
 	 * Has workers perform jobs of one kind again: those that are aside go back to the
 	 * heads of their queues, in their order.
 	 * @param name name of the job
-	 * @return false when it was not paused
+	 * @return false when there was nothing to resume
+	 * @throws ResqueException when the key of a queue is no list: its jobs stay aside,
+	 * and the kind paused
 	 */
 	public boolean resumeJob(String name) {
-		return this.pauses.resumeJob(Names.job(name));
+		long resumed = this.pauses.resumeJob(Names.job(name));
+		if (resumed < 0) {
+			throw new ResqueException("The jobs '" + name
+					+ "' stay paused: the key of a queue that some of them came from, or of their place aside, is no list");
+		}
+		return resumed > 0;
 	}
 
 	/** The jobs that are paused by name, each with the number of those that are aside. */

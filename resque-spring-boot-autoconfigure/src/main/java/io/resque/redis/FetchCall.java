@@ -47,7 +47,9 @@ final class FetchCall {
 			.toList();
 		List<String> paused = ((List<?>) answer.get(2)).stream().map(this::queue).toList();
 		List<InFlightJob> jobs = (answer.size() > 3) ? jobs(answer) : List.of();
-		return new Fetch(Status.of(Keyspace.text((byte[]) answer.get(0))), jobs, unreadable, paused);
+		String status = Keyspace.text((byte[]) answer.get(0));
+		boolean more = status.equals("more");
+		return new Fetch(more ? Status.OK : Status.of(status), jobs, unreadable, paused, more);
 	}
 
 	private List<InFlightJob> jobs(List<Object> answer) {

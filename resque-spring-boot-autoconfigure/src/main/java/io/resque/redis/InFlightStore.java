@@ -202,14 +202,16 @@ public final class InFlightStore {
 	 * @param jobs the jobs, in queue order
 	 * @param unreadable queues that are no lists, with Redis' error text
 	 * @param paused queues that are paused, of those that were looked at
+	 * @param more whether so much went aside that the queues were not seen to their ends
 	 */
-	public record Fetch(Status status, List<InFlightJob> jobs, List<String> unreadable, List<String> paused) {
+	public record Fetch(Status status, List<InFlightJob> jobs, List<String> unreadable, List<String> paused,
+			boolean more) {
 
 		/**
 		 * Whether a limit ended the fetch; otherwise the queues were seen empty.
 		 */
 		public boolean reached(FetchLimit limit) {
-			return !this.jobs.isEmpty() && (this.jobs.size() >= limit.jobs()
+			return this.more || !this.jobs.isEmpty() && (this.jobs.size() >= limit.jobs()
 					|| this.jobs.stream().mapToLong((job) -> job.payload().length).sum() >= limit.bytes()
 					|| this.jobs.stream().anyMatch(InFlightJob::suspect));
 		}

@@ -1,12 +1,15 @@
 package io.resque.redis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queues that are paused, in the keys of Ruby's plugin resque-pause, and kinds of jobs
@@ -59,27 +62,42 @@ public final class PauseStore {
 	/**
 	 * Ends the pause of the jobs of a name, and puts those that went aside back to the
 	 * heads of their queues, in one step.
-	 * @return false when it was not paused
+	 * @return 1; 0 when there was nothing to resume, -1 when a queue is no list: its jobs
+	 * stay aside, and the name paused
 	 */
-	public boolean resumeJob(String name) {
+	public long resumeJob(String name) {
 		return this.redis.evalLong(LuaScript.RESUME_JOBS,
 				List.of(this.keys.pausedJobs(), this.keys.aside(), this.keys.queues()),
-				List.of(this.keys.queuePrefix(), this.keys.asidePrefix(), Keyspace.bytes(name))) == 1;
+				List.of(this.keys.queuePrefix(), this.keys.asidePrefix(), Keyspace.bytes(name)));
 	}
 
 	/**
-	 * The names of jobs that are paused, each with the number of those that are aside.
+	 * The names of jobs that are paused or aside, each with the number of those aside.
 	 */
 	public Map<String, Long> pausedJobs() {
 		Map<String, Long> paused = new TreeMap<>();
 		members(this.keys.pausedJobs()).forEach((name) -> paused.put(name, 0L));
 		for (String place : members(this.keys.aside())) {
-			Long size = RedisCallException.unlessWrongType(
-					() -> this.redis.call((redis) -> redis.listCommands().lLen(this.keys.aside(place))), 0L);
-			paused.replaceAll(
-					(name, sum) -> place.startsWith(Keyspace.bytes(name).length + ":" + name) ? sum + size : sum);
+			String name = nameOf(place);
+			if (name != null) {
+				Long size = RedisCallException.unlessWrongType(
+						() -> this.redis.call((redis) -> redis.listCommands().lLen(this.keys.aside(place))), 0L);
+				paused.merge(name, size, Long::sum);
+			}
 		}
 		return paused;
+	}
+
+	/** Of {@code <length of the name in bytes>:<name><queue>}; null when it is none. */
+	private static @Nullable String nameOf(String place) {
+		try {
+			byte[] rest = Keyspace.bytes(place.substring(place.indexOf(':') + 1));
+			int length = Integer.parseInt(place.substring(0, Math.max(0, place.indexOf(':'))));
+			return (length <= rest.length) ? Keyspace.text(Arrays.copyOf(rest, length)) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	private Set<String> members(byte[] key) {

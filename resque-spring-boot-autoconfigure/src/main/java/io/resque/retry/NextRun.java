@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.JobCodec;
 import io.resque.JobContext;
+import io.resque.ResqueException;
 
 /**
  * When a job would be tried again, and with what. A policy that throws is not asked any
@@ -17,7 +18,10 @@ import io.resque.JobContext;
  * @param payload another payload, or null
  * @param problem what the policy threw, or null
  */
-record NextRun(Duration delay, byte @Nullable [] payload, @Nullable RuntimeException problem) {
+record NextRun(Duration delay, byte @Nullable [] payload, @Nullable Throwable problem) {
+
+	/** The shortest wait where nothing ends the retries. */
+	static final Duration UNCOUNTED = Duration.ofSeconds(1);
 
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -29,11 +33,11 @@ record NextRun(Duration delay, byte @Nullable [] payload, @Nullable RuntimeExcep
 		try {
 			Duration asked = retryAfter(failure);
 			asked = (asked != null) ? asked : policy.retryDelay(context, failure);
-			delay = bounded((asked != null) ? asked : ofSettings);
+			delay = bounded((asked != null) ? asked : ofSettings, rule.ends() ? Duration.ZERO : UNCOUNTED);
 			List<? extends @Nullable Object> args = policy.retryArgs(context, failure);
 			return new NextRun(delay, (args != null) ? codec.encode(context.job().name(), args) : null, null);
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return new NextRun(delay, null, ex);
 		}
 	}
@@ -41,7 +45,7 @@ record NextRun(Duration delay, byte @Nullable [] payload, @Nullable RuntimeExcep
 	/** Tells of a problem, once it has cost the job nothing. */
 	void complain() {
 		if (this.problem != null) {
-			throw this.problem;
+			throw new ResqueException("The policy for the retries of the job failed: " + this.problem, this.problem);
 		}
 	}
 
@@ -58,9 +62,9 @@ record NextRun(Duration delay, byte @Nullable [] payload, @Nullable RuntimeExcep
 		return null;
 	}
 
-	/** A remote server may ask for anything. */
-	private static Duration bounded(Duration delay) {
-		Duration some = delay.isNegative() ? Duration.ZERO : delay;
+	/** A remote server may ask for anything, but not for a loop without an end. */
+	private static Duration bounded(Duration delay, Duration shortest) {
+		Duration some = (delay.compareTo(shortest) < 0) ? shortest : delay;
 		return (some.compareTo(LONGEST) < 0) ? some : LONGEST;
 	}
 

@@ -1,6 +1,7 @@
 package io.resque.retry;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +40,9 @@ public final class RetryHooks implements JobHooks, Ordered {
 
 	private static final Duration PAUSE = Duration.ofMillis(100);
 
-	/** How long a refusal of Redis may be one that passes, as while it loads its data. */
-	private static final Duration REFUSED = Duration.ofSeconds(30);
+	private static final Pattern PASSING = Pattern.compile("LOADING|MASTERDOWN|READONLY|BUSY|TRYAGAIN|CLUSTERDOWN");
 
-	/** The shortest wait for a retry that is not counted. */
-	private static final Duration UNCOUNTED = Duration.ofSeconds(1);
+	private static final int MOST_REFUSALS = 100;
 
 	private static final RetryPolicy NO_POLICY = new RetryPolicy() {
 	};
@@ -111,8 +110,8 @@ public final class RetryHooks implements JobHooks, Ordered {
 			// One run too many is better than one too few.
 			Duration delay = rule.backoff().delay(0, 0.5);
 			context.notes()
-				.runAgain(new Again((delay.compareTo(UNCOUNTED) > 0) ? delay : UNCOUNTED, rule.queue(), null,
-						this.settings.recordFailures()));
+				.runAgain(new Again((delay.compareTo(NextRun.UNCOUNTED) > 0) ? delay : NextRun.UNCOUNTED, rule.queue(),
+						null, this.settings.recordFailures()));
 		}
 		else {
 			NextRun next = NextRun.plan(context, failure, rule, policy, this.codec);
@@ -151,14 +150,15 @@ public final class RetryHooks implements JobHooks, Ordered {
 	 */
 	private static boolean awaitKnown(KnownAttempts attempts, JobContext context) {
 		Waiter waiter = new Waiter();
-		long patience = System.nanoTime() + REFUSED.toNanos();
+		long refusals = 0;
 		while (true) {
 			try {
 				attempts.known();
 				return true;
 			}
 			catch (RedisCallException ex) {
-				if (ex.outcome() == Outcome.REFUSED && System.nanoTime() > patience) {
+				refusals = isForGood(ex) ? refusals + 1 : 0;
+				if (refusals > MOST_REFUSALS) {
 					throw ex;
 				}
 			}
@@ -172,6 +172,11 @@ public final class RetryHooks implements JobHooks, Ordered {
 				return false;
 			}
 		}
+	}
+
+	/** Not while Redis loads its data, or follows another master. */
+	private static boolean isForGood(RedisCallException ex) {
+		return ex.outcome() == Outcome.REFUSED && !PASSING.matcher(String.valueOf(ex.getMessage())).find();
 	}
 
 	/** In this order: what throws must not leave a retry that nobody counts. */
@@ -211,7 +216,7 @@ public final class RetryHooks implements JobHooks, Ordered {
 			Object bean = this.registry.find(job.name()).map((definition) -> definition.method().bean()).orElse(null);
 			return (bean instanceof RetryPolicy policy) ? policy : NO_POLICY;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError ex) {
 			return NO_POLICY;
 		}
 	}

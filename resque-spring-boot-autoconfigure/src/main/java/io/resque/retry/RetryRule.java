@@ -30,6 +30,11 @@ record RetryRule(int limit, Backoff backoff, List<Class<? extends Throwable>> on
 		return !isOneOf(this.ignore, failure);
 	}
 
+	/** Whether the retries of a job come to an end by themselves. */
+	boolean ends() {
+		return this.retryFor != null || (this.limit >= 0 && this.ignore.isEmpty());
+	}
+
 	/** Whether a job may be tried again after a delay. */
 	boolean allows(KnownAttempts attempts, Throwable failure, Duration delay) {
 		boolean last = this.limit >= 0 && attempts.number() > this.limit;

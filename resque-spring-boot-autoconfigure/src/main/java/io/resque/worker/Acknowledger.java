@@ -2,10 +2,8 @@ package io.resque.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -54,8 +52,7 @@ final class Acknowledger {
 
 	private volatile boolean fetchHeldUp;
 
-	/** What Redis could not put anywhere; assignments are equal to themselves only. */
-	private final Set<Assignment> unrecorded = new HashSet<>();
+	private boolean unrecorded;
 
 	/** How many of the next acknowledgements Redis may have taken already. */
 	private int uncertain;
@@ -131,7 +128,7 @@ final class Acknowledger {
 		}
 		boolean recorded = this.longRuns.record();
 		Duration pause = isEmpty() ? this.longRuns.pause() : Duration.ZERO;
-		return new Turn(this.unrecorded.isEmpty() ? pause : UNRECORDED_PAUSE, recorded || !batch.isEmpty());
+		return new Turn(this.unrecorded ? UNRECORDED_PAUSE : pause, recorded || !batch.isEmpty());
 	}
 
 	private List<Finish> finish(List<Acknowledgement> batch) {
@@ -162,17 +159,17 @@ final class Acknowledger {
 	}
 
 	private void settle(List<Acknowledgement> batch, List<Finish> results) {
-		boolean before = !this.unrecorded.isEmpty();
+		boolean before = this.unrecorded;
+		this.unrecorded = false;
 		List<ResqueEvent> announcements = new ArrayList<>(batch.size());
 		for (int i = 0; i < batch.size(); i++) {
 			Acknowledgement settled = this.pending.remove();
 			if (results.get(i) == Finish.NOT_RECORDED) {
 				this.pending.add(settled);
-				this.unrecorded.add(settled.assignment());
+				this.unrecorded = true;
 			}
 			else {
 				this.waiting.decrementAndGet();
-				this.unrecorded.remove(settled.assignment());
 				if (settled.isOfTheJob()) {
 					this.hand.remove(settled.assignment().token());
 				}
@@ -180,7 +177,7 @@ final class Acknowledger {
 			}
 		}
 		this.uncertain = Math.max(0, this.uncertain - batch.size());
-		if (!before && !this.unrecorded.isEmpty()) {
+		if (this.unrecorded && !before) {
 			announcements.add(new WorkerEvent.QueueUnreadable(
 					"the key of the failed list, or of a place where jobs go again, is no list; what became of them is kept and tried again"));
 		}

@@ -15,7 +15,7 @@ local places = {}
 function places.queue(queue, payload)
   local pushed = redis.pcall('RPUSH', prefix .. 'queue:' .. queue, payload)
   if type(pushed) == 'number' then
-    redis.call('SADD', KEYS[2], queue)
+    redis.pcall('SADD', KEYS[2], queue)
   end
   return pushed
 end

@@ -10,7 +10,8 @@
 -- Answers {status, unreadable queues, numbers of paused ones, first token, whether the last job is a suspect, then for each queue:
 -- number, number of jobs, payloads}; status is 'ok', 'paused' or 'lease-lost' (nothing is moved then). Tokens follow each other,
 -- queue numbers count from 0. A queue that is no list is skipped and named with Redis' error text, a paused one is skipped; what was
--- popped before it stays fetched. Jobs of a paused kind go aside, some thousands in a call. Any other error ends the fetch, and is the answer when nothing was popped.
+-- popped before it stays fetched. Jobs of a paused kind go aside, 1,000 or 2 MB in a call:
+-- then the status is 'more' instead of 'ok', and the queues were not seen to their ends. Any other error ends the fetch, and is the answer when nothing was popped.
 if not redis.call('ZSCORE', KEYS[1], ARGV[1]) then
   return {'lease-lost', {}, {}}
 end
@@ -46,7 +47,7 @@ local function putAside(payload, queue)
   if type(redis.pcall('SADD', KEYS[7], place)) ~= 'number' or type(redis.pcall('RPUSH', ARGV[8] .. place, payload)) ~= 'number' then
     return false
   end
-  aside = aside + 1
+  aside = aside + 1 + #payload / 2000
   return true
 end
 
@@ -72,7 +73,7 @@ end
 
 -- Suspects leave alone: a fetch that carries one carries nothing behind it.
 local function takeCarefully(key, queue)
-  while room > 0 and (bytes > 0 or #payloads == 0) and aside < 5000 do
+  while room > 0 and (bytes > 0 or #payloads == 0) and aside < 1000 do
     local head = redis.pcall('LINDEX', key, 0)
     if type(head) == 'table' then
       return skip(queue, head)
@@ -99,7 +100,7 @@ end
 -- Few at first: how many there is room for in bytes is known only when some have been seen.
 local function takeMany(key, queue)
   local few = 50
-  while room > 0 and (bytes > 0 or #payloads == 0) and aside < 5000 do
+  while room > 0 and (bytes > 0 or #payloads == 0) and aside < 1000 do
     local wanted = math.min(room, few)
     local popped = redis.pcall('LPOP', key, wanted)
     if not popped then
@@ -109,7 +110,7 @@ local function takeMany(key, queue)
       return skip(queue, popped)
     end
     local before, kept = bytes, 0
-    while kept < #popped and (bytes > 0 or #payloads == 0) do
+    while kept < #popped and (bytes > 0 or #payloads == 0) and aside < 1000 do
       kept = kept + 1
       if not (next(pausedKinds) and putAside(popped[kept], queue)) then
         take(popped[kept], queue)
@@ -121,12 +122,12 @@ local function takeMany(key, queue)
     if #popped < wanted then
       return
     end
-    few = math.max(1, math.min(few * 10, math.floor(bytes * kept / (before - bytes + 1))))
+    few = next(pausedKinds) and few or math.max(1, math.min(few * 10, math.floor(bytes * kept / (before - bytes + 1))))
   end
 end
 
 for i = 8, #KEYS do
-  if room <= 0 or (bytes <= 0 and #payloads > 0) or refusal then
+  if room <= 0 or aside >= 1000 or (bytes <= 0 and #payloads > 0) or refusal then
     break
   end
   if redis.call('EXISTS', ARGV[7] .. name(i - 7)) == 1 then
@@ -149,7 +150,7 @@ local function putBack(first, problem)
 end
 
 if #payloads == 0 then
-  return refusal or { 'ok', unreadable, paused }
+  return refusal or { aside < 1000 and 'ok' or 'more', unreadable, paused }
 end
 -- The clock in microseconds, or what follows the last token: tokens grow, also when Redis has lost its data.
 local time = redis.call('TIME')
@@ -160,7 +161,7 @@ if kept.err then
 end
 -- So many jobs are written in one command: Lua passes a bounded number of arguments.
 local chunk = 1000
-local answer = { 'ok', unreadable, paused, string.format('%.0f', token + 1), lastIsSuspect and 1 or 0 }
+local answer = { aside < 1000 and 'ok' or 'more', unreadable, paused, string.format('%.0f', token + 1), lastIsSuspect and 1 or 0 }
 for _, source in ipairs(sources) do
   local queue = name(source.queue)
   local head = ARGV[2] .. ':' .. #queue .. ':' .. queue

@@ -22,7 +22,7 @@ end
 function places.queue(queue, _, payload)
   local pushed = redis.pcall('RPUSH', prefix .. 'queue:' .. queue, payload)
   if type(pushed) == 'number' then
-    redis.call('SADD', KEYS[8], queue)
+    redis.pcall('SADD', KEYS[8], queue)
   end
   return pushed
 end

@@ -2,14 +2,16 @@
 -- KEYS[1] kinds of jobs that are paused (set)   KEYS[2] places of what is aside (set)   KEYS[3] queues (set)
 -- ARGV[1] key prefix of queues   ARGV[2] key prefix of what is aside   ARGV[3] the kind
 -- A place is '<length of the kind>:<kind><queue>', and the key of its list ends with it.
--- Answers 1, or 0 when the kind was not paused. What is aside, or a queue, that is no list stays as it is.
+-- Answers 1, 0 when there was nothing to resume, -1 when a queue or what is aside is no list: that stays as it is, and the kind
+-- paused.
 local function length(list)
   local size = redis.pcall('LLEN', list)
   return type(size) == 'number' and size or -1
 end
 
+local head = #ARGV[3] .. ':' .. ARGV[3]
+local resumed, left = 0, false
 for _, place in ipairs(redis.call('SMEMBERS', KEYS[2])) do
-  local head = #ARGV[3] .. ':' .. ARGV[3]
   if string.sub(place, 1, #head) == head then
     local queue = string.sub(place, #head + 1)
     local aside, list = ARGV[2] .. place, ARGV[1] .. queue
@@ -27,10 +29,15 @@ for _, place in ipairs(redis.call('SMEMBERS', KEYS[2])) do
         redis.call('RENAME', aside, list)
       end
       if waiting > 0 then
-        redis.call('SADD', KEYS[3], queue)
+        redis.pcall('SADD', KEYS[3], queue)
       end
-      redis.call('SREM', KEYS[2], place)
+      resumed = redis.call('SREM', KEYS[2], place)
+    else
+      left = true
     end
   end
 end
-return redis.call('SREM', KEYS[1], ARGV[3])
+if left then
+  return -1
+end
+return math.max(resumed, redis.call('SREM', KEYS[1], ARGV[3]))

@@ -143,8 +143,8 @@ class RetryHooksTests {
 	void failuresAreRetriedGivenUpOrNotCountedByTheirType() {
 		JobRetrySettings.Failures failures = new JobRetrySettings.Failures(List.of(RuntimeException.class),
 				List.of(IllegalArgumentException.class), List.of(IllegalStateException.class));
-		JobRetrySettings settings = new JobRetrySettings(1, List.of(Duration.ofHours(1)), null, null, null, null, null,
-				failures);
+		JobRetrySettings settings = new JobRetrySettings(1, List.of(Duration.ofHours(1)), null, null, null,
+				Duration.ofHours(1), null, failures);
 		List<Throwable> next = new ArrayList<>(List.of(new IllegalStateException("a"), new IllegalStateException("b"),
 				new UnsupportedOperationException("c"), new UnsupportedOperationException("d")));
 		this.workers.job("Flaky", "low", new AtOnce((context) -> {

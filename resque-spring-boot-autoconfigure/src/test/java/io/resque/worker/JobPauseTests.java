@@ -2,6 +2,7 @@ package io.resque.worker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import io.resque.ResqueException;
 import io.resque.inspect.WorkerControl;
 import io.resque.testsupport.CommandCount;
 import io.resque.testsupport.RedisServer;
@@ -22,6 +24,7 @@ import io.resque.testsupport.RedisServerExtension;
 import io.resque.testsupport.TestWorkers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -140,6 +143,25 @@ class JobPauseTests {
 	}
 
 	@Test
+	void aJobBehindManyThatGoAsideIsReachedBeforeTheQueueCountsAsEmpty() throws InterruptedException {
+		this.control.pauseJob("A");
+		String padded = "{\"class\":\"A\",\"args\":[\"" + "x".repeat(1000) + "\"]}";
+		for (int i = 0; i < 20; i++) {
+			this.redis.opsForList().rightPushAll("resque:queue:q", Collections.nCopies(1000, padded));
+		}
+		push("B", 1);
+		start();
+		String performed = null;
+		while (performed == null) {
+			boolean over = this.container.workedOff();
+			performed = this.performed.poll(1, TimeUnit.MILLISECONDS);
+			assertThat(over && performed == null).as("worked off, but B was not performed").isFalse();
+		}
+		assertThat(performed).isEqualTo("B1");
+		assertThat(this.control.pausedJobs()).isEqualTo(Map.of("A", 20_000L));
+	}
+
+	@Test
 	void whatIsAsideCostsNothing() {
 		this.control.pauseJob("A");
 		IntStream.range(0, 100).forEach((i) -> push("A", i));
@@ -161,9 +183,12 @@ class JobPauseTests {
 		push("A", 1);
 		start();
 		assertThat(next()).as("rather performed than lost").isEqualTo("A1");
-		this.redis.opsForSet().add("resque:spring:aside", "x", "1:", "99:A");
+		this.redis.opsForSet().add("resque:spring:aside", "x", "1:", "99:A", "1:Aq");
+		assertThatExceptionOfType(ResqueException.class).isThrownBy(() -> this.control.resumeJob("A"));
+		assertThat(this.control.pausedJobs()).isEqualTo(Map.of("A", 0L));
+		this.redis.delete(ASIDE);
 		assertThat(this.control.resumeJob("A")).isTrue();
-		assertThat(this.redis.opsForValue().get(ASIDE)).isEqualTo("no list");
+		assertThat(this.control.pausedJobs()).isEmpty();
 	}
 
 	private void start() {
