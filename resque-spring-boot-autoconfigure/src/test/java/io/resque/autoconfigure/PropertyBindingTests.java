@@ -179,6 +179,13 @@ class PropertyBindingTests {
 		values.put("resque.dashboard.path", "/jobs/");
 		values.put("resque.dashboard.username", "ada");
 		values.put("resque.dashboard.password", "secret");
+		process(values);
+		workers(values);
+		children(values);
+		return values;
+	}
+
+	private static void process(Map<String, String> values) {
 		values.put("resque.process.pid-file", "/run/resque.pid");
 		values.put("resque.process.signals", "true");
 		values.put("resque.process.exit-when-empty", "true");
@@ -186,9 +193,6 @@ class PropertyBindingTests {
 		values.put("resque.process.grace-period", "70s");
 		values.put("resque.process.command-line", "false");
 		values.put("resque.process.classic-variables", "false");
-		workers(values);
-		children(values);
-		return values;
 	}
 
 	private static void workers(Map<String, String> values) {
