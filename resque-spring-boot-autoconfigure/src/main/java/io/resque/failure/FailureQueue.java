@@ -3,6 +3,8 @@ package io.resque.failure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ public final class FailureQueue {
 
 	private final FailureStore store;
 
+	private final ServerStore server;
+
 	private final Retries retries;
 
 	private final ResqueJson json;
@@ -39,6 +43,7 @@ public final class FailureQueue {
 	FailureQueue(String name, FailureStore store, ServerStore server, ResqueJson json) {
 		this.name = name;
 		this.store = store;
+		this.server = server;
 		this.json = json;
 		this.reader = new FailedJobReader(name, json);
 		this.retries = new Retries(store, server, json);
@@ -99,6 +104,23 @@ public final class FailureQueue {
 	 */
 	public List<FailedJob> oldest(long start, int limit) {
 		return read(Math.max(0, start), limit);
+	}
+
+	/** Searches this list, as {@link Failures#search}. */
+	public FoundFailures search(FailureFilter filter, @Nullable FailureCursor from, int limit) {
+		return new FailureSearch(this.store, this.json).search(Map.of(this.name, count()), filter, from, limit);
+	}
+
+	/** Counts in this list, as {@link Failures#count(FailureFilter, FailureCursor)}. */
+	public CountedFailures count(FailureFilter filter, @Nullable FailureCursor from) {
+		return new FailureSearch(this.store, this.json).count(Map.of(this.name, count()), filter, from);
+	}
+
+	/** Does something with many failed jobs of this list, as {@link Failures#apply}. */
+	public BulkProgress apply(BulkAction action, FailureFilter filter, @Nullable FailureCursor from,
+			Predicate<BulkProgress> goOn) {
+		return new FailureBulk(this.store, this.server, this.json, action, filter).run(Map.of(this.name, count()), from,
+				goOn);
 	}
 
 	/**

@@ -21,7 +21,7 @@ import io.resque.redis.Sha1;
  */
 final class StoredEntry {
 
-	private static final String RETRIED_AT = "retried_at";
+	static final String RETRIED_AT = "retried_at";
 
 	private final long index;
 

@@ -28,9 +28,13 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript DELAYED_SIZES = load("delayed_sizes");
 
+	static final LuaScript FAILURE_CHANGE_ALL = load("failure_change_all");
+
 	static final LuaScript FAILURE_CLEAR = load("failure_clear");
 
 	static final LuaScript FAILURE_FIND = load("failure_find");
+
+	static final LuaScript FAILURE_READ = load("failure_read");
 
 	static final LuaScript FAILURE_REMOVE = load("failure_remove");
 
