@@ -133,7 +133,7 @@ public final class FailureQueue {
 	 */
 	public boolean requeue(long index, String id) {
 		StoredEntry entry = find(index, id);
-		return entry != null && this.retries.requeue(entry);
+		return entry != null && this.retries.requeue(entry, entry.payload());
 	}
 
 	/**
@@ -146,7 +146,19 @@ public final class FailureQueue {
 	 */
 	public boolean requeueAndRemove(long index, String id) {
 		StoredEntry entry = find(index, id);
-		return entry != null && this.retries.requeueAndRemove(entry);
+		return entry != null && this.retries.requeueAndRemove(entry, entry.payload());
+	}
+
+	/** Retries with other args, as {@link Failures#requeueWith}. */
+	public boolean requeueWith(long index, String id, List<? extends @Nullable Object> args) {
+		StoredEntry entry = find(index, id);
+		return entry != null && this.retries.requeue(entry, entry.payloadWith(args));
+	}
+
+	/** Retries and removes, as {@link Failures#requeueWithAndRemove}. */
+	public boolean requeueWithAndRemove(long index, String id, List<? extends @Nullable Object> args) {
+		StoredEntry entry = find(index, id);
+		return entry != null && this.retries.requeueAndRemove(entry, entry.payloadWith(args));
 	}
 
 	/** Removes an entry; false when it is gone. */

@@ -149,6 +149,33 @@ public final class Failures {
 		return queue(failed.failureQueue()).requeueAndRemove(failed.index(), failed.id());
 	}
 
+	/**
+	 * Puts the job back on its queue with other args, and marks the entry as retried; the
+	 * entry keeps the args that failed. Whatever else the payload has goes with it. No
+	 * enqueue hooks run.
+	 * @param failed the entry as it was seen
+	 * @param args the args
+	 * @return false when the entry is gone
+	 * @throws ResqueException when there is no queue or no job to put back, or the args
+	 * cannot be written as JSON
+	 */
+	public boolean requeueWith(FailedJob failed, List<? extends @Nullable Object> args) {
+		return queue(failed.failureQueue()).requeueWith(failed.index(), failed.id(), args);
+	}
+
+	/**
+	 * Puts the job back on its queue with other args and removes the entry, in one step.
+	 * Whatever else the payload has goes with it. No enqueue hooks run.
+	 * @param failed the entry as it was seen
+	 * @param args the args
+	 * @return false when the entry is gone
+	 * @throws ResqueException when there is no queue or no job to put back, or the args
+	 * cannot be written as JSON
+	 */
+	public boolean requeueWithAndRemove(FailedJob failed, List<? extends @Nullable Object> args) {
+		return queue(failed.failureQueue()).requeueWithAndRemove(failed.index(), failed.id(), args);
+	}
+
 	/** Removes an entry; false when it is gone. */
 	public boolean remove(FailedJob failed) {
 		return queue(failed.failureQueue()).remove(failed.index(), failed.id());

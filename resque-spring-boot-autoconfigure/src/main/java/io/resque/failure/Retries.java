@@ -42,12 +42,12 @@ final class Retries {
 		this.json = json;
 	}
 
-	boolean requeue(StoredEntry entry) {
-		return requeue(entry, entry.retriedAt(now()));
+	boolean requeue(StoredEntry entry, byte[] payload) {
+		return requeue(entry, payload, entry.retriedAt(now()));
 	}
 
-	boolean requeueAndRemove(StoredEntry entry) {
-		return requeue(entry, null);
+	boolean requeueAndRemove(StoredEntry entry, byte[] payload) {
+		return requeue(entry, payload, null);
 	}
 
 	/** Puts back what was not yet, of those that are wanted. */
@@ -77,9 +77,9 @@ final class Retries {
 		return removed;
 	}
 
-	private boolean requeue(StoredEntry entry, byte @Nullable [] replacement) {
+	private boolean requeue(StoredEntry entry, byte[] payload, byte @Nullable [] replacement) {
 		try {
-			return this.store.requeue(entry.index(), entry.bytes(), replacement, entry.queue(), entry.payload());
+			return this.store.requeue(entry.index(), entry.bytes(), replacement, entry.queue(), payload);
 		}
 		catch (RedisCallException ex) {
 			if (ex.isWrongType()) {
@@ -132,7 +132,7 @@ final class Retries {
 
 		private void requeue(StoredEntry entry, String time) {
 			try {
-				if (Retries.this.requeue(entry, entry.retriedAt(time))) {
+				if (Retries.this.requeue(entry, entry.payload(), entry.retriedAt(time))) {
 					this.requeued++;
 				}
 			}
