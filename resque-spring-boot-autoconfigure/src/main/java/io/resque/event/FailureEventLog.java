@@ -22,6 +22,10 @@ final class FailureEventLog {
 			this.logger.error("Failure backend " + e.backend() + " did not take a failure of queue "
 					+ EventLog.oneLine(e.queue()) + "; it is in the failed list", e.problem());
 		}
+		else if (event instanceof FailureEvent.Dropped e) {
+			this.logger.info(e.entries() + " failed jobs were dropped from " + EventLog.oneLine(e.failureQueue())
+					+ ", the oldest: " + e.reason());
+		}
 	}
 
 }

@@ -197,6 +197,17 @@ public final class FailureStore {
 	}
 
 	/**
+	 * Removes the oldest entries of a list that is too long.
+	 * @param keep how many stay
+	 * @param most most entries to remove
+	 * @return how many were removed
+	 */
+	public long trim(long keep, int most) {
+		return this.redis.evalLong(LuaScript.FAILURE_TRIM, List.of(this.key),
+				List.of(Keyspace.bytes(Long.toString(keep)), Keyspace.bytes(Integer.toString(most))));
+	}
+
+	/**
 	 * Removes all entries, and the list from those that are known.
 	 * @return how many; -1 when the key is no list: nothing was changed
 	 */

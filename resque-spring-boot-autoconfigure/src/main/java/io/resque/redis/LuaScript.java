@@ -42,6 +42,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript FAILURE_REQUEUE = load("failure_requeue");
 
+	static final LuaScript FAILURE_TRIM = load("failure_trim");
+
 	static final LuaScript FETCH = load("fetch");
 
 	static final LuaScript FIRE = load("fire");

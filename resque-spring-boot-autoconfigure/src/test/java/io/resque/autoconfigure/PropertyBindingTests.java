@@ -96,8 +96,8 @@ class PropertyBindingTests {
 
 	@Test
 	void theFailures() {
-		assertThat(bind("resque.failure", FailureSettings.class))
-			.isEqualTo(new FailureSettings(List.of("redis-multi-queue", "log", "myBackend")));
+		assertThat(bind("resque.failure", FailureSettings.class)).isEqualTo(
+				new FailureSettings(List.of("redis-multi-queue", "log", "myBackend"), 1000L, Duration.ofDays(30)));
 	}
 
 	@Test
@@ -166,6 +166,8 @@ class PropertyBindingTests {
 		values.put("resque.command-timeout", "9s");
 		putRetries(values);
 		values.put("resque.failure.backends", "redis_multi_queue,LOG, myBackend");
+		values.put("resque.failure.keep", "1000");
+		values.put("resque.failure.keep-for", "30d");
 		values.put("resque.scheduler.enabled", "true");
 		values.put("resque.scheduler.lock-timeout", "44s");
 		values.put("resque.scheduler.lock-prefix", "app1");
