@@ -178,7 +178,7 @@ public final class FailureQueue {
 
 	/** Removes all entries that were retried and answers how many. */
 	public long clearRetried() {
-		return this.retries.removeAll(StoredEntry::isRetried);
+		return removeAll(FailureFilter.ALL.withRetried(true));
 	}
 
 	/** Removes all entries and answers how many; none when the key is no list. */
@@ -191,7 +191,11 @@ public final class FailureQueue {
 	}
 
 	long removeJobsOf(String queue) {
-		return this.retries.removeAll((entry) -> entry.isOfQueue(queue));
+		return removeAll(FailureFilter.ALL.withQueue(queue));
+	}
+
+	private long removeAll(FailureFilter filter) {
+		return apply(BulkAction.REMOVE, filter, null, (progress) -> true).done();
 	}
 
 	private List<FailedJob> read(long from, long count) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureStore {
 
-	/** Most entries that are removed in one step. */
+	/** Most entries that are changed in one step. */
 	public static final int BATCH = 500;
 
 	/** What is read where nothing is. */
@@ -180,20 +180,6 @@ public final class FailureStore {
 	public boolean remove(long index, byte[] entry) {
 		return this.redis.evalLong(LuaScript.FAILURE_REMOVE, List.of(this.key),
 				List.of(Keyspace.bytes(Long.toString(index)), entry)) == 1;
-	}
-
-	/**
-	 * Removes many entries, each if it is still where it was seen.
-	 * @param entries index and SHA-1 in hex of each entry, at most {@value #BATCH}
-	 * @return how many were removed
-	 */
-	public long removeAll(Map<Long, String> entries) {
-		List<byte[]> arguments = new ArrayList<>(entries.size() * 2);
-		entries.forEach((index, sha1) -> {
-			arguments.add(Keyspace.bytes(index.toString()));
-			arguments.add(Keyspace.bytes(sha1));
-		});
-		return this.redis.evalLong(LuaScript.FAILURE_REMOVE_ALL, List.of(this.key), arguments);
 	}
 
 	/**

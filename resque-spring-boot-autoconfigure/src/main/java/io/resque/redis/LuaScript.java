@@ -38,8 +38,6 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript FAILURE_REMOVE = load("failure_remove");
 
-	static final LuaScript FAILURE_REMOVE_ALL = load("failure_remove_all");
-
 	static final LuaScript FAILURE_REQUEUE = load("failure_requeue");
 
 	static final LuaScript FAILURE_TRIM = load("failure_trim");
