@@ -47,11 +47,8 @@ public final class FailedJobs implements Scenario {
 
 	private final Map<String, List<Double>> times = new LinkedHashMap<>();
 
-	private final Map<String, List<Double>> rates = new LinkedHashMap<>();
-
-	private final Map<String, List<Double>> longest = new LinkedHashMap<>();
-
-	private final Map<String, List<Double>> heaps = new LinkedHashMap<>();
+	private final Table changes = new Table("", "seconds", "entries/s", "longest chunk ms", "heap before MiB",
+			"most MiB");
 
 	@Override
 	public String name() {
@@ -66,28 +63,23 @@ public final class FailedJobs implements Scenario {
 				"resque.worker.auto-startup=false", "resque.scheduler.enabled=false");
 		try (application) {
 			Failures failures = application.getBean(Failures.class);
+			fill(bench, entries);
 			for (int run = 0; run < runs; run++) {
 				bench.report().progress("failures, run " + run);
-				fill(bench, entries);
 				read(failures);
-				change(failures, entries / 10);
 			}
+			change(bench, failures, entries / 10);
 		}
 		Table reading = new Table("", "ms", "range");
 		this.times
 			.forEach((name, values) -> reading.row(name, Figures.precise(of(values).median()), of(values).range()));
-		Table changing = new Table("", "entries/s", "range", "longest chunk ms", "heap before MiB", "most MiB");
-		this.rates.forEach((name, values) -> changing.row(name, Figures.whole(of(values).median()), of(values).range(),
-				Figures.precise(of(this.longest.getOrDefault(name, List.of())).median()),
-				Figures.precise(of(this.heaps.getOrDefault(name, List.of())).percentile(0)),
-				Figures.precise(of(this.heaps.getOrDefault(name, List.of())).percentile(100))));
 		bench.report().heading("Failed jobs: " + Figures.whole(entries) + " in one list");
 		bench.report().table(reading);
 		bench.report()
 			.say("Actions on " + Figures.whole(entries / 10)
 					+ " entries: each tenth one of all, or the newest ones. The longest "
-					+ "chunk is read, decided and changed. Heap in use after a collection, before and each 50 chunks.");
-		bench.report().table(changing);
+					+ "chunk is read, decided and changed. Heap in use after a collection, before, and the most of all looks, one each 50 chunks.");
+		bench.report().table(this.changes);
 	}
 
 	/** The first run, which is compiled, does not count. */
@@ -121,13 +113,14 @@ public final class FailedJobs implements Scenario {
 		});
 	}
 
-	private void change(Failures failures, int some) {
+	private void change(Bench bench, Failures failures, int some) {
 		FailureFilter timeouts = FailureFilter.ALL.withError("timed out");
 		FailureFilter others = FailureFilter.ALL.withError("no such account");
-		apply("retry each tenth one", failures, BulkAction.RETRY, timeouts, some);
-		apply("remove each tenth one", failures, BulkAction.REMOVE, timeouts, some);
-		apply("retry the newest", failures, BulkAction.RETRY, others, some);
-		apply("retry and remove the newest that were not retried", failures, BulkAction.RETRY_AND_REMOVE, others, some);
+		apply(bench, "retry each tenth one", failures, BulkAction.RETRY, timeouts, some);
+		apply(bench, "remove each tenth one", failures, BulkAction.REMOVE, timeouts, some);
+		apply(bench, "retry the newest", failures, BulkAction.RETRY, others, some);
+		apply(bench, "retry and remove the newest that were not retried", failures, BulkAction.RETRY_AND_REMOVE, others,
+				some);
 	}
 
 	private void time(String name, Runnable action) {
@@ -136,13 +129,15 @@ public final class FailedJobs implements Scenario {
 		add(this.times, name, (System.nanoTime() - start) / 1e6);
 	}
 
-	private void apply(String name, Failures failures, BulkAction action, FailureFilter filter, int most) {
-		add(this.heaps, name, heap());
-		Watch watch = new Watch(name, most);
+	private void apply(Bench bench, String name, Failures failures, BulkAction action, FailureFilter filter, int most) {
+		double before = heap();
+		Watch watch = new Watch(most);
 		long start = System.nanoTime();
 		long done = failures.apply(action, filter, null, watch).done();
-		add(this.rates, name, done / ((System.nanoTime() - start - watch.paused) / 1e9));
-		add(this.longest, name, watch.longest / 1e6);
+		double seconds = (System.nanoTime() - start - watch.paused) / 1e9;
+		this.changes.row(name, Figures.precise(seconds), Figures.whole(done / seconds),
+				Figures.precise(watch.longest / 1e6), Figures.precise(before), Figures.precise(watch.highest));
+		bench.report().progress(name + " took " + Figures.precise(seconds) + " s");
 		if (done < most || done >= most + CHUNK) {
 			throw new IllegalStateException(name + ": " + done + " instead of " + most);
 		}
@@ -158,9 +153,7 @@ public final class FailedJobs implements Scenario {
 	}
 
 	/** Looks at the heap now and then, which does not count, and ends the action. */
-	private final class Watch implements Predicate<BulkProgress> {
-
-		private final String name;
+	private static final class Watch implements Predicate<BulkProgress> {
 
 		private final int most;
 
@@ -172,8 +165,9 @@ public final class FailedJobs implements Scenario {
 
 		private long paused;
 
-		Watch(String name, int most) {
-			this.name = name;
+		private double highest = heap();
+
+		Watch(int most) {
 			this.most = most;
 		}
 
@@ -182,7 +176,7 @@ public final class FailedJobs implements Scenario {
 			long now = System.nanoTime();
 			this.longest = Math.max(this.longest, now - this.last);
 			if (++this.chunks % 50 == 0) {
-				add(FailedJobs.this.heaps, this.name, heap());
+				this.highest = Math.max(this.highest, heap());
 			}
 			this.last = System.nanoTime();
 			this.paused += this.last - now;
