@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.resque.json.ResqueJson;
 
 /**
- * A filter at work. Decoding an entry takes ten times as long as a look at its bytes, and
- * few entries are wanted: what cannot match is not decoded.
+ * A filter at work: decodes only entries that can match by the look of their bytes.
  */
 final class EntryFilter {
 
