@@ -10,6 +10,7 @@ import io.resque.benchmarks.scenario.Ceiling;
 import io.resque.benchmarks.scenario.Delayed;
 import io.resque.benchmarks.scenario.Drain;
 import io.resque.benchmarks.scenario.Enqueue;
+import io.resque.benchmarks.scenario.FailedJobs;
 import io.resque.benchmarks.scenario.ForkMode;
 import io.resque.benchmarks.scenario.GiveBack;
 import io.resque.benchmarks.scenario.Growth;
@@ -31,7 +32,7 @@ public final class Benchmarks {
 
 	private static final List<Scenario> SCENARIOS = List.of(new Ceiling(), new Drain(), new StartLatency(), new Idle(),
 			new Trickle(), new Enqueue(), new GiveBack(), new Recovery(), new Growth(), new Processes(), new Memory(),
-			new ForkMode(), new Delayed());
+			new ForkMode(), new Delayed(), new FailedJobs());
 
 	private Benchmarks() {
 	}

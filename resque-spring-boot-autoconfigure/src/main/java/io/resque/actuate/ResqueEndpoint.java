@@ -16,7 +16,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.resque.failure.FailedJob;
+import io.resque.failure.FailureCursor;
 import io.resque.failure.Failures;
+import io.resque.failure.FoundFailures;
 import io.resque.inspect.ResqueInfo;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerControl;
@@ -74,16 +76,23 @@ public final class ResqueEndpoint {
 	 * {@code pauses} or {@code schedules}
 	 * @param start how many of the first to leave out, of failed jobs of the newest
 	 * @param limit most elements, at most 100
+	 * @param job of failed jobs: name of the job
+	 * @param exception of failed jobs: name of the exception
+	 * @param text of failed jobs: a text in the message
+	 * @param list of failed jobs: the list
+	 * @param from where a search for failed jobs goes on
 	 * @return the part, or null when there is none of this name
 	 */
 	@ReadOperation
-	public @Nullable Object part(@Selector String part, @Nullable Long start, @Nullable Integer limit) {
+	public @Nullable Object part(@Selector String part, @Nullable Long start, @Nullable Integer limit,
+			@Nullable String job, @Nullable String exception, @Nullable String text, @Nullable String list,
+			@Nullable String from) {
 		Window window = Window.of(start, limit);
 		return switch (part) {
 			case "queues" -> this.inspector.queueSizes();
 			case "workers" -> workers(this.inspector.workers(), window);
 			case "working" -> workers(this.inspector.working(), window);
-			case "failed" -> failed(window);
+			case "failed" -> failed(window, new FailedQuery(job, exception, text, list, from));
 			case "pauses" -> this.pauses.present();
 			case "schedules" -> (this.schedules != null) ? schedules(this.schedules, window) : null;
 			default -> null;
@@ -146,10 +155,20 @@ public final class ResqueEndpoint {
 				schedules.history(name).stream().findFirst().orElse(null));
 	}
 
-	private Failed failed(Window window) {
+	private Failed failed(Window window, FailedQuery query) {
 		Map<String, Long> lists = this.failures.counts();
-		return new Failed(lists.values().stream().mapToLong((count) -> Math.max(0, count)).sum(), lists,
-				this.failures.newest(window.start(), window.limit()).stream().map(ResqueEndpoint::failure).toList());
+		long total = lists.values().stream().mapToLong((count) -> Math.max(0, count)).sum();
+		if (query.isEmpty()) {
+			return new Failed(total, lists, failures(this.failures.newest(window.start(), window.limit())), null, null);
+		}
+		FoundFailures found = query.search(this.failures, window.start(), window.limit());
+		FailureCursor next = found.next();
+		return new Failed(total, lists, failures(found.found()), found.searched(),
+				(next != null) ? next.toString() : null);
+	}
+
+	private static List<Failure> failures(List<FailedJob> jobs) {
+		return jobs.stream().map(ResqueEndpoint::failure).toList();
 	}
 
 	private static Failure failure(FailedJob job) {
@@ -207,9 +226,14 @@ public final class ResqueEndpoint {
 	 * @param total how many there are in all
 	 * @param lists the lists of failed jobs with their lengths; -1 where the key is no
 	 * list
-	 * @param newest those of the page, list after list, newest first
+	 * @param newest those of the page, or those that were found, list after list, newest
+	 * first
+	 * @param searched how many were looked at by a search since its beginning; null
+	 * without one
+	 * @param next where a search goes on ({@code from}), or null when all were looked at
 	 */
-	public record Failed(long total, Map<String, Long> lists, List<Failure> newest) {
+	public record Failed(long total, Map<String, Long> lists, List<Failure> newest, @Nullable Long searched,
+			@Nullable String next) {
 	}
 
 	/**

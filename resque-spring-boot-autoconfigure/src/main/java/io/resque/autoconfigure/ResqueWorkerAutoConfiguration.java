@@ -25,7 +25,10 @@ import io.resque.WorkerHooks;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.failure.FailureRecorder;
+import io.resque.failure.FailureRetention;
+import io.resque.failure.FailureSettings;
 import io.resque.redis.ControlStore;
+import io.resque.redis.FailureStore;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.LeaseStore;
 import io.resque.redis.QueueStore;
@@ -61,7 +64,8 @@ public final class ResqueWorkerAutoConfiguration {
 
 	@Bean
 	static LazyInitializationExcludeFilter resqueWorkersAreNeverLazy() {
-		return LazyInitializationExcludeFilter.forBeanTypes(WorkerContainer.class, RedisCheck.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(WorkerContainer.class, RedisCheck.class,
+				RetentionLoop.class);
 	}
 
 	@Bean
@@ -97,6 +101,14 @@ public final class ResqueWorkerAutoConfiguration {
 			WorkerServices services) {
 		warnAboutShutdown(settings, services.events());
 		return new WorkerContainer(settings, pool, stores, services);
+	}
+
+	@Bean
+	RetentionLoop resqueRetentionLoop(FailureSettings settings, ResqueRedis redis, JobCodec codec,
+			ResqueEvents events) {
+		return new RetentionLoop(
+				new FailureRetention(new FailureStore(redis), new ServerStore(redis), codec, settings, events),
+				settings.limited(), events);
 	}
 
 	private void warnAboutShutdown(WorkerSettings settings, ResqueEvents events) {

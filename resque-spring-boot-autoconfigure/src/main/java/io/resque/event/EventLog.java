@@ -8,7 +8,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Writes all log lines of the library. This file is the list of what it may say.
+ * Writes all log lines of the library. This file is the list of what it may say, with
+ * {@link FailureEventLog}.
  */
 final class EventLog {
 
@@ -16,11 +17,13 @@ final class EventLog {
 
 	private static final int MOST_JOBS = 20;
 
-	private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+	static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
 	private static final Pattern CONTROL_BUT_LINE_ENDS = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
 
 	private static final Log logger = LogFactory.getLog("io.resque");
+
+	private final FailureEventLog failures = new FailureEventLog(logger);
 
 	void write(ResqueEvent event) {
 		if (event instanceof JobEvent job) {
@@ -33,17 +36,7 @@ final class EventLog {
 			write(schedule);
 		}
 		else if (event instanceof FailureEvent failure) {
-			write(failure);
-		}
-	}
-
-	private void write(FailureEvent event) {
-		if (event instanceof FailureEvent.Logged e) {
-			logger.warn("failure of queue " + oneLine(e.queue()) + ": " + CONTROL.matcher(e.entry()).replaceAll(" "));
-		}
-		else if (event instanceof FailureEvent.NotSaved e) {
-			logger.error("Failure backend " + e.backend() + " did not take a failure of queue " + oneLine(e.queue())
-					+ "; it is in the failed list", e.problem());
+			this.failures.write(failure);
 		}
 	}
 
@@ -277,7 +270,7 @@ final class EventLog {
 	}
 
 	/** Messages come from anywhere: they must not forge lines, nor fill the disk. */
-	private static String oneLine(Object failure) {
+	static String oneLine(Object failure) {
 		String text = String.valueOf(failure);
 		String shortened = (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
 		return CONTROL.matcher(shortened).replaceAll(" ");

@@ -28,4 +28,15 @@ public sealed interface FailureEvent extends ResqueEvent {
 
 	}
 
+	/**
+	 * Failed jobs were dropped because there are too many, or because they are too old.
+	 *
+	 * @param failureQueue the list they were in
+	 * @param entries how many
+	 * @param reason why
+	 */
+	record Dropped(String failureQueue, long entries, String reason) implements FailureEvent {
+
+	}
+
 }

@@ -3,6 +3,8 @@ package io.resque.failure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ public final class FailureQueue {
 
 	private final FailureStore store;
 
+	private final ServerStore server;
+
 	private final Retries retries;
 
 	private final ResqueJson json;
@@ -39,6 +43,7 @@ public final class FailureQueue {
 	FailureQueue(String name, FailureStore store, ServerStore server, ResqueJson json) {
 		this.name = name;
 		this.store = store;
+		this.server = server;
 		this.json = json;
 		this.reader = new FailedJobReader(name, json);
 		this.retries = new Retries(store, server, json);
@@ -101,6 +106,23 @@ public final class FailureQueue {
 		return read(Math.max(0, start), limit);
 	}
 
+	/** Searches this list, as {@link Failures#search}. */
+	public FoundFailures search(FailureFilter filter, @Nullable FailureCursor from, int limit) {
+		return new FailureSearch(this.store, this.json).search(Map.of(this.name, count()), filter, from, limit);
+	}
+
+	/** Counts in this list, as {@link Failures#count(FailureFilter, FailureCursor)}. */
+	public CountedFailures count(FailureFilter filter, @Nullable FailureCursor from) {
+		return new FailureSearch(this.store, this.json).count(Map.of(this.name, count()), filter, from);
+	}
+
+	/** Does something with many failed jobs of this list, as {@link Failures#apply}. */
+	public BulkProgress apply(BulkAction action, FailureFilter filter, @Nullable FailureCursor from,
+			Predicate<BulkProgress> goOn) {
+		return new FailureBulk(this.store, this.server, this.json, action, filter).run(Map.of(this.name, count()), from,
+				goOn);
+	}
+
 	/**
 	 * Puts the job back on its queue and marks the entry as retried. No enqueue hooks
 	 * run, as in Ruby.
@@ -111,7 +133,7 @@ public final class FailureQueue {
 	 */
 	public boolean requeue(long index, String id) {
 		StoredEntry entry = find(index, id);
-		return entry != null && this.retries.requeue(entry);
+		return entry != null && this.retries.requeue(entry, entry.payload());
 	}
 
 	/**
@@ -124,7 +146,19 @@ public final class FailureQueue {
 	 */
 	public boolean requeueAndRemove(long index, String id) {
 		StoredEntry entry = find(index, id);
-		return entry != null && this.retries.requeueAndRemove(entry);
+		return entry != null && this.retries.requeueAndRemove(entry, entry.payload());
+	}
+
+	/** Retries with other args, as {@link Failures#requeueWith}. */
+	public boolean requeueWith(long index, String id, List<? extends @Nullable Object> args) {
+		StoredEntry entry = find(index, id);
+		return entry != null && this.retries.requeue(entry, entry.payloadWith(args));
+	}
+
+	/** Retries and removes, as {@link Failures#requeueWithAndRemove}. */
+	public boolean requeueWithAndRemove(long index, String id, List<? extends @Nullable Object> args) {
+		StoredEntry entry = find(index, id);
+		return entry != null && this.retries.requeueAndRemove(entry, entry.payloadWith(args));
 	}
 
 	/** Removes an entry; false when it is gone. */
@@ -144,7 +178,7 @@ public final class FailureQueue {
 
 	/** Removes all entries that were retried and answers how many. */
 	public long clearRetried() {
-		return this.retries.removeAll(StoredEntry::isRetried);
+		return removeAll(FailureFilter.ALL.withRetried(true));
 	}
 
 	/** Removes all entries and answers how many; none when the key is no list. */
@@ -157,7 +191,11 @@ public final class FailureQueue {
 	}
 
 	long removeJobsOf(String queue) {
-		return this.retries.removeAll((entry) -> entry.isOfQueue(queue));
+		return removeAll(FailureFilter.ALL.withQueue(queue));
+	}
+
+	private long removeAll(FailureFilter filter) {
+		return apply(BulkAction.REMOVE, filter, null, (progress) -> true).done();
 	}
 
 	private List<FailedJob> read(long from, long count) {

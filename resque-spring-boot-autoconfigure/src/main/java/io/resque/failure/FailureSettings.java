@@ -1,21 +1,28 @@
 package io.resque.failure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where failed jobs are recorded.
+ * Where failed jobs are recorded, and for how long.
  *
  * @param backends comma-separated list of what records failed jobs: redis (one list),
  * redis-multi-queue (a list for each queue), log (a line of the log), or names of
  * FailureBackend beans. By default the FailureBackend beans of the application, and redis
  * where it has none
+ * @param keep maximum number of entries in each list of failed jobs; the oldest are
+ * dropped. By default there is none
+ * @param keepFor maximum age of an entry in a list of failed jobs; older ones are
+ * dropped. By default there is none
  */
 @ConfigurationProperties("resque.failure")
-public record FailureSettings(@DefaultValue List<String> backends) {
+public record FailureSettings(@DefaultValue List<String> backends, @Nullable Long keep, @Nullable Duration keepFor) {
 
 	static final String REDIS = "redis";
 
@@ -34,6 +41,17 @@ public record FailureSettings(@DefaultValue List<String> backends) {
 			throw new IllegalArgumentException("'backends' must not name both '" + REDIS + "' and '" + REDIS_MULTI_QUEUE
 					+ "': a failed job is in one list, that of all queues or that of its own");
 		}
+		if (keep != null && keep < 1) {
+			throw new IllegalArgumentException("'keep' must be at least 1");
+		}
+		if (keepFor != null && (keepFor.isNegative() || keepFor.isZero())) {
+			throw new IllegalArgumentException("'keep-for' must be longer than nothing");
+		}
+	}
+
+	/** Whether anything is ever dropped. */
+	public boolean limited() {
+		return this.keep != null || this.keepFor != null;
 	}
 
 	/** Whether each queue has a failed list of its own. */

@@ -3,7 +3,10 @@ package io.resque.failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+
+import org.jspecify.annotations.Nullable;
 
 import io.resque.JobCodec;
 import io.resque.ResqueException;
@@ -85,6 +88,46 @@ public final class Failures {
 	}
 
 	/**
+	 * Searches for failed jobs, list after list, newest first in each. One call looks at
+	 * a bounded stretch, about 20,000 entries or 64 MB, and says so.
+	 * @param filter which failed jobs are meant
+	 * @param from where to go on; null to begin with the newest
+	 * @param limit most failed jobs to find; the next call goes on behind the last one
+	 * @return what was found, and where to go on
+	 */
+	public FoundFailures search(FailureFilter filter, @Nullable FailureCursor from, int limit) {
+		return new FailureSearch(this.store, this.json).search(counts(), filter, from, limit);
+	}
+
+	/**
+	 * Counts failed jobs. One call looks at as much as a search does; the counts of the
+	 * calls add up.
+	 * @param filter which failed jobs are meant
+	 * @param from where to go on; null to begin with the newest
+	 * @return how many, and where to go on
+	 */
+	public CountedFailures count(FailureFilter filter, @Nullable FailureCursor from) {
+		return new FailureSearch(this.store, this.json).count(counts(), filter, from);
+	}
+
+	/**
+	 * Retries or removes many failed jobs: those that are there now, in chunks of at most
+	 * 500, each in one step, newest chunk first, oldest job of a chunk first. What was
+	 * retried already is not retried again, so that an action that was cancelled, or
+	 * ended with an exception, can just be called again. An entry that somebody else
+	 * changes at the same moment is left to them.
+	 * @param action what to do
+	 * @param filter which failed jobs are meant
+	 * @param from where to go on; null to begin with the newest
+	 * @param goOn called after each chunk; answers false to cancel
+	 * @return how far it came; nothing is left when there is no place to go on
+	 */
+	public BulkProgress apply(BulkAction action, FailureFilter filter, @Nullable FailureCursor from,
+			Predicate<BulkProgress> goOn) {
+		return new FailureBulk(this.store, this.server, this.json, action, filter).run(counts(), from, goOn);
+	}
+
+	/**
 	 * Puts the job back on its queue and marks the entry as retried. No enqueue hooks
 	 * run, as in Ruby.
 	 * @param failed the entry as it was seen
@@ -104,6 +147,33 @@ public final class Failures {
 	 */
 	public boolean requeueAndRemove(FailedJob failed) {
 		return queue(failed.failureQueue()).requeueAndRemove(failed.index(), failed.id());
+	}
+
+	/**
+	 * Puts the job back on its queue with other args, and marks the entry as retried; the
+	 * entry keeps the args that failed. Whatever else the payload has goes with it. No
+	 * enqueue hooks run.
+	 * @param failed the entry as it was seen
+	 * @param args the args
+	 * @return false when the entry is gone
+	 * @throws ResqueException when there is no queue or no job to put back, or the args
+	 * cannot be written as JSON
+	 */
+	public boolean requeueWith(FailedJob failed, List<? extends @Nullable Object> args) {
+		return queue(failed.failureQueue()).requeueWith(failed.index(), failed.id(), args);
+	}
+
+	/**
+	 * Puts the job back on its queue with other args and removes the entry, in one step.
+	 * Whatever else the payload has goes with it. No enqueue hooks run.
+	 * @param failed the entry as it was seen
+	 * @param args the args
+	 * @return false when the entry is gone
+	 * @throws ResqueException when there is no queue or no job to put back, or the args
+	 * cannot be written as JSON
+	 */
+	public boolean requeueWithAndRemove(FailedJob failed, List<? extends @Nullable Object> args) {
+		return queue(failed.failureQueue()).requeueWithAndRemove(failed.index(), failed.id(), args);
 	}
 
 	/** Removes an entry; false when it is gone. */

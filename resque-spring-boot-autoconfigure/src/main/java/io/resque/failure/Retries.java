@@ -1,9 +1,7 @@
 package io.resque.failure;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -17,7 +15,7 @@ import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
 
 /**
- * Puts the failed jobs of a list back on their queues, and removes entries. Goes through
+ * Puts the failed jobs of a list back on their queues, each entry by itself. Goes through
  * the list in chunks while others may change it: each entry is only touched if it still
  * has the bytes that were read.
  */
@@ -25,10 +23,6 @@ final class Retries {
 
 	/** An entry may have megabytes. */
 	private static final int CHUNK = 25;
-
-	private static final int MAX_BATCH_BYTES = 4 << 20;
-
-	private static final int MAX_SWEEPS = 10;
 
 	private final FailureStore store;
 
@@ -42,12 +36,12 @@ final class Retries {
 		this.json = json;
 	}
 
-	boolean requeue(StoredEntry entry) {
-		return requeue(entry, entry.retriedAt(now()));
+	boolean requeue(StoredEntry entry, byte[] payload) {
+		return requeue(entry, payload, entry.retriedAt(now()));
 	}
 
-	boolean requeueAndRemove(StoredEntry entry) {
-		return requeue(entry, null);
+	boolean requeueAndRemove(StoredEntry entry, byte[] payload) {
+		return requeue(entry, payload, null);
 	}
 
 	/** Puts back what was not yet, of those that are wanted. */
@@ -63,23 +57,9 @@ final class Retries {
 		return requeueing.requeued;
 	}
 
-	long removeAll(Predicate<StoredEntry> wanted) {
-		long removed = 0;
-		for (int i = 0; i < MAX_SWEEPS; i++) {
-			Sweep sweep = new Sweep(wanted);
-			downwards(count(), sweep);
-			sweep.flush();
-			removed += sweep.removed;
-			if (sweep.removed == sweep.found) {
-				break;
-			}
-		}
-		return removed;
-	}
-
-	private boolean requeue(StoredEntry entry, byte @Nullable [] replacement) {
+	private boolean requeue(StoredEntry entry, byte[] payload, byte @Nullable [] replacement) {
 		try {
-			return this.store.requeue(entry.index(), entry.bytes(), replacement, entry.queue(), entry.payload());
+			return this.store.requeue(entry.index(), entry.bytes(), replacement, entry.queue(), payload);
 		}
 		catch (RedisCallException ex) {
 			if (ex.isWrongType()) {
@@ -132,54 +112,13 @@ final class Retries {
 
 		private void requeue(StoredEntry entry, String time) {
 			try {
-				if (Retries.this.requeue(entry, entry.retriedAt(time))) {
+				if (Retries.this.requeue(entry, entry.payload(), entry.retriedAt(time))) {
 					this.requeued++;
 				}
 			}
 			catch (ResqueException ex) {
 				// The others can be retried, and this one still tells in the list what is
 				// wrong with it.
-			}
-		}
-
-	}
-
-	/** Collects entries and removes them by the batch. */
-	private final class Sweep implements Consumer<List<StoredEntry>> {
-
-		private final Predicate<StoredEntry> wanted;
-
-		private final Map<Long, String> batch = new HashMap<>();
-
-		private long bytes;
-
-		private long found;
-
-		private long removed;
-
-		Sweep(Predicate<StoredEntry> wanted) {
-			this.wanted = wanted;
-		}
-
-		@Override
-		public void accept(List<StoredEntry> chunk) {
-			chunk.stream().filter(this.wanted).forEach(this::add);
-		}
-
-		private void add(StoredEntry entry) {
-			this.batch.put(entry.index(), entry.id());
-			this.found++;
-			this.bytes += entry.bytes().length;
-			if (this.batch.size() >= FailureStore.BATCH || this.bytes > MAX_BATCH_BYTES) {
-				flush();
-			}
-		}
-
-		private void flush() {
-			if (!this.batch.isEmpty()) {
-				this.removed += Retries.this.store.removeAll(this.batch);
-				this.batch.clear();
-				this.bytes = 0;
 			}
 		}
 

@@ -21,7 +21,7 @@ import io.resque.redis.Sha1;
  */
 final class StoredEntry {
 
-	private static final String RETRIED_AT = "retried_at";
+	static final String RETRIED_AT = "retried_at";
 
 	private final long index;
 
@@ -142,16 +142,19 @@ final class StoredEntry {
 		if (raw != null) {
 			return raw;
 		}
-		Map<String, @Nullable Object> job = jobMembers();
-		if (job == null) {
-			throw new ResqueException(notRetried("its payload names no class"));
-		}
-		Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-		payload.put("class", job.get("class"));
+		Map<String, @Nullable Object> job = job();
 		Object args = job.get("args");
-		payload.put("args", (args != null) ? args : List.of());
-		job.forEach(payload::putIfAbsent);
-		return encode(payload);
+		return payload(job, (args != null) ? args : List.of());
+	}
+
+	/**
+	 * The payload to push with other args; the rest of it stays.
+	 * @param args the args
+	 * @return the payload
+	 * @throws ResqueException when there is none, or the args cannot be written
+	 */
+	byte[] payloadWith(List<? extends @Nullable Object> args) {
+		return payload(job(), args);
 	}
 
 	/** The entry with the time of a retry. */
@@ -159,6 +162,22 @@ final class StoredEntry {
 		Map<String, @Nullable Object> entry = new LinkedHashMap<>((this.members != null) ? this.members : Map.of());
 		entry.put(RETRIED_AT, time);
 		return encode(entry);
+	}
+
+	private byte[] payload(Map<String, @Nullable Object> job, Object args) {
+		Map<String, @Nullable Object> payload = new LinkedHashMap<>();
+		payload.put("class", job.get("class"));
+		payload.put("args", args);
+		job.forEach(payload::putIfAbsent);
+		return encode(payload);
+	}
+
+	private Map<String, @Nullable Object> job() {
+		Map<String, @Nullable Object> job = jobMembers();
+		if (job == null) {
+			throw new ResqueException(notRetried((this.members != null) ? "its payload names no class" : this.problem));
+		}
+		return job;
 	}
 
 	private boolean hasQueue() {

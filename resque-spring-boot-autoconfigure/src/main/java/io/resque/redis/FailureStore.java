@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailureStore {
 
-	/** Most entries that are removed in one step. */
+	/** Most entries that are changed in one step. */
 	public static final int BATCH = 500;
+
+	/** What is read where nothing is. */
+	public static final Stretch NOTHING = new Stretch(0, List.of());
 
 	private final ResqueRedis redis;
 
@@ -92,6 +96,44 @@ public final class FailureStore {
 		return (range != null) ? range : List.of();
 	}
 
+	/**
+	 * Reads downwards, until there are enough entries or bytes.
+	 * @param end index behind the newest one to read
+	 * @param most most entries
+	 * @param mostBytes after so many bytes no more are read
+	 * @return what was read; empty when there is nothing below
+	 */
+	public Stretch readDown(long end, int most, long mostBytes) {
+		List<Object> answer = this.redis.evalList(LuaScript.FAILURE_READ, List.of(this.key),
+				Stream.of(end, (long) most, mostBytes).map((number) -> Keyspace.bytes(number.toString())).toList());
+		return new Stretch((Long) answer.get(0), answer.stream().skip(1).map((entry) -> (byte[]) entry).toList());
+	}
+
+	/**
+	 * Retries or removes many entries in one step, each if it still has the bytes that
+	 * were read.
+	 * @param first index of the oldest entry that was read with them
+	 * @param changes what to do, oldest first, at most {@value #BATCH}
+	 * @return for each: 1 done, 0 no longer there, -1 its queue is no list
+	 */
+	public List<Long> changeAll(long first, List<Change> changes) {
+		List<byte[]> arguments = new ArrayList<>(changes.size() * 5 + 3);
+		arguments.add(this.keys.queuePrefix());
+		arguments.add(Keyspace.bytes(Long.toString(first)));
+		arguments.add(Keyspace.bytes(Long.toString(changes.get(changes.size() - 1).index())));
+		for (Change change : changes) {
+			arguments.add(Keyspace.bytes(Long.toString(change.index())));
+			arguments.add(Keyspace.bytes(change.sha1()));
+			arguments.add(change.replacement());
+			arguments.add(Keyspace.bytes(change.queue()));
+			arguments.add(change.payload());
+		}
+		return this.redis.evalList(LuaScript.FAILURE_CHANGE_ALL, List.of(this.key, this.keys.queues()), arguments)
+			.stream()
+			.map((answer) -> (Long) answer)
+			.toList();
+	}
+
 	/** The entry at an index, or null ({@code LINDEX}). */
 	public byte @Nullable [] at(long index) {
 		return this.redis.call((redis) -> redis.listCommands().lIndex(this.key, index));
@@ -141,17 +183,14 @@ public final class FailureStore {
 	}
 
 	/**
-	 * Removes many entries, each if it is still where it was seen.
-	 * @param entries index and SHA-1 in hex of each entry, at most {@value #BATCH}
+	 * Removes the oldest entries of a list that is too long.
+	 * @param keep how many stay
+	 * @param most most entries to remove
 	 * @return how many were removed
 	 */
-	public long removeAll(Map<Long, String> entries) {
-		List<byte[]> arguments = new ArrayList<>(entries.size() * 2);
-		entries.forEach((index, sha1) -> {
-			arguments.add(Keyspace.bytes(index.toString()));
-			arguments.add(Keyspace.bytes(sha1));
-		});
-		return this.redis.evalLong(LuaScript.FAILURE_REMOVE_ALL, List.of(this.key), arguments);
+	public long trim(long keep, int most) {
+		return this.redis.evalLong(LuaScript.FAILURE_TRIM, List.of(this.key),
+				List.of(Keyspace.bytes(Long.toString(keep)), Keyspace.bytes(Integer.toString(most))));
 	}
 
 	/**
@@ -161,6 +200,36 @@ public final class FailureStore {
 	public long clear() {
 		return this.redis.evalLong(LuaScript.FAILURE_CLEAR, List.of(this.key, this.keys.failureQueues()),
 				List.of(Keyspace.bytes(this.name)));
+	}
+
+	/**
+	 * Entries side by side.
+	 *
+	 * @param first index of the oldest
+	 * @param entries the entries, oldest first, with empty texts that a crash of Ruby
+	 * left
+	 */
+	public record Stretch(long first, List<byte[]> entries) {
+	}
+
+	/**
+	 * What becomes of an entry.
+	 *
+	 * @param index where it was seen
+	 * @param sha1 SHA-1 of its bytes in hex
+	 * @param replacement the entry with {@code retried_at}, or nothing to remove it
+	 * @param queue the queue that its job goes to, or an empty text
+	 * @param payload the payload to push
+	 */
+	public record Change(long index, String sha1, byte[] replacement, String queue, byte[] payload) {
+
+		private static final byte[] NOTHING = {};
+
+		/** It is removed. */
+		public static Change remove(long index, String sha1) {
+			return new Change(index, sha1, NOTHING, "", NOTHING);
+		}
+
 	}
 
 	/**

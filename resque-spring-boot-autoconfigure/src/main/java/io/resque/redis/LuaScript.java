@@ -28,15 +28,19 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript DELAYED_SIZES = load("delayed_sizes");
 
+	static final LuaScript FAILURE_CHANGE_ALL = load("failure_change_all");
+
 	static final LuaScript FAILURE_CLEAR = load("failure_clear");
 
 	static final LuaScript FAILURE_FIND = load("failure_find");
 
+	static final LuaScript FAILURE_READ = load("failure_read");
+
 	static final LuaScript FAILURE_REMOVE = load("failure_remove");
 
-	static final LuaScript FAILURE_REMOVE_ALL = load("failure_remove_all");
-
 	static final LuaScript FAILURE_REQUEUE = load("failure_requeue");
+
+	static final LuaScript FAILURE_TRIM = load("failure_trim");
 
 	static final LuaScript FETCH = load("fetch");
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,11 +143,11 @@ class ResqueEndpointTests {
 		this.schedules.set("often", Map.of("every", "30s", "class", "A", "queue", "q", "args", List.of("secret")));
 		this.schedules.pause("often");
 		this.redis.opsForValue().set("resque:resque:resque_scheduler_master_lock", "localhost:5316");
-		assertThat(this.endpoint.part("schedules", 1L, 1)).isEqualTo(new ResqueEndpoint.Schedules("localhost:5316", 2,
+		assertThat(part("schedules", 1L, 1)).isEqualTo(new ResqueEndpoint.Schedules("localhost:5316", 2,
 				List.of(new ResqueEndpoint.Recurring("often", "every 30s", "q", "A", true, null, null))));
 		assertThat(this.schedules.releaseScheduler()).isTrue();
 		assertThat(this.schedules.releaseScheduler()).isFalse();
-		assertThat(this.endpoint.part("schedules", null, null)).hasFieldOrPropertyWithValue("scheduler", null)
+		assertThat(part("schedules", null, null)).hasFieldOrPropertyWithValue("scheduler", null)
 			.extracting("schedules")
 			.asInstanceOf(InstanceOfAssertFactories.LIST)
 			.first()
@@ -156,20 +157,20 @@ class ResqueEndpointTests {
 	@Test
 	void partsTellInDetail() {
 		fill();
-		assertThat(this.endpoint.part("queues", null, null)).isEqualTo(Map.of("low", 1L));
-		assertThat(this.endpoint.part("workers", null, null)).isInstanceOfSatisfying(ResqueEndpoint.Workers.class,
+		assertThat(part("queues", null, null)).isEqualTo(Map.of("low", 1L));
+		assertThat(part("workers", null, null)).isInstanceOfSatisfying(ResqueEndpoint.Workers.class,
 				(workers) -> assertThat(workers.workers()).extracting(ResqueEndpoint.Worker::id)
 					.containsExactly("vm:1:low", "vm:2:low"));
-		assertThat(this.endpoint.part("working", null, null)).isInstanceOfSatisfying(ResqueEndpoint.Workers.class,
+		assertThat(part("working", null, null)).isInstanceOfSatisfying(ResqueEndpoint.Workers.class,
 				(workers) -> assertThat(workers.workers()).singleElement()
 					.extracting(ResqueEndpoint.Worker::working)
 					.hasFieldOrPropertyWithValue("job", "Slow"));
-		assertThat(this.endpoint.part("failed", 0L, 1)).isEqualTo(new ResqueEndpoint.Failed(2, Map.of("failed", 2L),
-				List.of(new ResqueEndpoint.Failure("failed", 1, "", "low", "B", "", "", "", null))));
-		assertThat(this.endpoint.part("failed", 1L, 100)).extracting("newest")
+		assertThat(part("failed", 0L, 1)).isEqualTo(new ResqueEndpoint.Failed(2, Map.of("failed", 2L),
+				List.of(new ResqueEndpoint.Failure("failed", 1, "", "low", "B", "", "", "", null)), null, null));
+		assertThat(part("failed", 1L, 100)).extracting("newest")
 			.asInstanceOf(InstanceOfAssertFactories.LIST)
 			.hasSize(1);
-		assertThat(this.endpoint.part("workers", 2L, null)).isEqualTo(new ResqueEndpoint.Workers(2, List.of()));
+		assertThat(part("workers", 2L, null)).isEqualTo(new ResqueEndpoint.Workers(2, List.of()));
 	}
 
 	@Test
@@ -178,13 +179,34 @@ class ResqueEndpointTests {
 		this.redis.opsForSet().add("resque:failed_queues", "low_failed");
 		this.redis.opsForList().rightPush("resque:low_failed", "{\"payload\":{\"class\":\"C\",\"args\":[]}}");
 		assertThat(this.endpoint.summary().info().failed()).isEqualTo(3);
-		assertThat(this.endpoint.part("failed", 1L, 2)).isInstanceOfSatisfying(ResqueEndpoint.Failed.class,
-				(failed) -> {
-					assertThat(failed.lists()).isEqualTo(Map.of("failed", 2L, "low_failed", 1L));
-					assertThat(failed.total()).isEqualTo(3);
-					assertThat(failed.newest()).extracting(ResqueEndpoint.Failure::list)
-						.containsExactly("failed", "low_failed");
-				});
+		assertThat(part("failed", 1L, 2)).isInstanceOfSatisfying(ResqueEndpoint.Failed.class, (failed) -> {
+			assertThat(failed.lists()).isEqualTo(Map.of("failed", 2L, "low_failed", 1L));
+			assertThat(failed.total()).isEqualTo(3);
+			assertThat(failed.newest()).extracting(ResqueEndpoint.Failure::list)
+				.containsExactly("failed", "low_failed");
+		});
+	}
+
+	@Test
+	void failedJobsCanBeSearched() {
+		fill();
+		this.redis.opsForList()
+			.rightPush("resque:failed",
+					"{\"payload\":{\"class\":\"C\",\"args\":[\"hidden\"]},\"exception\":\"a.Slow\",\"error\":\"Timed out\"}");
+		assertThat(get("/failed?text=timed&exception=Slow")).bodyJson()
+			.isLenientlyEqualTo("{\"total\":3,\"searched\":3,\"newest\":[{\"job\":\"C\"}],\"next\":null}");
+		assertThat(get("/failed?job=A&list=failed")).bodyJson().extractingPath("$.newest[0].job").isEqualTo("A");
+		assertThat(get("/failed?text=hidden")).bodyJson().extractingPath("$.newest").asArray().isEmpty();
+		assertThat(get("/failed?list=failed&limit=2")).bodyJson()
+			.isLenientlyEqualTo("{\"searched\":2,\"next\":\"1.2.failed\"}");
+		assertThat(get("/failed?limit=2&from=1.2.failed")).bodyJson()
+			.isLenientlyEqualTo("{\"searched\":3,\"newest\":[{\"job\":\"A\"}]}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "from=x", "from=-1.0.failed", "list=low", "job=A&start=1" })
+	void searchesThatCannotBeAreTheCallersFault(String query) {
+		assertThat(get("/failed?" + query)).hasStatus(400);
 	}
 
 	@Test
@@ -219,6 +241,10 @@ class ResqueEndpointTests {
 				.uri("/actuator/resque" + path)
 				.exchange());
 		return result[0];
+	}
+
+	private @Nullable Object part(String part, @Nullable Long start, @Nullable Integer limit) {
+		return this.endpoint.part(part, start, limit, null, null, null, null, null);
 	}
 
 	private void fill() {

@@ -96,8 +96,8 @@ class PropertyBindingTests {
 
 	@Test
 	void theFailures() {
-		assertThat(bind("resque.failure", FailureSettings.class))
-			.isEqualTo(new FailureSettings(List.of("redis-multi-queue", "log", "myBackend")));
+		assertThat(bind("resque.failure", FailureSettings.class)).isEqualTo(
+				new FailureSettings(List.of("redis-multi-queue", "log", "myBackend"), 1000L, Duration.ofDays(30)));
 	}
 
 	@Test
@@ -143,6 +143,8 @@ class PropertyBindingTests {
 
 	private static void putFailures(Map<String, String> values) {
 		values.put("resque.failure.backends", "redis_multi_queue,LOG, myBackend");
+		values.put("resque.failure.keep", "1000");
+		values.put("resque.failure.keep-for", "30d");
 		values.put("resque.retry.record-failures", "true");
 		values.put("resque.retry.expiry", "7d");
 		values.put("resque.retry.history", "3");
@@ -179,6 +181,13 @@ class PropertyBindingTests {
 		values.put("resque.dashboard.path", "/jobs/");
 		values.put("resque.dashboard.username", "ada");
 		values.put("resque.dashboard.password", "secret");
+		process(values);
+		workers(values);
+		children(values);
+		return values;
+	}
+
+	private static void process(Map<String, String> values) {
 		values.put("resque.process.pid-file", "/run/resque.pid");
 		values.put("resque.process.signals", "true");
 		values.put("resque.process.exit-when-empty", "true");
@@ -186,9 +195,6 @@ class PropertyBindingTests {
 		values.put("resque.process.grace-period", "70s");
 		values.put("resque.process.command-line", "false");
 		values.put("resque.process.classic-variables", "false");
-		workers(values);
-		children(values);
-		return values;
 	}
 
 	private static void workers(Map<String, String> values) {

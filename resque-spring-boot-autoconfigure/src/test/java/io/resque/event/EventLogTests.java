@@ -73,7 +73,9 @@ class EventLogTests {
 				line("WARN", new FailureEvent.Logged("lo\nw", "{\"error\":\"" + "x".repeat(50_000) + "\"}"),
 						"failure of queue lo w: {\"error\":\"xxx", "xx\"}"),
 				line("ERROR", new FailureEvent.NotSaved("pager", "low", BOOM), "pager", "low",
-						"it is in the failed list"));
+						"it is in the failed list"),
+				line("INFO", new FailureEvent.Dropped("lo\nw_failed", 4711, "resque.failure.keep is 1000"),
+						"4711 failed jobs were dropped from lo w_failed", "resque.failure.keep is 1000"));
 	}
 
 	private static Stream<Line> workers() {

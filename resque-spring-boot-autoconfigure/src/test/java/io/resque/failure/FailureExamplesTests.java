@@ -49,12 +49,43 @@ class FailureExamplesTests {
 	}
 
 	@Test
+	void whatFailedInAnOutageIsRetried() {
+		for (int number = 0; number < 60; number++) {
+			this.failed.append(FailureFixture.entry(number)
+				.replace("Boom", (number % 2 == 0) ? "MonthlyReport" : "Other")
+				.replace("bad", (number % 3 == 0) ? "Timeout" : "bad"));
+		}
+		AfterTheOutage outage = new AfterTheOutage(this.failed.all());
+		assertThat(outage.retryTimeouts(Instant.parse("2026-11-20T16:53:29Z"))).isZero();
+		assertThat(outage.retryTimeouts(Instant.parse("2026-11-20T16:53:28Z"))).isEqualTo(10);
+	}
+
+	@Test
 	void aTrackerOfItsOwn() {
 		Tracker tracker = new Tracker();
 		FailureRecorder recorder = TestFailures.recorder(new RecordedEvents(), Map.of("tracker", tracker));
 		assertThat(recorder.record(new JobFailure("low", new byte[0], "E", "e", List.of(), "w", Instant.EPOCH)))
 			.isNull();
 		assertThat(tracker.seen).containsExactly("low");
+	}
+
+	@Component
+	static class AfterTheOutage {
+
+		private final Failures failures;
+
+		AfterTheOutage(Failures failures) {
+			this.failures = failures;
+		}
+
+		long retryTimeouts(Instant since) {
+			FailureFilter timeouts = FailureFilter.ALL.withJob("MonthlyReport")
+				.withError("timeout")
+				.withNotBefore(since);
+			return this.failures.apply(BulkAction.RETRY, timeouts, null, (progress) -> progress.done() < 100_000)
+				.done();
+		}
+
 	}
 
 	@Component

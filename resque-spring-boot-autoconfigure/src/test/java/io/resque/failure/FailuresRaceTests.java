@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.RepeatedTest;
@@ -91,6 +92,43 @@ class FailuresRaceTests {
 			.containsAll(
 					seen.stream().map((job) -> payload(job.args())).filter((job) -> !removed.contains(job)).toList())
 			.doesNotContainAnyElementsOf(removed);
+	}
+
+	@RepeatedTest(3)
+	void actionsOverFiltersDoEachEntryOnceAndTheirCountsAddUp() throws Exception {
+		int many = ENTRIES * 6;
+		IntStream.range(0, many).forEach((i) -> this.failed.append(FailureFixture.entry(i)));
+		List<FailedJob> seen = this.failures.oldest(0, many);
+		AtomicLong retried = new AtomicLong();
+		AtomicLong both = new AtomicLong();
+		AtomicLong removed = new AtomicLong();
+		inParallel((thread) -> {
+			switch (thread % 4) {
+				case 0 -> retried.addAndGet(apply(BulkAction.RETRY, FailureFilter.ALL));
+				case 1 -> both.addAndGet(apply(BulkAction.RETRY_AND_REMOVE, FailureFilter.ALL.withText("3")));
+				case 2 -> removed.addAndGet(apply(BulkAction.REMOVE, FailureFilter.ALL.withText("7")));
+				default -> removed.addAndGet(seen.stream()
+					.skip(thread)
+					.limit(many / 3)
+					.filter((job) -> job.index() % 10 == thread && this.failures.remove(job.index(), job.id()))
+					.count());
+			}
+		});
+		List<String> queued = this.failed.queue("low");
+		assertThat(queued).doesNotHaveDuplicates().hasSize((int) (retried.get() + both.get()));
+		assertThat(this.failures.count()).isEqualTo(many - both.get() - removed.get());
+		Set<String> accounted = new HashSet<>(queued);
+		assertThat(this.failures.oldest(0, many)).allSatisfy((job) -> {
+			assertThat(job.retriedAt()).isNotNull();
+			assertThat(accounted.contains(payload(job.args()))).as(job.args()).isTrue();
+		});
+		assertThat(seen).filteredOn((job) -> !accounted.contains(payload(job.args())))
+			.allMatch((job) -> job.args().contains("7") || job.index() % 10 == 3)
+			.hasSizeLessThanOrEqualTo((int) removed.get());
+	}
+
+	private long apply(BulkAction action, FailureFilter filter) {
+		return this.failed.all().apply(action, filter, null, (progress) -> true).done();
 	}
 
 	private void act(int thread, FailedJob job, Set<String> retried, Set<String> removed) {

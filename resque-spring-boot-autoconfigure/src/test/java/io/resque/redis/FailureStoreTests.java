@@ -3,17 +3,17 @@ package io.resque.redis;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import io.resque.redis.FailureStore.Change;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -192,33 +192,32 @@ class FailureStoreTests {
 		append("", "a", "", "b");
 		assertThat(this.store.remove(3, bytes("b"))).isTrue();
 		assertThat(failed()).containsExactlyInAnyOrder("", "a", "");
-		assertThat(this.store.removeAll(Map.of((long) failed().indexOf("a"), sha1("a")))).isOne();
+		assertThat(this.store.changeAll(0, List.of(Change.remove(failed().indexOf("a"), sha1("a")))))
+			.containsExactly(1L);
 		assertThat(failed()).containsExactly("", "");
 	}
 
 	@Test
-	void removeAllRemovesWhatIsStillWhereItWasSeen() {
+	void changeAllTouchesWhatHasItsBytes() {
 		append("0", "1", "2", "3", "4");
-		Map<Long, String> seen = new LinkedHashMap<>();
-		seen.put(1L, sha1("1"));
-		seen.put(3L, sha1("3"));
-		seen.put(4L, sha1("moved"));
-		seen.put(9L, sha1("9"));
-		assertThat(this.store.removeAll(seen)).isEqualTo(2);
-		assertThat(failed()).containsExactly("0", "2", "4");
-		assertThat(this.store.removeAll(seen)).isZero();
+		List<Change> changes = List.of(Change.remove(1, sha1("1")),
+				new Change(3, sha1("3"), bytes("three"), "low", bytes("job")), Change.remove(4, sha1("other")));
+		assertThat(this.store.changeAll(0, changes)).containsExactly(1L, 1L, 0L);
+		assertThat(failed()).containsExactly("0", "2", "three", "4");
+		assertThat(list("resque:queue:low")).containsExactly("job");
+		assertThat(this.store.changeAll(0, changes)).containsExactly(0L, 0L, 0L);
 	}
 
 	@Test
-	void removeAllTakesAFullBatch() {
+	void changeAllTakesAFullBatch() {
 		String[] entries = new String[FailureStore.BATCH];
-		Map<Long, String> seen = new LinkedHashMap<>();
+		List<Change> changes = new ArrayList<>();
 		for (int i = 0; i < entries.length; i++) {
 			entries[i] = Integer.toString(i);
-			seen.put((long) i, sha1(entries[i]));
+			changes.add(Change.remove(i, sha1(entries[i])));
 		}
 		append(entries);
-		assertThat(this.store.removeAll(seen)).isEqualTo(FailureStore.BATCH);
+		assertThat(this.store.changeAll(0, changes)).containsOnly(1L).hasSize(FailureStore.BATCH);
 		assertThat(this.store.count()).isZero();
 	}
 

@@ -26,7 +26,7 @@ public final class TestFailures {
 	/** With beans of the application, and told. */
 	public static FailureRecorder recorder(RecordedEvents events, Map<String, FailureBackend> beans,
 			String... backends) {
-		return FailureRecorder.of(new FailureSettings(List.of(backends)), beans,
+		return FailureRecorder.of(new FailureSettings(List.of(backends), null, null), beans,
 				new JobCodec(new ResqueJson(JsonProfile.CLASSIC)), events.events());
 	}
 

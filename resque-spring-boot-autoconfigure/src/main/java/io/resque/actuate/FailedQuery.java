@@ -1,0 +1,61 @@
+package io.resque.actuate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
+import io.resque.ResqueException;
+import io.resque.failure.FailureCursor;
+import io.resque.failure.FailureFilter;
+import io.resque.failure.Failures;
+import io.resque.failure.FoundFailures;
+
+/**
+ * Which failed jobs a caller of the endpoint asks for. The text is looked for in messages
+ * only: whoever may not see args must not find them out by asking.
+ *
+ * @param job name of the job
+ * @param exception name of the exception
+ * @param text a text in the message
+ * @param list the list
+ * @param from where to go on
+ */
+record FailedQuery(@Nullable String job, @Nullable String exception, @Nullable String text, @Nullable String list,
+		@Nullable String from) {
+
+	boolean isEmpty() {
+		return this.job == null && this.exception == null && this.text == null && this.list == null
+				&& this.from == null;
+	}
+
+	FoundFailures search(Failures failures, long start, int limit) {
+		if (start > 0) {
+			String reason = "'start' cannot be used with a search; 'from' takes what was 'next' in its last answer";
+			throw new InvalidEndpointRequestException(reason, reason);
+		}
+		FailureFilter filter = FailureFilter.ALL.withJob(this.job).withException(this.exception).withError(this.text);
+		FailureCursor cursor = cursor();
+		return (this.list != null) ? list(failures, this.list, filter, cursor, limit)
+				: failures.search(filter, cursor, limit);
+	}
+
+	private @Nullable FailureCursor cursor() {
+		try {
+			return (this.from != null) ? FailureCursor.parse(this.from) : null;
+		}
+		catch (ResqueException ex) {
+			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "'from' is wrong", ex);
+		}
+	}
+
+	private static FoundFailures list(Failures failures, String list, FailureFilter filter,
+			@Nullable FailureCursor cursor, int limit) {
+		try {
+			return failures.queue(list).search(filter, cursor, limit);
+		}
+		catch (ResqueException ex) {
+			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "'list' is wrong", ex);
+		}
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.resque.failure;
+
+import java.time.Instant;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which failed jobs are meant: those that match whatever is set here. What is null does
+ * not matter.
+ *
+ * @param job name of the job
+ * @param exception name of the exception, whole or without its package or module
+ * @param error a text anywhere in the message, in whatever case
+ * @param text a text anywhere in the message, the args as they are shown, or the name of
+ * the exception, in whatever case
+ * @param queue the queue
+ * @param notBefore failed then or later; a failure whose time cannot be read is not meant
+ * @param notAfter failed then or earlier; a failure whose time cannot be read is not
+ * meant
+ * @param retried whether it was retried
+ */
+public record FailureFilter(@Nullable String job, @Nullable String exception, @Nullable String error,
+		@Nullable String text, @Nullable String queue, @Nullable Instant notBefore, @Nullable Instant notAfter,
+		@Nullable Boolean retried) {
+
+	/** All failed jobs: the filter to begin with. */
+	public static final FailureFilter ALL = new FailureFilter(null, null, null, null, null, null, null, null);
+
+	/** The same for one job only; null for all. */
+	public FailureFilter withJob(@Nullable String job) {
+		return new FailureFilter(job, this.exception, this.error, this.text, this.queue, this.notBefore, this.notAfter,
+				this.retried);
+	}
+
+	/** The same for one exception only; null for all. */
+	public FailureFilter withException(@Nullable String exception) {
+		return new FailureFilter(this.job, exception, this.error, this.text, this.queue, this.notBefore, this.notAfter,
+				this.retried);
+	}
+
+	/** The same for messages with a text only; null for all. */
+	public FailureFilter withError(@Nullable String error) {
+		return new FailureFilter(this.job, this.exception, error, this.text, this.queue, this.notBefore, this.notAfter,
+				this.retried);
+	}
+
+	/** The same with a text in message, args or exception only; null for all. */
+	public FailureFilter withText(@Nullable String text) {
+		return new FailureFilter(this.job, this.exception, this.error, text, this.queue, this.notBefore, this.notAfter,
+				this.retried);
+	}
+
+	/** The same for one queue only; null for all. */
+	public FailureFilter withQueue(@Nullable String queue) {
+		return new FailureFilter(this.job, this.exception, this.error, this.text, queue, this.notBefore, this.notAfter,
+				this.retried);
+	}
+
+	/** The same from a time on; null for the beginning. */
+	public FailureFilter withNotBefore(@Nullable Instant notBefore) {
+		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue, notBefore, this.notAfter,
+				this.retried);
+	}
+
+	/** The same up to a time; null for the end. */
+	public FailureFilter withNotAfter(@Nullable Instant notAfter) {
+		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue, this.notBefore, notAfter,
+				this.retried);
+	}
+
+	/** The same for those that were retried, or were not; null for both. */
+	public FailureFilter withRetried(@Nullable Boolean retried) {
+		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue, this.notBefore,
+				this.notAfter, retried);
+	}
+
+	/** Whether a failed job is meant. */
+	public boolean matches(FailedJob failed) {
+		return is(this.job, failed.name()) && is(this.queue, failed.queue()) && isNamed(failed.exception())
+				&& isInTime(failed.failedAt()) && (this.retried == null || this.retried == (failed.retriedAt() != null))
+				&& has(failed.error(), this.error) && (has(failed.error(), this.text) || has(failed.args(), this.text)
+						|| has(failed.exception(), this.text));
+	}
+
+	private boolean isNamed(String name) {
+		return is(this.exception, name) || name.endsWith("." + this.exception) || name.endsWith(":" + this.exception)
+				|| name.endsWith("$" + this.exception);
+	}
+
+	private boolean isInTime(@Nullable Instant time) {
+		if (this.notBefore == null && this.notAfter == null) {
+			return true;
+		}
+		return time != null && (this.notBefore == null || !time.isBefore(this.notBefore))
+				&& (this.notAfter == null || !time.isAfter(this.notAfter));
+	}
+
+	private static boolean is(@Nullable String wanted, String found) {
+		return wanted == null || wanted.equals(found);
+	}
+
+	private static boolean has(String found, @Nullable String wanted) {
+		return wanted == null || found.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
+	}
+
+}
