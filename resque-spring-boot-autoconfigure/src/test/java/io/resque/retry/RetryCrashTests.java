@@ -96,7 +96,7 @@ class RetryCrashTests {
 	@Test
 	@Timeout(120)
 	void aConnectionThatIsCutLosesAndDoublesNoRetry() throws InterruptedException {
-		cutConnections(40);
+		cutConnections(15);
 	}
 
 	@Test
@@ -107,7 +107,7 @@ class RetryCrashTests {
 
 	@Test
 	void aKilledWorkerLosesAndDoublesNoRetry() throws InterruptedException {
-		killWorkers(2);
+		killWorkers(1);
 	}
 
 	@Test

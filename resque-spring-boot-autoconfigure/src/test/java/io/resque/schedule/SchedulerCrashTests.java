@@ -86,7 +86,7 @@ class SchedulerCrashTests {
 
 	@Test
 	void aSchedulerThatIsKilledLosesAndDoublesNothing() throws Exception {
-		killSchedulers(5, "PT3S");
+		killSchedulers(3, "PT3S");
 	}
 
 	@Test
