@@ -42,7 +42,11 @@ record Acknowledgement(Assignment assignment, FinishedJob finished, ResqueEvent 
 		if (result == Finish.COMMAND_REFUSED && aftermath != null) {
 			to.add(new WorkerEvent.Doubtful("Redis refused one of the commands that were to be carried out with the"
 					+ " acknowledgement of " + job() + ": "
-					+ aftermath.commands().stream().map((command) -> command.get(0)).distinct().toList()));
+					+ aftermath.commands()
+						.stream()
+						.map((command) -> String.join(" ", command.subList(0, Math.min(2, command.size()))))
+						.distinct()
+						.toList()));
 		}
 	}
 

@@ -240,7 +240,7 @@ class RetryHooksTests {
 		await().untilAsserted(() -> assertThat(this.redis.opsForValue().get("sum")).isEqualTo("4"));
 		this.container.stop();
 		assertThat(this.workers.events().of(WorkerEvent.Doubtful.class)).hasSize(2)
-			.allSatisfy((event) -> assertThat(event.toString()).contains("[INCR, INCRBY]"));
+			.allSatisfy((event) -> assertThat(event.toString()).contains("[INCR list, INCRBY sum]"));
 	}
 
 	@Test
