@@ -15,85 +15,86 @@ import org.jspecify.annotations.Nullable;
  * @param text a text anywhere in the message, the args as they are shown, or the name of
  * the exception, in whatever case
  * @param queue the queue
- * @param notBefore failed then or later; a failure whose time cannot be read is not meant
- * @param notAfter failed then or earlier; a failure whose time cannot be read is not
- * meant
+ * @param period when it failed
  * @param retried whether it was retried
+ * @param group id of its {@link Fingerprint}
  */
 public record FailureFilter(@Nullable String job, @Nullable String exception, @Nullable String error,
-		@Nullable String text, @Nullable String queue, @Nullable Instant notBefore, @Nullable Instant notAfter,
-		@Nullable Boolean retried) {
+		@Nullable String text, @Nullable String queue, Period period, @Nullable Boolean retried,
+		@Nullable String group) {
 
 	/** All failed jobs: the filter to begin with. */
-	public static final FailureFilter ALL = new FailureFilter(null, null, null, null, null, null, null, null);
+	public static final FailureFilter ALL = new FailureFilter(null, null, null, null, null, new Period(null, null),
+			null, null);
 
 	/** The same for one job only; null for all. */
 	public FailureFilter withJob(@Nullable String job) {
-		return new FailureFilter(job, this.exception, this.error, this.text, this.queue, this.notBefore, this.notAfter,
-				this.retried);
+		return new FailureFilter(job, this.exception, this.error, this.text, this.queue, this.period, this.retried,
+				this.group);
 	}
 
 	/** The same for one exception only; null for all. */
 	public FailureFilter withException(@Nullable String exception) {
-		return new FailureFilter(this.job, exception, this.error, this.text, this.queue, this.notBefore, this.notAfter,
-				this.retried);
+		return new FailureFilter(this.job, exception, this.error, this.text, this.queue, this.period, this.retried,
+				this.group);
 	}
 
 	/** The same for messages with a text only; null for all. */
 	public FailureFilter withError(@Nullable String error) {
-		return new FailureFilter(this.job, this.exception, error, this.text, this.queue, this.notBefore, this.notAfter,
-				this.retried);
+		return new FailureFilter(this.job, this.exception, error, this.text, this.queue, this.period, this.retried,
+				this.group);
 	}
 
 	/** The same with a text in message, args or exception only; null for all. */
 	public FailureFilter withText(@Nullable String text) {
-		return new FailureFilter(this.job, this.exception, this.error, text, this.queue, this.notBefore, this.notAfter,
-				this.retried);
+		return new FailureFilter(this.job, this.exception, this.error, text, this.queue, this.period, this.retried,
+				this.group);
 	}
 
 	/** The same for one queue only; null for all. */
 	public FailureFilter withQueue(@Nullable String queue) {
-		return new FailureFilter(this.job, this.exception, this.error, this.text, queue, this.notBefore, this.notAfter,
-				this.retried);
+		return new FailureFilter(this.job, this.exception, this.error, this.text, queue, this.period, this.retried,
+				this.group);
 	}
 
 	/** The same from a time on; null for the beginning. */
 	public FailureFilter withNotBefore(@Nullable Instant notBefore) {
-		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue, notBefore, this.notAfter,
-				this.retried);
+		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue,
+				new Period(notBefore, this.period.notAfter()), this.retried, this.group);
 	}
 
 	/** The same up to a time; null for the end. */
 	public FailureFilter withNotAfter(@Nullable Instant notAfter) {
-		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue, this.notBefore, notAfter,
-				this.retried);
+		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue,
+				new Period(this.period.notBefore(), notAfter), this.retried, this.group);
 	}
 
 	/** The same for those that were retried, or were not; null for both. */
 	public FailureFilter withRetried(@Nullable Boolean retried) {
-		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue, this.notBefore,
-				this.notAfter, retried);
+		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue, this.period, retried,
+				this.group);
+	}
+
+	/** The same for one group only, named by the id of its fingerprint; null for all. */
+	public FailureFilter withGroup(@Nullable String group) {
+		return new FailureFilter(this.job, this.exception, this.error, this.text, this.queue, this.period, this.retried,
+				group);
 	}
 
 	/** Whether a failed job is meant. */
 	public boolean matches(FailedJob failed) {
 		return is(this.job, failed.name()) && is(this.queue, failed.queue()) && isNamed(failed.exception())
-				&& isInTime(failed.failedAt()) && (this.retried == null || this.retried == (failed.retriedAt() != null))
-				&& has(failed.error(), this.error) && (has(failed.error(), this.text) || has(failed.args(), this.text)
-						|| has(failed.exception(), this.text));
+				&& this.period.has(failed.failedAt())
+				&& (this.retried == null || this.retried == (failed.retriedAt() != null))
+				&& has(failed.error(), this.error)
+				&& (has(failed.error(), this.text) || has(failed.args(), this.text)
+						|| has(failed.exception(), this.text))
+				&& (this.group == null || this.group.equals(Fingerprint.of(failed).id()));
 	}
 
 	private boolean isNamed(String name) {
 		return is(this.exception, name) || name.endsWith("." + this.exception) || name.endsWith(":" + this.exception)
 				|| name.endsWith("$" + this.exception);
-	}
-
-	private boolean isInTime(@Nullable Instant time) {
-		if (this.notBefore == null && this.notAfter == null) {
-			return true;
-		}
-		return time != null && (this.notBefore == null || !time.isBefore(this.notBefore))
-				&& (this.notAfter == null || !time.isAfter(this.notAfter));
 	}
 
 	private static boolean is(@Nullable String wanted, String found) {
@@ -102,6 +103,25 @@ public record FailureFilter(@Nullable String job, @Nullable String exception, @N
 
 	private static boolean has(String found, @Nullable String wanted) {
 		return wanted == null || found.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
+	}
+
+	/**
+	 * A time between two others; a failure whose time cannot be read is in no period but
+	 * the one without bounds.
+	 *
+	 * @param notBefore then or later
+	 * @param notAfter then or earlier
+	 */
+	public record Period(@Nullable Instant notBefore, @Nullable Instant notAfter) {
+
+		boolean has(@Nullable Instant time) {
+			if (this.notBefore == null && this.notAfter == null) {
+				return true;
+			}
+			return time != null && (this.notBefore == null || !time.isBefore(this.notBefore))
+					&& (this.notAfter == null || !time.isAfter(this.notAfter));
+		}
+
 	}
 
 }

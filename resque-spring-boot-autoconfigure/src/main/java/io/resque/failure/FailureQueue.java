@@ -116,6 +116,11 @@ public final class FailureQueue {
 		return new FailureSearch(this.store, this.json).count(Map.of(this.name, count()), filter, from);
 	}
 
+	/** The groups of this list, as {@link Failures#groups()}. */
+	public FoundGroups groups() {
+		return new GroupIndex(this.store, this.server, this.json).groups(Map.of(this.name, count()));
+	}
+
 	/** Does something with many failed jobs of this list, as {@link Failures#apply}. */
 	public BulkProgress apply(BulkAction action, FailureFilter filter, @Nullable FailureCursor from,
 			Predicate<BulkProgress> goOn) {

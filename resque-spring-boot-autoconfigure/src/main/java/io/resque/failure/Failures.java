@@ -111,6 +111,29 @@ public final class Failures {
 	}
 
 	/**
+	 * The failed jobs by what they failed of, those of Ruby's workers too. A list is
+	 * counted once, and then only what was appended; one call counts at most 5,000
+	 * entries, workers count the rest. An entry that comes again when its job fails again
+	 * counts again.
+	 * @return the groups, as far as the lists were counted
+	 */
+	public FoundGroups groups() {
+		return index().groups(counts());
+	}
+
+	/**
+	 * Counts a stretch of each list for {@link #groups()}.
+	 * @return whether there may be more
+	 */
+	public boolean countGroups() {
+		return index().countAll(counts().keySet());
+	}
+
+	private GroupIndex index() {
+		return new GroupIndex(this.store, this.server, this.json);
+	}
+
+	/**
 	 * Retries or removes many failed jobs: those that are there now, in chunks of at most
 	 * 500, each in one step, newest chunk first, oldest job of a chunk first. What was
 	 * retried already is not retried again, so that an action that was cancelled, or

@@ -82,6 +82,16 @@ final class StoredEntry {
 		return Sha1.hex(this.bytes);
 	}
 
+	/** SHA-1 in hex of what does not change when the job is retried. */
+	String digest() {
+		if (this.members == null) {
+			return id();
+		}
+		Map<String, @Nullable Object> unchanged = new LinkedHashMap<>(this.members);
+		unchanged.remove(RETRIED_AT);
+		return Sha1.hex(encode(unchanged));
+	}
+
 	String problem() {
 		return this.problem;
 	}

@@ -46,6 +46,11 @@ public final class FailureStore {
 		return new FailureStore(this.redis, failureQueue);
 	}
 
+	/** The groups of its entries. */
+	public GroupStore groups() {
+		return new GroupStore(this.redis, this.name);
+	}
+
 	/** Whether it is the list for the jobs of all queues. */
 	public boolean isOfAll() {
 		return this.name.equals(FailedEntry.FAILED);
@@ -128,7 +133,9 @@ public final class FailureStore {
 			arguments.add(Keyspace.bytes(change.queue()));
 			arguments.add(change.payload());
 		}
-		return this.redis.evalList(LuaScript.FAILURE_CHANGE_ALL, List.of(this.key, this.keys.queues()), arguments)
+		return this.redis
+			.evalList(LuaScript.FAILURE_CHANGE_ALL,
+					List.of(this.key, this.keys.queues(), this.keys.failureGroups(this.name)), arguments)
 			.stream()
 			.map((answer) -> (Long) answer)
 			.toList();
@@ -171,7 +178,7 @@ public final class FailureStore {
 	 */
 	public boolean requeue(long index, byte[] entry, byte @Nullable [] replacement, String queue, byte[] payload) {
 		return this.redis.evalLong(LuaScript.FAILURE_REQUEUE,
-				List.of(this.key, this.keys.queues(), this.keys.queue(queue)),
+				List.of(this.key, this.keys.queues(), this.keys.queue(queue), this.keys.failureGroups(this.name)),
 				List.of(Keyspace.bytes(Long.toString(index)), entry, (replacement != null) ? replacement : new byte[0],
 						Keyspace.bytes(queue), payload)) == 1;
 	}
@@ -198,7 +205,8 @@ public final class FailureStore {
 	 * @return how many; -1 when the key is no list: nothing was changed
 	 */
 	public long clear() {
-		return this.redis.evalLong(LuaScript.FAILURE_CLEAR, List.of(this.key, this.keys.failureQueues()),
+		return this.redis.evalLong(LuaScript.FAILURE_CLEAR,
+				List.of(this.key, this.keys.failureQueues(), this.keys.failureGroups(this.name)),
 				List.of(Keyspace.bytes(this.name)));
 	}
 

@@ -21,10 +21,7 @@ public final class Keyspace {
 		return this.namespace;
 	}
 
-	/**
-	 * String. Prefix of every key, with its colon; scripts build the keys of single
-	 * workers and queues from it.
-	 */
+	/** String. Prefix of every key, with its colon, for scripts to build keys from. */
 	byte[] prefix() {
 		return key("");
 	}
@@ -118,6 +115,23 @@ public final class Keyspace {
 	}
 
 	/**
+	 * Hash with expiry: groups of a list of failed entries, and how far it was counted.
+	 */
+	byte[] failureGroups(String name) {
+		return key("spring:groups:" + name);
+	}
+
+	/** Set of the ids of canary retries. */
+	byte[] canaries() {
+		return key("spring:canaries");
+	}
+
+	/** Hash with expiry: plan and progress of a canary retry. */
+	byte[] canary(String id) {
+		return key("spring:canary:" + id);
+	}
+
+	/**
 	 * String: how often a job was tried, 0 after the first failure (resque-retry).
 	 * @param identity the job, without blanks
 	 */
@@ -130,9 +144,7 @@ public final class Keyspace {
 		return key("failure-resque-retry:" + identity);
 	}
 
-	/**
-	 * String with expiry: JSON of the earlier failures of a job that is being retried.
-	 */
+	/** String with expiry: JSON of the earlier failures of a job that is retried. */
 	byte[] retryHistory(String identity) {
 		return key("spring:retry:" + identity);
 	}
@@ -158,9 +170,7 @@ public final class Keyspace {
 		return key;
 	}
 
-	/**
-	 * Hash from the name of a schedule to when it was last enqueued, as Ruby writes it.
-	 */
+	/** Hash from the name of a schedule to when it was last enqueued, as in Ruby. */
 	byte[] lastEnqueued() {
 		return key("delayed:last_enqueued_at");
 	}
@@ -223,17 +233,12 @@ public final class Keyspace {
 		return key("stat:" + name + ":" + workerId);
 	}
 
-	/**
-	 * Sorted set from process id to the end of its lease, in milliseconds of Redis time.
-	 */
+	/** Sorted set from process id to the end of its lease, in milliseconds. */
 	byte[] leases() {
 		return key("spring:leases");
 	}
 
-	/**
-	 * Sorted set from the id of a process declared dead to the time of the declaration,
-	 * in milliseconds.
-	 */
+	/** Sorted set from the id of a dead process to when that was declared, in ms. */
 	byte[] deadProcesses() {
 		return key("spring:dead");
 	}
@@ -263,10 +268,7 @@ public final class Keyspace {
 		return key("spring:process:" + processId + ":workers");
 	}
 
-	/**
-	 * Sorted set from the digest of a payload that was in flight at a crash to the end of
-	 * the suspicion.
-	 */
+	/** Sorted set from the digest of a suspect to the end of the suspicion. */
 	byte[] suspects() {
 		return key("spring:suspects");
 	}

@@ -54,6 +54,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript GIVE_BACK = load("give_back");
 
+	static final LuaScript GROUPS_WRITE = load("groups_write");
+
 	static final LuaScript LEAD = load("lead");
 
 	static final LuaScript MARK_START = load("mark_start");

@@ -1,5 +1,5 @@
 -- Retries or removes many failed entries, each if it still has the bytes that were read.
--- KEYS[1] list of failed entries   KEYS[2] queues (set)
+-- KEYS[1] list of failed entries   KEYS[2] queues (set)   KEYS[3] groups (hash)
 -- ARGV[1] prefix of queues   ARGV[2] index of the oldest entry that was read   ARGV[3] that of the newest one to change
 -- ARGV[4..] five for each: index, SHA-1 of the entry in hex, the entry with retried_at or '' to remove it, queue name or '' not to retry it, payload
 -- Answers for each 1 done, 0 gone, -1 its queue is no list. When others removed entries below, those read have moved down:
@@ -58,5 +58,8 @@ end
 if removed > 0 then
   local fromTail = first > redis.call('LLEN', KEYS[1]) / 2
   redis.call('LREM', KEYS[1], fromTail and -removed or removed, '')
+end
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  redis.pcall('HSET', KEYS[3], 'stale', '1')
 end
 return problem or answer
