@@ -15,6 +15,11 @@ record InlineContext(Job job, RunNotes notes) implements JobContext {
 	}
 
 	@Override
+	public byte[] payload() {
+		return new byte[0];
+	}
+
+	@Override
 	public String workerId() {
 		return "inline";
 	}

@@ -14,6 +14,12 @@ public interface JobContext {
 	/** The job that is performed. */
 	Job job();
 
+	/**
+	 * Its payload as it was fetched, with whatever other members it has; empty when the
+	 * job runs inline.
+	 */
+	byte[] payload();
+
 	/** Id of the worker that performs it, or {@code inline}. */
 	String workerId();
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.json.BytePattern;
 import io.resque.json.ResqueJson;
 
 /**

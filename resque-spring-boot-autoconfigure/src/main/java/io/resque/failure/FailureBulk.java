@@ -1,6 +1,8 @@
 package io.resque.failure;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -29,31 +31,32 @@ final class FailureBulk {
 
 	private final ResqueJson json;
 
-	private final BulkAction action;
+	private final BulkOrder order;
 
 	private final EntryFilter filter;
+
+	private @Nullable Instant time;
 
 	private long done;
 
 	private long refused;
 
-	FailureBulk(FailureStore stores, ServerStore server, ResqueJson json, BulkAction action, FailureFilter filter) {
+	FailureBulk(FailureStore stores, ServerStore server, ResqueJson json, BulkOrder order) {
 		this.stores = stores;
 		this.server = server;
 		this.json = json;
-		this.action = action;
-		this.filter = new EntryFilter(filter, json);
+		this.order = order;
+		this.filter = new EntryFilter(order.filter(), json);
 	}
 
 	BulkProgress run(Map<String, Long> lists, @Nullable FailureCursor from, Predicate<BulkProgress> goOn) {
 		FailureWalk walk = new FailureWalk(this.stores, lists, from);
 		BulkProgress progress = progress(walk);
-		for (Chunk chunk = walk.next(); chunk != null; chunk = walk.next()) {
-			change(chunk);
+		Chunk chunk = (this.order.most() > 0) ? walk.next() : null;
+		while (chunk != null) {
+			change(walk, chunk);
 			progress = progress(walk);
-			if (!goOn.test(progress)) {
-				break;
-			}
+			chunk = (goOn.test(progress) && this.done < this.order.most()) ? walk.next() : null;
 		}
 		return progress;
 	}
@@ -62,8 +65,9 @@ final class FailureBulk {
 		return new BulkProgress(this.done, this.refused, walk.searched(), walk.of(), walk.cursor());
 	}
 
-	private void change(Chunk chunk) {
-		List<Change> changes = changes(chunk);
+	private void change(FailureWalk walk, Chunk chunk) {
+		this.time = null;
+		List<Change> changes = changes(walk, chunk);
 		if (!changes.isEmpty()) {
 			for (long answer : chunk.store().changeAll(chunk.stretch().first(), changes)) {
 				this.done += (answer > 0) ? 1 : 0;
@@ -72,39 +76,50 @@ final class FailureBulk {
 		}
 	}
 
-	private List<Change> changes(Chunk chunk) {
+	/** The newest ones, in the order of the list. */
+	private List<Change> changes(FailureWalk walk, Chunk chunk) {
 		List<Change> changes = new ArrayList<>();
-		long index = chunk.stretch().first();
-		String time = null;
-		for (byte[] bytes : chunk.stretch().entries()) {
-			Match match = this.filter.match(chunk.name(), index++, bytes);
-			if (match != null && this.action == BulkAction.REMOVE) {
-				changes.add(Change.remove(match.entry().index(), match.failed().id()));
+		List<byte[]> entries = chunk.stretch().entries();
+		for (int i = entries.size() - 1; i >= 0; i--) {
+			long index = chunk.stretch().first() + i;
+			if (changes.size() >= this.order.most() - this.done) {
+				walk.leave(chunk, index);
+				break;
 			}
-			else if (match != null && !match.entry().isRetried()) {
-				time = (time != null) ? time : now(chunk.store());
-				addRetry(match, time, changes);
+			Match match = this.filter.match(chunk.name(), index, entries.get(i));
+			if (match != null) {
+				add(match, chunk.store(), changes);
 			}
 		}
+		Collections.reverse(changes);
 		return changes;
 	}
 
-	private void addRetry(Match match, String time, List<Change> changes) {
+	private void add(Match match, FailureStore store, List<Change> changes) {
 		StoredEntry entry = match.entry();
-		try {
-			changes.add(new Change(entry.index(), match.failed().id(),
-					(this.action == BulkAction.RETRY) ? entry.retriedAt(time) : new byte[0], entry.queue(),
-					entry.payload()));
+		if (this.order.action() == BulkAction.REMOVE) {
+			changes.add(Change.remove(entry.index(), match.failed().id()));
 		}
-		catch (ResqueException ex) {
-			// It stays, and tells in the list what is wrong with it.
-			this.refused++;
+		else if (!entry.isRetried()) {
+			try {
+				byte[] replacement = (this.order.action() == BulkAction.RETRY) ? entry.retriedAt(now(store))
+						: new byte[0];
+				changes.add(new Change(entry.index(), match.failed().id(), replacement, entry.queue(),
+						entry.payloadWithMembers(this.order.members())));
+			}
+			catch (ResqueException ex) {
+				// It stays, and tells in the list what is wrong with it.
+				this.refused++;
+			}
 		}
 	}
 
-	/** Ruby leaves the zone out in the lists of single queues. */
+	/** Asked once for a chunk. */
 	private String now(FailureStore store) {
-		return store.isOfAll() ? RubyTime.failedAt(this.server.time()) : RubyTime.withoutZone(this.server.time());
+		Instant time = (this.time != null) ? this.time : this.server.time();
+		this.time = time;
+		// Ruby leaves the zone out in the lists of single queues.
+		return store.isOfAll() ? RubyTime.failedAt(time) : RubyTime.withoutZone(time);
 	}
 
 }

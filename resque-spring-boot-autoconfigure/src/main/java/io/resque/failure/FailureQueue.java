@@ -124,8 +124,8 @@ public final class FailureQueue {
 	/** Does something with many failed jobs of this list, as {@link Failures#apply}. */
 	public BulkProgress apply(BulkAction action, FailureFilter filter, @Nullable FailureCursor from,
 			Predicate<BulkProgress> goOn) {
-		return new FailureBulk(this.store, this.server, this.json, action, filter).run(Map.of(this.name, count()), from,
-				goOn);
+		return new FailureBulk(this.store, this.server, this.json, BulkOrder.of(action, filter))
+			.run(Map.of(this.name, count()), from, goOn);
 	}
 
 	/**

@@ -147,7 +147,19 @@ public final class Failures {
 	 */
 	public BulkProgress apply(BulkAction action, FailureFilter filter, @Nullable FailureCursor from,
 			Predicate<BulkProgress> goOn) {
-		return new FailureBulk(this.store, this.server, this.json, action, filter).run(counts(), from, goOn);
+		return apply(BulkOrder.of(action, filter), from, goOn);
+	}
+
+	/**
+	 * Retries or removes failed jobs as an order says, which can have a limit, and
+	 * members for the payloads.
+	 * @param order what to do
+	 * @param from where to go on; null to begin with the newest
+	 * @param goOn called after each chunk; answers false to cancel
+	 * @return how far it came
+	 */
+	public BulkProgress apply(BulkOrder order, @Nullable FailureCursor from, Predicate<BulkProgress> goOn) {
+		return new FailureBulk(this.store, this.server, this.json, order).run(counts(), from, goOn);
 	}
 
 	/**

@@ -158,6 +158,22 @@ final class StoredEntry {
 	}
 
 	/**
+	 * The payload to push with further members.
+	 * @param members the members
+	 * @return the payload
+	 * @throws ResqueException when there is none, or it cannot have members
+	 */
+	byte[] payloadWithMembers(Map<String, String> members) {
+		if (members.isEmpty()) {
+			return payload();
+		}
+		Map<String, @Nullable Object> job = new LinkedHashMap<>(job());
+		job.putAll(members);
+		Object args = job.get("args");
+		return payload(job, (args != null) ? args : List.of());
+	}
+
+	/**
 	 * The payload to push with other args; the rest of it stays.
 	 * @param args the args
 	 * @return the payload

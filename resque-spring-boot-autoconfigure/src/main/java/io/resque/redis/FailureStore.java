@@ -115,30 +115,41 @@ public final class FailureStore {
 	}
 
 	/**
-	 * Retries or removes many entries in one step, each if it still has the bytes that
-	 * were read.
+	 * Retries or removes many entries, each if it still has the bytes that were read. In
+	 * one step, but for the middle of a long list: Redis is slow there, so others get
+	 * their turn in between.
 	 * @param first index of the oldest entry that was read with them
 	 * @param changes what to do, oldest first, at most {@value #BATCH}
 	 * @return for each: 1 done, 0 no longer there, -1 its queue is no list
 	 */
 	public List<Long> changeAll(long first, List<Change> changes) {
+		List<Long> answers = new ArrayList<>();
+		long removed = 0;
+		while (answers.size() < changes.size()) {
+			List<Change> rest = changes.subList(answers.size(), changes.size());
+			List<Object> answer = changeSome(first, removed, rest);
+			for (int i = 0; i < answer.size(); i++) {
+				answers.add((Long) answer.get(i));
+				removed += ((Long) answer.get(i) > 0 && rest.get(i).replacement().length == 0) ? 1 : 0;
+			}
+		}
+		return answers;
+	}
+
+	private List<Object> changeSome(long first, long removed, List<Change> changes) {
 		List<byte[]> arguments = new ArrayList<>(changes.size() * 5 + 3);
 		arguments.add(this.keys.queuePrefix());
 		arguments.add(Keyspace.bytes(Long.toString(first)));
-		arguments.add(Keyspace.bytes(Long.toString(changes.get(changes.size() - 1).index())));
+		arguments.add(Keyspace.bytes(Long.toString(changes.get(changes.size() - 1).index() - removed)));
 		for (Change change : changes) {
-			arguments.add(Keyspace.bytes(Long.toString(change.index())));
+			arguments.add(Keyspace.bytes(Long.toString(change.index() - removed)));
 			arguments.add(Keyspace.bytes(change.sha1()));
 			arguments.add(change.replacement());
 			arguments.add(Keyspace.bytes(change.queue()));
 			arguments.add(change.payload());
 		}
-		return this.redis
-			.evalList(LuaScript.FAILURE_CHANGE_ALL,
-					List.of(this.key, this.keys.queues(), this.keys.failureGroups(this.name)), arguments)
-			.stream()
-			.map((answer) -> (Long) answer)
-			.toList();
+		return this.redis.evalList(LuaScript.FAILURE_CHANGE_ALL,
+				List.of(this.key, this.keys.queues(), this.keys.failureGroups(this.name)), arguments);
 	}
 
 	/** The entry at an index, or null ({@code LINDEX}). */

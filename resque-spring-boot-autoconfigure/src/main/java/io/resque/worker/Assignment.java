@@ -124,6 +124,11 @@ final class Assignment {
 		}
 
 		@Override
+		public byte[] payload() {
+			return Assignment.this.payload();
+		}
+
+		@Override
 		public String workerId() {
 			return this.workerId;
 		}
@@ -155,11 +160,6 @@ final class Assignment {
 
 		boolean failAfterCrash() {
 			return this.failAfterCrash;
-		}
-
-		/** When it started, as {@link System#nanoTime()} tells. */
-		long startedAt() {
-			return this.startedAt;
 		}
 
 		/** How long it has run. */

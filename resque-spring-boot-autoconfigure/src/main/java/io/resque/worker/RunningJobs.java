@@ -1,7 +1,6 @@
 package io.resque.worker;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
@@ -17,19 +16,18 @@ final class RunningJobs implements ControlChannel.Orders {
 
 	private final JobsInHand hand;
 
-	/** When {@link System#nanoTime()} was 0. */
-	private final Instant origin;
+	private final Clock clock;
 
 	RunningJobs(JobsInHand hand, Clock clock) {
 		this.hand = hand;
-		this.origin = clock.instant().minusNanos(System.nanoTime());
+		this.clock = clock;
 	}
 
 	/** The jobs that run, longest first. */
 	List<RunningJob> list() {
 		return this.hand.running()
 			.map((run) -> new RunningJob(run.workerId(), run.job().queue(), run.job().name(),
-					this.origin.plusNanos(run.startedAt())))
+					this.clock.instant().minus(run.took())))
 			.sorted(Comparator.comparing(RunningJob::since).thenComparing(RunningJob::workerId))
 			.toList();
 	}

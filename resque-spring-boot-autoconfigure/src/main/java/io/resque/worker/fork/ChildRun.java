@@ -38,6 +38,11 @@ final class ChildRun implements JobContext {
 	}
 
 	@Override
+	public byte[] payload() {
+		return this.order.payload();
+	}
+
+	@Override
 	public String workerId() {
 		return this.order.text("worker");
 	}

@@ -1,4 +1,4 @@
-package io.resque.failure;
+package io.resque.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A short text of ASCII to look for in bytes (Boyer, Moore, Horspool): most of them are
  * never looked at.
  */
-final class BytePattern {
+public final class BytePattern {
 
 	private static final int CASE = 'a' - 'A';
 
@@ -17,7 +17,12 @@ final class BytePattern {
 
 	private final int[] steps = new int[256];
 
-	BytePattern(String text, boolean anyCase) {
+	/**
+	 * Creates a pattern.
+	 * @param text what to look for, not empty
+	 * @param anyCase whether upper and lower case are the same
+	 */
+	public BytePattern(String text, boolean anyCase) {
 		this.wanted = text.getBytes(StandardCharsets.US_ASCII);
 		this.anyCase = anyCase;
 		Arrays.fill(this.steps, this.wanted.length);
@@ -26,7 +31,8 @@ final class BytePattern {
 		}
 	}
 
-	boolean isIn(byte[] bytes) {
+	/** Whether the text is somewhere in the bytes. */
+	public boolean isIn(byte[] bytes) {
 		int last = this.wanted.length - 1;
 		int end = last;
 		while (end < bytes.length) {
