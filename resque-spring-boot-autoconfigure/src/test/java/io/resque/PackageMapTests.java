@@ -52,6 +52,7 @@ class PackageMapTests {
 			inspect:        . json redis event
 			worker.loop:    redis event
 			retry:          . json redis failure worker.loop
+			canary:         . json redis event failure
 			worker.lease:   . json redis event failure worker.loop
 			worker:         . json redis event failure worker.loop worker.lease
 			worker.fork:    . json event failure worker.loop worker

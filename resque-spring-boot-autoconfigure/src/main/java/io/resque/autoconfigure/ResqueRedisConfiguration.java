@@ -19,6 +19,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 import io.resque.JobCodec;
 import io.resque.Names;
+import io.resque.canary.CanaryRetries;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.FailureRecorder;
 import io.resque.failure.FailureSettings;
@@ -28,6 +29,7 @@ import io.resque.failure.ReportedFailure;
 import io.resque.inspect.RedisResqueInspector;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerControl;
+import io.resque.redis.CanaryStore;
 import io.resque.redis.FailureStore;
 import io.resque.redis.Keyspace;
 import io.resque.redis.ResqueConnections;
@@ -62,6 +64,12 @@ class ResqueRedisConfiguration {
 	@ConditionalOnMissingBean
 	Failures resqueFailures(ResqueRedis redis, JobCodec codec) {
 		return new Failures(new FailureStore(redis), new ServerStore(redis), codec);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CanaryRetries resqueCanaryRetries(ResqueRedis redis, Failures failures, JobCodec codec, ResqueEvents events) {
+		return new CanaryRetries(new CanaryStore(redis), failures, new ServerStore(redis), codec, events);
 	}
 
 	@Bean

@@ -13,6 +13,8 @@ import org.springframework.context.annotation.Bean;
 
 import io.resque.JobCodec;
 import io.resque.JobRegistry;
+import io.resque.canary.CanaryHooks;
+import io.resque.redis.CanaryStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.RetryStore;
 import io.resque.retry.RetryHooks;
@@ -32,6 +34,11 @@ public final class ResqueRetryAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter resqueRetriesAreNeverLazy() {
 		return LazyInitializationExcludeFilter.forBeanTypes(RetryHooks.class);
+	}
+
+	@Bean
+	CanaryHooks resqueCanaryHooks(ResqueRedis redis, JobCodec codec) {
+		return new CanaryHooks(new CanaryStore(redis), codec.json());
 	}
 
 	@Bean

@@ -22,11 +22,13 @@ import io.resque.JobCodec;
 import io.resque.JobPerformer;
 import io.resque.JobRegistry;
 import io.resque.WorkerHooks;
+import io.resque.canary.CanaryRetries;
 import io.resque.event.ResqueEvents;
 import io.resque.event.WorkerEvent;
 import io.resque.failure.FailureRecorder;
 import io.resque.failure.FailureRetention;
 import io.resque.failure.FailureSettings;
+import io.resque.failure.Failures;
 import io.resque.redis.ControlStore;
 import io.resque.redis.FailureStore;
 import io.resque.redis.InFlightStore;
@@ -64,8 +66,7 @@ public final class ResqueWorkerAutoConfiguration {
 
 	@Bean
 	static LazyInitializationExcludeFilter resqueWorkersAreNeverLazy() {
-		return LazyInitializationExcludeFilter.forBeanTypes(WorkerContainer.class, RedisCheck.class,
-				RetentionLoop.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(WorkerContainer.class, RedisCheck.class, FailureLoop.class);
 	}
 
 	@Bean
@@ -104,11 +105,16 @@ public final class ResqueWorkerAutoConfiguration {
 	}
 
 	@Bean
-	RetentionLoop resqueRetentionLoop(FailureSettings settings, ResqueRedis redis, JobCodec codec,
+	FailureLoop resqueFailureLoop(FailureRetention retention, Failures failures, CanaryRetries canaries,
 			ResqueEvents events) {
-		return new RetentionLoop(
-				new FailureRetention(new FailureStore(redis), new ServerStore(redis), codec, settings, events),
-				settings.limited(), events);
+		return new FailureLoop(retention, failures, canaries, events, Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	FailureRetention resqueFailureRetention(FailureSettings settings, ResqueRedis redis, JobCodec codec,
+			ResqueEvents events) {
+		return new FailureRetention(new FailureStore(redis), new ServerStore(redis), codec, settings, events);
 	}
 
 	private void warnAboutShutdown(WorkerSettings settings, ResqueEvents events) {

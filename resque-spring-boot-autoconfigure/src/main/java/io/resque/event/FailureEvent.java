@@ -29,6 +29,17 @@ public sealed interface FailureEvent extends ResqueEvent {
 	}
 
 	/**
+	 * A canary retry was started, goes on, or has ended.
+	 *
+	 * @param id names it
+	 * @param phase where it is now, such as {@code STOPPED}
+	 * @param reason why, or what it means; may be empty
+	 */
+	record Canary(String id, String phase, String reason) implements FailureEvent {
+
+	}
+
+	/**
 	 * Failed jobs were dropped because there are too many, or because they are too old.
 	 *
 	 * @param failureQueue the list they were in

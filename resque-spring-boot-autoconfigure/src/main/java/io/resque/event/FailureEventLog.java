@@ -1,5 +1,7 @@
 package io.resque.event;
 
+import java.util.Locale;
+
 import org.apache.commons.logging.Log;
 
 /**
@@ -21,6 +23,10 @@ final class FailureEventLog {
 		else if (event instanceof FailureEvent.NotSaved e) {
 			this.logger.error("Failure backend " + e.backend() + " did not take a failure of queue "
 					+ EventLog.oneLine(e.queue()) + "; it is in the failed list", e.problem());
+		}
+		else if (event instanceof FailureEvent.Canary e) {
+			this.logger.info("Canary retry " + e.id() + ": " + e.phase().toLowerCase(Locale.ROOT).replace('_', ' ')
+					+ (e.reason().isEmpty() ? "" : ", " + EventLog.oneLine(e.reason())));
 		}
 		else if (event instanceof FailureEvent.Dropped e) {
 			this.logger.info(e.entries() + " failed jobs were dropped from " + EventLog.oneLine(e.failureQueue())

@@ -9,9 +9,13 @@ import java.util.Map;
  * @param filter with which
  * @param most with how many of them in one call; the newest come first
  * @param members members that the payloads get beside those that they have, for jobs that
- * go back to their queues: a hook finds them in the payload of the run
+ * go back to their queues: a hook finds them in the payload of the run. Those whose name
+ * begins with {@value #ONCE} are for this retry only: the next one leaves them out
  */
 public record BulkOrder(BulkAction action, FailureFilter filter, long most, Map<String, String> members) {
+
+	/** What names of members begin with that the next retry leaves out. */
+	public static final String ONCE = "once:";
 
 	public BulkOrder {
 		members = Map.copyOf(members);

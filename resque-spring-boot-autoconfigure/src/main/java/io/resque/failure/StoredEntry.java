@@ -167,7 +167,7 @@ final class StoredEntry {
 		if (members.isEmpty()) {
 			return payload();
 		}
-		Map<String, @Nullable Object> job = new LinkedHashMap<>(job());
+		Map<String, @Nullable Object> job = job();
 		job.putAll(members);
 		Object args = job.get("args");
 		return payload(job, (args != null) ? args : List.of());
@@ -199,10 +199,12 @@ final class StoredEntry {
 	}
 
 	private Map<String, @Nullable Object> job() {
-		Map<String, @Nullable Object> job = jobMembers();
-		if (job == null) {
+		Map<String, @Nullable Object> members = jobMembers();
+		if (members == null) {
 			throw new ResqueException(notRetried((this.members != null) ? "its payload names no class" : this.problem));
 		}
+		Map<String, @Nullable Object> job = new LinkedHashMap<>(members);
+		job.keySet().removeIf((name) -> name.startsWith(BulkOrder.ONCE));
 		return job;
 	}
 

@@ -12,6 +12,10 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript BURY = load("bury");
 
+	static final LuaScript CANARY_TURN = load("canary_turn");
+
+	static final LuaScript CANARY_WRITE = load("canary_write");
+
 	static final LuaScript CHANGES_SEEN = load("changes_seen");
 
 	static final LuaScript CLOSE_LEASE = load("close_lease");

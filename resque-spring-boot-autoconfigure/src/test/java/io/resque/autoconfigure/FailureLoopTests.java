@@ -20,13 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 @ExtendWith({ RedisServerExtension.class, OutputCaptureExtension.class })
-class RetentionLoopTests {
+class FailureLoopTests {
 
 	private final StringRedisTemplate redis;
 
 	private final ApplicationContextRunner runner;
 
-	RetentionLoopTests(RedisServer server) {
+	FailureLoopTests(RedisServer server) {
 		this.redis = server.template();
 		this.runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class, ResqueAutoConfiguration.class,
@@ -40,8 +40,9 @@ class RetentionLoopTests {
 	}
 
 	@Test
-	void isOffByDefault() {
-		this.runner.run((context) -> assertThat(context.getBean(RetentionLoop.class).isRunning()).isFalse());
+	void countsGroupsAndDropsNothingByDefault() {
+		this.runner.run((context) -> await()
+			.untilAsserted(() -> assertThat(this.redis.opsForHash().size("resque:spring:groups:failed")).isEqualTo(2)));
 		assertThat(this.redis.opsForList().size("resque:failed")).isEqualTo(3);
 	}
 
@@ -50,7 +51,7 @@ class RetentionLoopTests {
 		this.runner.withPropertyValues("resque.failure.keep=1").run((context) -> {
 			await().until(() -> output.getAll().contains("2 failed jobs were dropped from failed"));
 			assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).containsExactly("{\"a\":3}");
-			RetentionLoop loop = context.getBean(RetentionLoop.class);
+			FailureLoop loop = context.getBean(FailureLoop.class);
 			loop.stop();
 			loop.stop();
 			assertThat(loop.isRunning()).isFalse();
@@ -60,7 +61,7 @@ class RetentionLoopTests {
 	@Test
 	void isLeftToProcessesWithWorkers() {
 		this.runner.withPropertyValues("resque.failure.keep=1", "resque.worker.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(RetentionLoop.class));
+			.run((context) -> assertThat(context).doesNotHaveBean(FailureLoop.class));
 	}
 
 	@Test
