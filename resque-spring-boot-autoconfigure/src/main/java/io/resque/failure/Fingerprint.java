@@ -2,6 +2,7 @@ package io.resque.failure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import io.resque.redis.Sha1;
@@ -54,13 +55,18 @@ public record Fingerprint(String id, String exception, String message, List<Stri
 	}
 
 	private static List<String> frames(List<String> backtrace) {
-		List<Frame> all = backtrace.stream().map(Frame::parse).filter(Frame::isCode).toList();
-		List<String> ofTheApplication = texts(all.stream().filter(Frame::isOfTheApplication).toList());
-		return ofTheApplication.isEmpty() ? texts(all) : ofTheApplication;
+		List<String> ofTheApplication = frames(backtrace, Frame::isOfTheApplication);
+		return ofTheApplication.isEmpty() ? frames(backtrace, (any) -> true) : ofTheApplication;
 	}
 
-	private static List<String> texts(List<Frame> frames) {
-		return frames.stream().limit(FRAMES).map(Frame::text).toList();
+	private static List<String> frames(List<String> backtrace, Predicate<Frame> wanted) {
+		return backtrace.stream()
+			.map(Frame::parse)
+			.filter(Frame::isCode)
+			.filter(wanted)
+			.limit(FRAMES)
+			.map(Frame::text)
+			.toList();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.resque.failure;
 
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,8 +20,9 @@ record Frame(String text, boolean isOfTheApplication) {
 
 	private static final Pattern RUBY = Pattern.compile("(.*?):\\d+(?::in (.*))?");
 
-	private static final Pattern GENERATED = Pattern.compile(
-			"(?<=\\$\\$Lambda)[^.]*|(?<=lambda\\$\\w{1,200})\\$\\d+|\\$\\$SpringCGLIB\\$\\$\\d+|(?<=\\$Proxy)\\d+");
+	/** A part that stays, and one that is generated. */
+	private static final Pattern GENERATED = Pattern
+		.compile("(\\$\\$Lambda)[^.]*|(lambda\\$[^$]*)\\$\\d+|()\\$\\$SpringCGLIB\\$\\$\\d+|(\\$Proxy)\\d+");
 
 	private static final List<String> LIBRARIES = List.of("java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.",
 			"kotlin.", "kotlinx.", "scala.", "groovy.", "org.springframework.", "org.apache.", "org.hibernate.",
@@ -47,9 +49,18 @@ record Frame(String text, boolean isOfTheApplication) {
 
 	private static Frame java(String frame) {
 		String place = frame.substring(0, (frame.indexOf('(') < 0) ? frame.length() : frame.indexOf('('));
-		String known = GENERATED.matcher(place).replaceAll("");
+		String known = (place.indexOf('$') < 0) ? place
+				: GENERATED.matcher(place).replaceAll((match) -> Matcher.quoteReplacement(kept(match)));
 		String method = known.substring(known.lastIndexOf('/') + 1);
 		return new Frame(method, LIBRARIES.stream().noneMatch(method::startsWith));
+	}
+
+	private static String kept(MatchResult match) {
+		String kept = null;
+		for (int i = 1; kept == null && i <= match.groupCount(); i++) {
+			kept = match.group(i);
+		}
+		return (kept != null) ? kept : "";
 	}
 
 	/** The last directory is enough to tell files apart. */

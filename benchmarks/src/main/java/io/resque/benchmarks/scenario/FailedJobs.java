@@ -64,6 +64,7 @@ public final class FailedJobs implements Scenario {
 		try (application) {
 			Failures failures = application.getBean(Failures.class);
 			fill(bench, entries);
+			count(bench, failures);
 			for (int run = 0; run < runs; run++) {
 				bench.report().progress("failures, run " + run);
 				read(failures);
@@ -95,8 +96,26 @@ public final class FailedJobs implements Scenario {
 		}
 	}
 
+	/** As worker processes do it, without their pauses. */
+	private static void count(Bench bench, Failures failures) {
+		double before = heap();
+		double most = 0;
+		long start = System.nanoTime();
+		int calls = 0;
+		while (failures.countGroups()) {
+			most = (++calls % 20 == 0) ? Math.max(most, heap()) : most;
+		}
+		double seconds = (System.nanoTime() - start) / 1e9;
+		long bytes = bench.probe().ask((redis) -> redis.memoryUsage("resque:spring:groups:failed"));
+		bench.report()
+			.say("All counted by group once: " + Figures.precise(seconds) + " s; heap before " + Figures.precise(before)
+					+ " MiB, most " + Figures.precise(most) + " MiB; " + failures.groups().groups().size()
+					+ " groups are " + Figures.whole(bytes) + " bytes in Redis.");
+	}
+
 	private void read(Failures failures) {
 		FailureFilter all = FailureFilter.ALL;
+		time("list of groups", failures::groups);
 		time("first page of 20", () -> failures.newest(0, 20));
 		time("first page of 20 with a filter",
 				() -> failures.search(all.withException("SocketTimeoutException"), null, 20));
@@ -114,13 +133,23 @@ public final class FailedJobs implements Scenario {
 	}
 
 	private void change(Bench bench, Failures failures, int some) {
-		FailureFilter timeouts = FailureFilter.ALL.withError("timed out");
-		FailureFilter others = FailureFilter.ALL.withError("no such account");
-		apply(bench, "retry each tenth one", failures, BulkAction.RETRY, timeouts, some);
-		apply(bench, "remove each tenth one", failures, BulkAction.REMOVE, timeouts, some);
-		apply(bench, "retry the newest", failures, BulkAction.RETRY, others, some);
-		apply(bench, "retry and remove the newest that were not retried", failures, BulkAction.RETRY_AND_REMOVE, others,
-				some);
+		FailureFilter timeouts = group(failures, "Read timed out");
+		FailureFilter others = group(failures, "no such account");
+		apply(bench, "retry a group, each tenth one", failures, BulkAction.RETRY, timeouts, some);
+		apply(bench, "remove a group, each tenth one", failures, BulkAction.REMOVE, timeouts, some);
+		apply(bench, "retry a group, the newest ones", failures, BulkAction.RETRY, others, some);
+		apply(bench, "retry and remove a group, the newest that were not retried", failures,
+				BulkAction.RETRY_AND_REMOVE, others, some);
+	}
+
+	private static FailureFilter group(Failures failures, String message) {
+		return failures.groups()
+			.groups()
+			.stream()
+			.filter((group) -> group.fingerprint().message().startsWith(message))
+			.findFirst()
+			.orElseThrow()
+			.filter();
 	}
 
 	private void time(String name, Runnable action) {
