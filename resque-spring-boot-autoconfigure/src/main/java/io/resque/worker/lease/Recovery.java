@@ -3,8 +3,10 @@ package io.resque.worker.lease;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import io.resque.failure.ReportedFailure;
 import io.resque.redis.FailedEntry;
 import io.resque.redis.InFlightStore.InFlightJob;
 import io.resque.redis.RecoveryStore.RecoveredJob;
+import io.resque.redis.RedisCallException;
 import io.resque.redis.Sha1;
 
 /**
@@ -74,10 +77,24 @@ public final class Recovery {
 			recover(dead, List.copyOf(this.stores.inFlight().jobs(processId, chunk).values()), marks, tally);
 		}
 		reportUnrecorded(tally.unrecorded > 0);
-		this.stores.workers().unregister(this.stores.workers().ofProcess(processId));
+		this.stores.workers().unregister(workers(processId));
 		if (this.stores.recovery().bury(processId) || tally.requeued + tally.failed > 0) {
 			this.events.announce(new WorkerEvent.Recovered(processId, dead.label(), tally.requeued, tally.failed));
 		}
+	}
+
+	/** Also those that have beaten and were killed before they were registered. */
+	private Set<String> workers(String processId) {
+		Set<String> workers = new HashSet<>(this.stores.workers().ofProcess(processId));
+		RedisCallException.unlessWrongType(this.stores.workers()::heartbeats, Map.<String, String>of())
+			.keySet()
+			.stream()
+			.filter((id) -> {
+				WorkerId ours = WorkerId.parse(id);
+				return ours != null && processId.startsWith(ours.process());
+			})
+			.forEach(workers::add);
+		return workers;
 	}
 
 	private synchronized void reportUnrecorded(boolean now) {

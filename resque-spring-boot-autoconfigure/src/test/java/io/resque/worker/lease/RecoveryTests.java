@@ -85,6 +85,18 @@ class RecoveryTests {
 		assertThat(this.redis.hasKey("resque:failed")).isFalse();
 	}
 
+	/** It dies between its first heartbeat and its registration. */
+	@Test
+	void heartbeatsOfADeadProcessGoAlthoughItWasNotRegistered() {
+		die(job(1));
+		this.stores.workers()
+			.beat(Map.of("box.dddddd:42-1:q", "2026-11-20T15:00:24+00:00", "box.eeeeee:43-1:q",
+					"2026-11-20T15:00:24+00:00", "ruby:44:q", "2026-11-20T15:00:24+00:00"));
+		this.recovery.recover(DEAD);
+		assertThat(this.redis.opsForHash().keys("resque:workers:heartbeat"))
+			.containsExactlyInAnyOrder("box.eeeeee:43-1:q", "ruby:44:q");
+	}
+
 	@Test
 	void aMarkedJobThatMustNotRunTwiceFailsAndAnUnmarkedOneRunsAgain() {
 		die(job(1), job(2));
