@@ -6,6 +6,7 @@ import io.resque.event.JobEvent;
 import io.resque.event.ResqueEvent;
 import io.resque.event.WorkerEvent;
 import io.resque.redis.Aftermath;
+import io.resque.redis.Aftermath.Rerun;
 import io.resque.redis.FailedEntry;
 import io.resque.redis.FinishedJob;
 import io.resque.redis.InFlightStore.Finish;
@@ -48,6 +49,19 @@ record Acknowledgement(Assignment assignment, FinishedJob finished, ResqueEvent 
 						.distinct()
 						.toList()));
 		}
+	}
+
+	/** The place of its entry, or the one where the job goes again, is no list. */
+	ResqueEvent notRecorded() {
+		FailedEntry entry = this.finished.entry();
+		Aftermath aftermath = this.finished.aftermath();
+		Rerun rerun = (aftermath != null) ? aftermath.rerun() : null;
+		String place = (entry != null) ? "the list " + entry.failureQueue() : "";
+		String again = (rerun != null) ? "the " + (rerun.delay().isZero() ? "queue " + rerun.queue() : "delayed jobs")
+				: "";
+		return new WorkerEvent.QueueUnreadable(
+				place + ((place.isEmpty() || again.isEmpty()) ? "" : " or ") + again + ", where " + job()
+						+ " belongs now; what became of it, and of others of the kind, is kept and tried again");
 	}
 
 	private String job() {

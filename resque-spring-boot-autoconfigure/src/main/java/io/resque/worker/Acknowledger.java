@@ -7,9 +7,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
+
 import io.resque.event.ResqueEvent;
 import io.resque.event.ResqueEvents;
-import io.resque.event.WorkerEvent;
 import io.resque.redis.FinishedJob;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.InFlightStore.Finish;
@@ -52,7 +53,7 @@ final class Acknowledger {
 
 	private volatile boolean fetchHeldUp;
 
-	private boolean unrecorded;
+	private @Nullable Acknowledgement unrecorded;
 
 	/** How many of the next acknowledgements Redis may have taken already. */
 	private int uncertain;
@@ -128,7 +129,7 @@ final class Acknowledger {
 		}
 		boolean recorded = this.longRuns.record();
 		Duration pause = isEmpty() ? this.longRuns.pause() : Duration.ZERO;
-		return new Turn(this.unrecorded ? UNRECORDED_PAUSE : pause, recorded || !batch.isEmpty());
+		return new Turn((this.unrecorded != null) ? UNRECORDED_PAUSE : pause, recorded || !batch.isEmpty());
 	}
 
 	private List<Finish> finish(List<Acknowledgement> batch) {
@@ -159,14 +160,14 @@ final class Acknowledger {
 	}
 
 	private void settle(List<Acknowledgement> batch, List<Finish> results) {
-		boolean before = this.unrecorded;
-		this.unrecorded = false;
+		Acknowledgement before = this.unrecorded;
+		this.unrecorded = null;
 		List<ResqueEvent> announcements = new ArrayList<>(batch.size());
 		for (int i = 0; i < batch.size(); i++) {
 			Acknowledgement settled = this.pending.remove();
 			if (results.get(i) == Finish.NOT_RECORDED) {
 				this.pending.add(settled);
-				this.unrecorded = true;
+				this.unrecorded = settled;
 			}
 			else {
 				this.waiting.decrementAndGet();
@@ -177,9 +178,8 @@ final class Acknowledger {
 			}
 		}
 		this.uncertain = Math.max(0, this.uncertain - batch.size());
-		if (this.unrecorded && !before) {
-			announcements.add(new WorkerEvent.QueueUnreadable(
-					"the key of the failed list, or of a place where jobs go again, is no list; what became of them is kept and tried again"));
+		if (this.unrecorded != null && before == null) {
+			announcements.add(this.unrecorded.notRecorded());
 		}
 		announcements.forEach(this.events::announce);
 	}
