@@ -136,7 +136,7 @@ class DocumentationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "docs/hooks.md", "docs/retries.md" })
+	@ValueSource(strings = { "docs/failures.md", "docs/hooks.md", "docs/retries.md" })
 	void theExamplesOfAPageAreThoseOfTheSample(String page) throws IOException {
 		List<String> sample;
 		try (Stream<Path> files = Files.walk(SAMPLE)) {

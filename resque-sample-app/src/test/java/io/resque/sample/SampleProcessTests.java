@@ -64,34 +64,32 @@ class SampleProcessTests {
 	}
 
 	@Test
-	void killedWithJobsQueuedAndOneRunningItDoesThemAllAfterTheNextStart() throws Exception {
+	void killedWithJobsQueuedAndOneRunningItDoesThemAllAfterTheNextStartAndAnotherOneUsesItsRedis() throws Exception {
 		try (SampleProcess first = start("first", LONG_JOB, SHORT_LEASE)) {
 			enqueue(first);
 			first.kill();
 		}
 		long redisPid = redisPid();
-		try (SampleProcess second = start("second", SHORT_JOB, SHORT_LEASE)) {
+		try (SampleProcess second = start("second", SHORT_JOB, SHORT_LEASE, "--server.servlet.context-path=/app")) {
 			assertThat(redisPid()).isEqualTo(redisPid);
 			assertThatAllJobsAreDone(second, Duration.ofSeconds(40));
-			second.interrupt();
+			try (SampleProcess third = start("third", SHORT_JOB)) {
+				assertThatTheyShareTheRedisUntilTheLastHasLeft(second, third);
+			}
 		}
 		assertThat(serversStarted()).isEqualTo(1);
 	}
 
-	@Test
-	void secondSampleUsesTheRedisOfTheFirst() throws Exception {
-		try (SampleProcess first = start("first", SHORT_JOB, "--server.servlet.context-path=/app");
-				SampleProcess second = start("second", SHORT_JOB)) {
-			assertThat(second.redisPort()).isEqualTo(first.redisPort());
-			assertThat(first.get(first.dashboardPath())).isEqualTo(200);
-			assertThat(second.get(second.dashboardPath())).isEqualTo(200);
-			first.interrupt();
-			assertThat(second.post("/archives", "{\"repoId\":1,\"branch\":\"main\"}")).isEqualTo(202);
-			await().atMost(Duration.ofSeconds(20))
-				.untilAsserted(() -> assertThat(this.dataDir.resolve("archives/1-main.tar.gz")).exists());
-			second.interrupt();
-		}
-		assertThat(serversStarted()).isEqualTo(1);
+	private void assertThatTheyShareTheRedisUntilTheLastHasLeft(SampleProcess one, SampleProcess other)
+			throws Exception {
+		assertThat(other.redisPort()).isEqualTo(one.redisPort());
+		assertThat(one.get(one.dashboardPath())).isEqualTo(200);
+		assertThat(other.get(other.dashboardPath())).isEqualTo(200);
+		one.interrupt();
+		assertThat(other.post("/archives", "{\"repoId\":1,\"branch\":\"main\"}")).isEqualTo(202);
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(this.dataDir.resolve("archives/1-main.tar.gz")).exists());
+		other.interrupt();
 	}
 
 	private SampleProcess start(String name, String... properties) throws IOException {

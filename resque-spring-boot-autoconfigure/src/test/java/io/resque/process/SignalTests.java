@@ -106,10 +106,12 @@ class SignalTests {
 
 	private WorkerJvm start(String mode, String... more) throws IOException {
 		return WorkerJvm.startWith(Map.of(), this.directory.resolve("log"), ForkApplication.class,
-				ForkApplication.arguments(List.of("--spring.data.redis.url=redis://127.0.0.1:" + this.server.port(),
-						"--resque.worker.mode=" + mode, "--resque.worker.concurrency=1",
-						"--resque.process.signals=true", "--resque.worker.fork.spares=1",
-						"--resque.worker.shutdown-timeout=5s"), more));
+				ForkApplication.arguments(
+						List.of("--spring.data.redis.url=redis://127.0.0.1:" + this.server.port(),
+								"--resque.worker.mode=" + mode, "--resque.worker.concurrency=1",
+								"--resque.process.signals=true", "--resque.worker.fork.spares=1",
+								"--resque.worker.fork.jobs-per-child=1000", "--resque.worker.shutdown-timeout=5s"),
+						more));
 	}
 
 	private void awaitStarted(int jobs) {

@@ -84,21 +84,24 @@ class ForkModeTests {
 	@Test
 	void aChildServesAsManyJobsAsItMayAndWhateverOneDoesToItTheNextOneIsPerformed() {
 		start("--resque.child.jvm-arguments=-Xmx64m", "--resque.worker.fork.jobs-per-child=2");
-		push(note(1), note(2), "{\"class\":\"Fail\",\"args\":[\"no luck\"]}", "{\"class\":\"Exit\",\"args\":[3]}",
+		push(note(1), note(2), "{\"class\":\"Unforkable\",\"args\":[]}");
+		awaitProcessed(3);
+		assertThatWorkerHooksRanOnTheirSideOfTheFork();
+		push("{\"class\":\"Fail\",\"args\":[\"no luck\"]}", "{\"class\":\"Exit\",\"args\":[3]}",
 				"{\"class\":\"Skip\",\"args\":[]}", "{\"class\":\"Exit\",\"args\":[137]}", note(3),
 				"{\"class\":\"Halt\",\"args\":[4]}", "{\"class\":\"Hungry\",\"args\":[]}",
 				"{\"class\":\"Overflow\",\"args\":[0]}", note(4));
-		awaitProcessed(11);
+		awaitProcessed(12);
 		List<String> pids = notes("notes").stream().map((note) -> note.split(":")[1]).toList();
 		assertThat(pids).hasSize(4);
 		assertThat(pids.get(1)).isEqualTo(pids.get(0));
 		assertThat(Set.copyOf(pids)).as("two jobs for a child").hasSize(3);
-		assertThat(failures()).containsExactly("java.lang.IllegalStateException: no luck",
-				"Resque::DirtyExit: Job exited with exit code 3", "Resque::DirtyExit: Job exited with exit code 137",
-				"Resque::DirtyExit: Job exited with exit code 4", "java.lang.OutOfMemoryError: Java heap space",
-				"java.lang.StackOverflowError: ");
-		assertThat(this.redis.opsForValue().get("resque:stat:failed")).isEqualTo("6");
-		assertThat(this.redis.opsForList().index("resque:failed", 0)).contains("ForkApplication.fail",
+		assertThat(failures()).containsExactly("java.lang.IllegalStateException: no fork for it",
+				"java.lang.IllegalStateException: no luck", "Resque::DirtyExit: Job exited with exit code 3",
+				"Resque::DirtyExit: Job exited with exit code 137", "Resque::DirtyExit: Job exited with exit code 4",
+				"java.lang.OutOfMemoryError: Java heap space", "java.lang.StackOverflowError: ");
+		assertThat(this.redis.opsForValue().get("resque:stat:failed")).isEqualTo("7");
+		assertThat(this.redis.opsForList().index("resque:failed", 1)).contains("ForkApplication.fail",
 				"Caused by: java.lang.IllegalArgumentException: the cause");
 		assertThat(notes("failureHook:Exit")).as("in the parent, because the child is gone")
 			.allMatch((note) -> note.startsWith(ProcessHandle.current().pid() + " Resque::DirtyExit"))
@@ -155,11 +158,16 @@ class ForkModeTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void whatAJobLeavesBehindTakesNoOrderFromTheNextAndWhatItPrintsIsLogged(CapturedOutput output) {
+	void whatRunsAgainIsDecidedWhereItCanBeAndWhatAJobLeavesBehindTakesNoOrderFromTheNext(CapturedOutput output) {
 		start("--resque.worker.fork.jobs-per-child=0", ONE_SPARE);
+		push("{\"class\":\"Again\",\"args\":[\"throw\"]}", "{\"class\":\"Again\",\"args\":[\"exit\"]}",
+				"{\"class\":\"Snooze\",\"args\":[]}");
+		awaitProcessed(6);
+		assertThatWhatRunsAgainWasDecidedInTheChildAndInTheParentWhenTheChildIsGone();
+		this.redis.delete("test:notes");
 		push("{\"class\":\"Leave\",\"args\":[]}", note(1), slow(2, 200), "{\"class\":\"Print\",\"args\":[\"grüße\"]}",
 				note(3));
-		awaitProcessed(5);
+		awaitProcessed(11);
 		await().atMost(LONG)
 			.untilAsserted(
 					() -> assertThat(output.getOut()).containsPattern("INFO.*io.resque.*\\[child \\d+\\] grüße"));
@@ -190,44 +198,8 @@ class ForkModeTests {
 	}
 
 	@Test
-	void workerHooksRunOnTheirSideOfTheFork() {
-		start("--resque.worker.fork.jobs-per-child=2");
-		push(note(1), note(2), "{\"class\":\"Unforkable\",\"args\":[]}");
-		awaitProcessed(3);
-		await().atMost(LONG)
-			.until(() -> notes("workerHooks").stream().anyMatch((hook) -> hook.startsWith("beforeChild")));
-		long parent = ProcessHandle.current().pid();
-		String child = notes("notes").get(0).split(":")[1];
-		assertThat(notes("workerHooks").stream().filter((hook) -> hook.contains(" " + parent))).containsExactly(
-				"beforeFirstFork " + parent, "beforeFork " + parent + " Note", "beforeFork " + parent + " Note",
-				"beforeFork " + parent + " Unforkable");
-		assertThat(notes("workerHooks").stream().filter((hook) -> !hook.contains(" " + parent)))
-			.startsWith("afterFork " + child + " Note", "afterFork " + child + " Note")
-			.contains("beforeChildExit " + child)
-			.noneMatch((hook) -> hook.contains("Unforkable"));
-		assertThat(failures()).containsExactly("java.lang.IllegalStateException: no fork for it");
-		assertThat(notes("failureHook:Unforkable")).singleElement().asString().startsWith(parent + " ");
-	}
-
-	@Test
-	void whatRunsAgainIsDecidedInTheChildAndInTheParentWhenTheChildIsGone() {
-		start("--resque.worker.fork.jobs-per-child=0");
-		push("{\"class\":\"Again\",\"args\":[\"throw\"]}", "{\"class\":\"Again\",\"args\":[\"exit\"]}",
-				"{\"class\":\"Snooze\",\"args\":[]}");
-		awaitProcessed(6);
-		assertThat(notes("notes")).extracting((note) -> note.replaceAll(":\\d+:", " "))
-			.containsExactlyInAnyOrder("throw 10", "exit 10", "snooze 1", "throw 21", "exit 21", "snooze 1");
-		assertThat(failures()).isEmpty();
-		assertThat(this.redis.opsForValue().multiGet(List.of("performed:throw", "performed:exit")))
-			.as("once for each run that counts")
-			.containsExactly("1", "1");
-		assertThat(this.redis.keys("resque:*retry*")).isEmpty();
-		assertThat(this.redis.opsForValue().get("resque:stat:failed")).as("as Ruby counts").isEqualTo("2");
-	}
-
-	@Test
 	void aJobEndsAtItsTimeoutOrWhenItIsKilledAndWithItAChildThatGoesOn() {
-		start("--resque.worker.term-timeout=2500ms", "--resque.worker.fork.jobs-per-child=0");
+		start("--resque.worker.term-timeout=2500ms", "--resque.worker.fork.jobs-per-child=1000");
 		push(note(0), limited(false), limited(true), "{\"class\":\"Deaf\",\"args\":[]}");
 		await().atMost(LONG).until(() -> notes("started").stream().anyMatch((note) -> note.startsWith("deaf")));
 		assertThat(notes("limited")).singleElement().asString().contains("reason=TIMEOUT");
@@ -245,6 +217,33 @@ class ForkModeTests {
 		assertThat(this.redis.opsForValue().get("resque:stat:failed")).isEqualTo("3");
 		assertThat(notes("failureHook:Limited")).hasSize(2)
 			.allSatisfy((hook) -> assertThat(hook).contains("io.resque.TermException: Job ran longer"));
+	}
+
+	private void assertThatWorkerHooksRanOnTheirSideOfTheFork() {
+		await().atMost(LONG)
+			.until(() -> notes("workerHooks").stream().anyMatch((hook) -> hook.startsWith("beforeChild")));
+		long parent = ProcessHandle.current().pid();
+		String child = notes("notes").get(0).split(":")[1];
+		assertThat(notes("workerHooks").stream().filter((hook) -> hook.contains(" " + parent))).containsExactly(
+				"beforeFirstFork " + parent, "beforeFork " + parent + " Note", "beforeFork " + parent + " Note",
+				"beforeFork " + parent + " Unforkable");
+		assertThat(notes("workerHooks").stream().filter((hook) -> !hook.contains(" " + parent)))
+			.startsWith("afterFork " + child + " Note", "afterFork " + child + " Note")
+			.contains("beforeChildExit " + child)
+			.noneMatch((hook) -> hook.contains("Unforkable"));
+		assertThat(failures()).containsExactly("java.lang.IllegalStateException: no fork for it");
+		assertThat(notes("failureHook:Unforkable")).singleElement().asString().startsWith(parent + " ");
+	}
+
+	private void assertThatWhatRunsAgainWasDecidedInTheChildAndInTheParentWhenTheChildIsGone() {
+		assertThat(notes("notes")).extracting((note) -> note.replaceAll(":\\d+:", " "))
+			.containsExactlyInAnyOrder("throw 10", "exit 10", "snooze 1", "throw 21", "exit 21", "snooze 1");
+		assertThat(failures()).isEmpty();
+		assertThat(this.redis.opsForValue().multiGet(List.of("performed:throw", "performed:exit")))
+			.as("once for each run that counts")
+			.containsExactly("1", "1");
+		assertThat(this.redis.keys("resque:*retry*")).isEmpty();
+		assertThat(this.redis.opsForValue().get("resque:stat:failed")).as("as Ruby counts").isEqualTo("2");
 	}
 
 	private void start(String... more) {
