@@ -17,6 +17,11 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import io.resque.canary.CanaryPhase;
+import io.resque.canary.CanaryRetries;
+import io.resque.canary.CanaryRetry;
+import io.resque.canary.CanaryRetry.Counts;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -78,6 +83,25 @@ class FailureExamplesTests {
 		assertThat(this.lists.range("resque:failed", 0, -1)).hasSize(ENTRIES)
 			.filteredOn((entry) -> entry.contains("retried_at"))
 			.hasSize(10);
+	}
+
+	@Test
+	void whatMostJobsFailedOfIsRetriedWithCare(@Autowired AfterTheFix fix, @Autowired CanaryRetries canaries) {
+		fail("resque:failed", "Timeout");
+		for (int number = 0; number < ENTRIES; number++) {
+			this.lists.rightPush("resque:failed",
+					"{\"failed_at\":\"2026/11/20 16:53:28 UTC\",\"payload\":{\"class\":\"Archive\",\"args\":["
+							+ (number + 1) + ",\"main\"]},\"exception\":\"IOError\",\"error\":\"disk " + number
+							+ " is full\",\"backtrace\":[],\"worker\":\"vm:5316:failing\",\"queue\":\"failing\"}");
+		}
+		String id = fix.retryLargestGroup();
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+			CanaryRetry canary = canaries.find(id);
+			assertThat(canary).isNotNull();
+			assertThat(canary.phase()).isEqualTo(CanaryPhase.DONE);
+			assertThat(canary.counts()).isEqualTo(new Counts(ENTRIES, ENTRIES, 0, 0));
+		});
+		assertThat(this.redis.hasKey("resque:queue:reports")).as("of another group").isFalse();
 	}
 
 	@Test
