@@ -16,7 +16,7 @@ public interface JobContext {
 
 	/**
 	 * Its payload as it was fetched, with whatever other members it has; empty when the
-	 * job runs inline.
+	 * job runs inline. Not a copy: whoever changes it changes what is recorded.
 	 */
 	byte[] payload();
 

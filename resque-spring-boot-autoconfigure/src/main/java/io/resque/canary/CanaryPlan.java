@@ -19,12 +19,15 @@ public record CanaryPlan(FailureFilter filter, boolean remove, int first, int pe
 
 	private static final int MOST = 1000;
 
+	private static final Duration LONGEST = Duration.ofDays(7);
+
 	public CanaryPlan {
 		within("first", first, MOST);
 		within("percent", percent, 100);
 		within("perSecond", perSecond, MOST);
-		if (patience.toSeconds() < 1) {
-			throw new IllegalArgumentException("'patience' must be at least a second");
+		if (patience.toSeconds() < 1 || patience.compareTo(LONGEST) > 0) {
+			throw new IllegalArgumentException(
+					"'patience' must be between a second and " + LONGEST.toDays() + " days, not " + patience);
 		}
 	}
 

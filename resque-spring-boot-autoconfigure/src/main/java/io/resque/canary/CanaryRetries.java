@@ -2,12 +2,15 @@ package io.resque.canary;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ import io.resque.ResqueException;
 import io.resque.event.FailureEvent;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
+import io.resque.json.JsonException;
 import io.resque.redis.CanaryStore;
 import io.resque.redis.ServerStore;
 
@@ -28,6 +32,11 @@ import io.resque.redis.ServerStore;
 public final class CanaryRetries {
 
 	private static final int ID_LENGTH = 10;
+
+	private static final Set<String> ACTIVE = Arrays.stream(CanaryPhase.values())
+		.filter(CanaryPhase::isActive)
+		.map(Enum::name)
+		.collect(Collectors.toUnmodifiableSet());
 
 	private final CanaryStore store;
 
@@ -72,16 +81,13 @@ public final class CanaryRetries {
 		return id;
 	}
 
-	/** All of the last 30 days, newest first. */
+	/** All of the last 30 days that can be read, newest first. */
 	public List<CanaryRetry> all() {
 		List<CanaryRetry> all = new ArrayList<>();
-		for (String id : this.store.ids()) {
-			CanaryRetry found = find(id);
+		for (String id : this.store.phases().keySet()) {
+			CanaryRetry found = readable(id, this.store.read(id)) ? find(id) : null;
 			if (found != null) {
 				all.add(found);
-			}
-			else {
-				this.store.forget(id);
 			}
 		}
 		all.sort(Comparator.comparing(CanaryRetry::startedAt).reversed().thenComparing(CanaryRetry::id));
@@ -95,17 +101,25 @@ public final class CanaryRetries {
 	}
 
 	/**
-	 * Ends one for now; what was retried stays so.
+	 * Ends one for now; what was retried stays so, and what is just being sent still is.
 	 * @return false when it does not go on anyway
 	 */
 	public boolean cancel(String id) {
 		CanaryState state = state(id);
-		return state != null && state.phase().isActive() && move(state, CanaryPhase.CANCELLED, Map.of());
+		// It may come from one phase to another meanwhile.
+		while (state != null && state.phase().isActive()) {
+			if (move(state, CanaryPhase.CANCELLED, Map.of())) {
+				return true;
+			}
+			state = state(id);
+		}
+		return false;
 	}
 
 	/**
 	 * Goes on with one that has stopped or was cancelled, where it was: with the first
-	 * jobs of a new round, on which everything depends again.
+	 * jobs of a new round, on which everything depends again. Those that it has retried
+	 * and that failed again are left alone.
 	 * @return false when there is nothing to go on with
 	 */
 	public boolean resume(String id) {
@@ -121,20 +135,41 @@ public final class CanaryRetries {
 	 */
 	public boolean runOnce() {
 		boolean active = false;
-		for (String id : this.store.ids()) {
-			Map<String, String> fields = this.store.takeTurn(id);
-			if (!fields.isEmpty()) {
-				active = true;
-				CanaryState state = new CanaryState(id, fields, this.text);
-				if (new CanaryTurn(state, this.store, this.failures).run()) {
-					CanaryRetry now = find(id);
-					if (now != null) {
-						announce(id, now.phase(), (now.reason() != null) ? now.reason() : "");
-					}
+		for (Map.Entry<String, String> known : this.store.phases().entrySet()) {
+			if (ACTIVE.contains(known.getValue())) {
+				Map<String, String> fields = this.store.takeTurn(known.getKey());
+				active |= !fields.isEmpty();
+				if (!fields.isEmpty() && readable(known.getKey(), fields)) {
+					turn(new CanaryState(known.getKey(), fields, this.text));
 				}
+			}
+			else if (this.store.read(known.getKey()).isEmpty()) {
+				this.store.forget(known.getKey());
 			}
 		}
 		return active;
+	}
+
+	private void turn(CanaryState state) {
+		if (new CanaryTurn(state, this.store, this.failures).run()) {
+			CanaryRetry now = find(state.id());
+			if (now != null) {
+				announce(state.id(), now.phase(), (now.reason() != null) ? now.reason() : "");
+			}
+		}
+	}
+
+	/** One that cannot be read keeps nobody else from going on. */
+	private boolean readable(String id, Map<String, String> fields) {
+		try {
+			new CanaryState(id, fields, this.text);
+			return true;
+		}
+		catch (IllegalArgumentException | JsonException ex) {
+			this.store.forget(id);
+			announce(id, CanaryPhase.STOPPED, "it cannot be read: " + ex.getMessage());
+			return false;
+		}
 	}
 
 	private boolean move(CanaryState state, CanaryPhase phase, Map<String, String> more) {
@@ -142,7 +177,7 @@ public final class CanaryRetries {
 		fields.put(CanaryStore.PHASE, phase.name());
 		fields.put(CanaryState.REASON, "");
 		fields.put(CanaryState.NEXT, "0");
-		boolean moved = this.store.write(state.id(), state.phase().name(), state.round(), fields);
+		boolean moved = this.store.write(state.id(), state.place(), fields);
 		if (moved) {
 			announce(state.id(), phase, "");
 		}
@@ -154,7 +189,7 @@ public final class CanaryRetries {
 		try {
 			return fields.containsKey(CanaryStore.PHASE) ? new CanaryState(id, fields, this.text) : null;
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | JsonException ex) {
 			throw new ResqueException("The canary retry " + id + " cannot be read: " + ex.getMessage(), ex);
 		}
 	}

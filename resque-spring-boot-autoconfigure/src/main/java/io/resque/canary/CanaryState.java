@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.resque.canary.CanaryRetry.Counts;
 import io.resque.failure.FailureCursor;
 import io.resque.redis.CanaryStore;
+import io.resque.redis.CanaryStore.Turn;
 
 /**
  * A canary retry as it is in Redis. Counters of each round are by themselves, so that
@@ -76,6 +77,16 @@ final class CanaryState {
 
 	String round() {
 		return text(CanaryStore.ROUND);
+	}
+
+	/** Where it was read, whoever has the turn. */
+	Turn place() {
+		return new Turn(this.phase.name(), round(), "");
+	}
+
+	/** The turn in which it was read. */
+	Turn turn() {
+		return new Turn(this.phase.name(), round(), text(NEXT));
 	}
 
 	/** When this was read, in milliseconds of Redis time. */

@@ -21,7 +21,7 @@ final class CanaryTurn {
 	private static final long INTERVAL_MILLIS = 1000;
 
 	/** So many seconds' worth may be without news. */
-	private static final long AHEAD = 60;
+	private static final long AHEAD = 30;
 
 	private final CanaryState state;
 
@@ -51,28 +51,28 @@ final class CanaryTurn {
 		return write() && this.changes.containsKey(CanaryStore.PHASE);
 	}
 
-	/** Answers false when somebody has cancelled it. */
+	/** Answers false when somebody has cancelled it, or taken the turn. */
 	private boolean goOn(long outcomes, long waiting) {
 		CanaryPlan plan = this.state.plan();
-		boolean first = this.state.phase() == CanaryPhase.FIRST;
-		if (plan.isFailed(this.state.failed(), first ? plan.first() : outcomes)) {
+		boolean over = this.state.isOver();
+		long all = over ? this.state.sent() : Math.max(plan.first(), this.state.sent());
+		if (plan.isFailed(this.state.failed(), all)) {
 			end(CanaryPhase.STOPPED, this.state.failed() + " of " + outcomes + " did not pass");
-		}
-		else if (this.state.isOver()) {
-			end(CanaryPhase.DONE, "");
 		}
 		else if (waiting > 0 && isPatienceOver(plan)) {
 			end(CanaryPhase.STOPPED, "nothing was heard of " + waiting + " jobs for " + plan.patience());
 		}
-		else if (first && this.state.sent() >= plan.first()) {
-			if (waiting <= 0) {
-				end(CanaryPhase.GOING_ON, this.state.passed() + " of the first " + outcomes + " passed");
-			}
+		else if (over && waiting <= 0) {
+			end(CanaryPhase.DONE, this.state.passed() + " of " + outcomes + " passed");
 		}
-		else {
-			long room = first ? plan.first() - this.state.sent()
-					: Math.min(plan.perSecond(), Math.max(plan.first(), AHEAD * plan.perSecond()) - waiting);
-			return room <= 0 || send(room);
+		else if (!over && this.state.phase() == CanaryPhase.GOING_ON) {
+			return send(Math.min(plan.perSecond(), Math.max(plan.first(), AHEAD * plan.perSecond()) - waiting));
+		}
+		else if (!over && this.state.sent() < plan.first()) {
+			return send(plan.first() - this.state.sent());
+		}
+		else if (!over && waiting <= 0) {
+			end(CanaryPhase.GOING_ON, this.state.passed() + " of the first " + outcomes + " passed");
 		}
 		return true;
 	}
@@ -86,23 +86,26 @@ final class CanaryTurn {
 	/**
 	 * Sends so many. They are counted before: when a crash comes in between, it waits for
 	 * jobs that were not sent rather than sends more than it should.
-	 * @return false when somebody has cancelled it
 	 */
 	private boolean send(long most) {
-		CanaryPlan plan = this.state.plan();
-		if (!this.store.write(this.state.id(), this.state.phase().name(), this.state.round(),
-				Map.of(CanaryState.HEARD_AT, Long.toString(this.state.now())))) {
+		if (most <= 0) {
+			return true;
+		}
+		String id = this.state.id();
+		String sent = this.state.ofRound(CanaryState.SENT);
+		Map<String, String> heard = Map.of(CanaryState.HEARD_AT, Long.toString(this.state.now()));
+		if (!this.store.write(id, this.state.turn(), sent, most, heard)) {
 			return false;
 		}
-		this.changes.remove(CanaryState.HEARD_AT);
-		this.store.count(this.state.id(), this.state.ofRound(CanaryState.SENT), most);
+		CanaryPlan plan = this.state.plan();
 		BulkOrder order = new BulkOrder(plan.remove() ? BulkAction.RETRY_AND_REMOVE : BulkAction.RETRY, plan.filter(),
-				most, Map.of(CanaryHooks.MEMBER, this.state.id() + ":" + this.state.round()));
+				most, Map.of(CanaryHooks.MEMBER, id + ":" + this.state.round()),
+				"\"" + CanaryHooks.MEMBER + "\":\"" + id + ":");
 		long start = System.nanoTime();
 		BulkProgress progress = this.failures.apply(order, this.state.cursor(),
-				(sofar) -> System.nanoTime() - start < SEARCH);
-		this.store.count(this.state.id(), this.state.ofRound(CanaryState.SENT), progress.done() - most);
-		this.store.count(this.state.id(), CanaryState.REFUSED, progress.refused());
+				(sofar) -> System.nanoTime() - start < SEARCH && this.store.write(id, this.state.turn(), Map.of()));
+		this.store.count(id, sent, progress.done() - most);
+		this.store.count(id, CanaryState.REFUSED, progress.refused());
 		this.changes.put(CanaryState.CURSOR, (progress.next() != null) ? progress.next().toString() : CanaryState.END);
 		this.changes.put(CanaryState.SEARCHED, Long.toString(progress.searched()));
 		this.changes.put(CanaryState.OF, Long.toString(progress.of()));
@@ -115,7 +118,7 @@ final class CanaryTurn {
 	}
 
 	private boolean write() {
-		return this.store.write(this.state.id(), this.state.phase().name(), this.state.round(), this.changes);
+		return this.store.write(this.state.id(), this.state.turn(), this.changes);
 	}
 
 }

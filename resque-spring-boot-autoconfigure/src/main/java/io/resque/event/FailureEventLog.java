@@ -25,8 +25,14 @@ final class FailureEventLog {
 					+ EventLog.oneLine(e.queue()) + "; it is in the failed list", e.problem());
 		}
 		else if (event instanceof FailureEvent.Canary e) {
-			this.logger.info("Canary retry " + e.id() + ": " + e.phase().toLowerCase(Locale.ROOT).replace('_', ' ')
-					+ (e.reason().isEmpty() ? "" : ", " + EventLog.oneLine(e.reason())));
+			String line = "Canary retry " + e.id() + ": " + e.phase().toLowerCase(Locale.ROOT).replace('_', ' ')
+					+ (e.reason().isEmpty() ? "" : ", " + EventLog.oneLine(e.reason()));
+			if (e.phase().equals("STOPPED")) {
+				this.logger.warn(line);
+			}
+			else {
+				this.logger.info(line);
+			}
 		}
 		else if (event instanceof FailureEvent.Dropped e) {
 			this.logger.info(e.entries() + " failed jobs were dropped from " + EventLog.oneLine(e.failureQueue())

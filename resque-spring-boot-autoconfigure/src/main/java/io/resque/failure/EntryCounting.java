@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
 
@@ -44,22 +46,37 @@ final class EntryCounting {
 		this.reader = new FailedJobReader("", json);
 	}
 
-	void readUpTo(long index) {
+	/**
+	 * Reads on. Each part begins with the entry before it: so it is known when others
+	 * have removed entries in between.
+	 * @param mark digest of the entry before the first one
+	 * @param index where to end, at the latest
+	 * @return false when entries have moved meanwhile: what was counted is wrong then
+	 */
+	boolean readUpTo(@Nullable String mark, long index) {
+		String before = mark;
 		long most = FIRST;
 		long left = MOST_BYTES;
 		while (this.end < index && left > 0) {
-			List<byte[]> part = this.list.range(this.end, Math.min(most, index - this.end));
-			if (part.isEmpty()) {
-				return;
+			long overlap = (this.end > 0) ? 1 : 0;
+			List<byte[]> part = this.list.range(this.end - overlap, Math.min(most, index - this.end) + overlap);
+			if (part.size() <= overlap || (overlap > 0 && !digest(part.get(0)).equals(before))) {
+				return false;
 			}
 			long bytes = 0;
-			for (byte[] entry : part) {
+			for (byte[] entry : part.subList((int) overlap, part.size())) {
 				bytes += entry.length;
 				count(entry);
 			}
+			before = digest(part.get(part.size() - 1));
 			left -= bytes;
 			most = Math.min(FailureStore.BATCH, Math.max(FIRST, PART_BYTES * part.size() / Math.max(1, bytes)));
 		}
+		return true;
+	}
+
+	private String digest(byte[] bytes) {
+		return new StoredEntry(0, bytes, this.json).digest();
 	}
 
 	private void count(byte[] bytes) {
@@ -85,10 +102,7 @@ final class EntryCounting {
 	 * @param before those of the entries before these
 	 */
 	List<String> marks(List<String> before) {
-		return Stream
-			.concat(this.newest.stream().map((bytes) -> new StoredEntry(0, bytes, this.json).digest()), before.stream())
-			.limit(MARKS)
-			.toList();
+		return Stream.concat(this.newest.stream().map(this::digest), before.stream()).limit(MARKS).toList();
 	}
 
 	/** The groups by id. */

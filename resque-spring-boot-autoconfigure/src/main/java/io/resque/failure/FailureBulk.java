@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import io.resque.ResqueException;
 import io.resque.failure.EntryFilter.Match;
 import io.resque.failure.FailureWalk.Chunk;
+import io.resque.json.BytePattern;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
 import io.resque.redis.FailureStore.Change;
@@ -35,6 +36,8 @@ final class FailureBulk {
 
 	private final EntryFilter filter;
 
+	private final @Nullable BytePattern unless;
+
 	private @Nullable Instant time;
 
 	private long done;
@@ -47,6 +50,7 @@ final class FailureBulk {
 		this.json = json;
 		this.order = order;
 		this.filter = new EntryFilter(order.filter(), json);
+		this.unless = (order.unless() != null) ? new BytePattern(order.unless(), false) : null;
 	}
 
 	BulkProgress run(Map<String, Long> lists, @Nullable FailureCursor from, Predicate<BulkProgress> goOn) {
@@ -86,13 +90,17 @@ final class FailureBulk {
 				walk.leave(chunk, index);
 				break;
 			}
-			Match match = this.filter.match(chunk.name(), index, entries.get(i));
+			Match match = isExcluded(entries.get(i)) ? null : this.filter.match(chunk.name(), index, entries.get(i));
 			if (match != null) {
 				add(match, chunk.store(), changes);
 			}
 		}
 		Collections.reverse(changes);
 		return changes;
+	}
+
+	private boolean isExcluded(byte[] entry) {
+		return this.unless != null && this.unless.isIn(entry);
 	}
 
 	private void add(Match match, FailureStore store, List<Change> changes) {

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
 
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
@@ -40,7 +39,9 @@ final class GroupIndex {
 
 	private static final long SHORTEST_MILLIS = 1000;
 
-	private static final long MOST_BYTES = 2L << 20;
+	private static final long PART_BYTES = 2L << 20;
+
+	private static final long FIND_BYTES = 32L << 20;
 
 	private final FailureStore stores;
 
@@ -56,21 +57,23 @@ final class GroupIndex {
 
 	/** The groups of lists, once a stretch of what is new was counted. */
 	FoundGroups groups(Map<String, Long> lists) {
-		long left = STRETCH;
-		for (String name : lists.keySet()) {
-			left -= (left > 0) ? count(name) : 0;
-		}
+		Map<String, Long> readable = new LinkedHashMap<>();
+		lists.forEach((name, length) -> {
+			if (length > 0 && RedisCallException.unlessWrongType(() -> want(name), false)) {
+				readable.put(name, length);
+			}
+		});
+		countAll(readable.keySet());
 		Map<String, GroupTally> merged = new HashMap<>();
 		long counted = 0;
 		long of = 0;
 		boolean exact = true;
-		for (Map.Entry<String, Long> list : lists.entrySet()) {
+		for (Map.Entry<String, Long> list : readable.entrySet()) {
 			GroupStore groups = this.stores.queue(list.getKey()).groups();
 			State state = groups.state();
-			long length = Math.max(0, list.getValue());
-			of += length;
-			counted += (state != null) ? Math.min(state.counted(), length) : 0;
-			exact &= (state != null) ? state.counted() >= length && !state.stale() : length == 0;
+			of += list.getValue();
+			counted += (state != null) ? Math.min(state.counted(), list.getValue()) : 0;
+			exact &= state != null && state.counted() >= list.getValue() && !state.isStale();
 			read(groups.all()).forEach(
 					(id, group) -> merged.computeIfAbsent(id, (key) -> new GroupTally(group.fingerprint())).add(group));
 		}
@@ -82,66 +85,67 @@ final class GroupIndex {
 		return new FoundGroups(sorted, counted, of, exact);
 	}
 
+	private boolean want(String name) {
+		this.stores.queue(name).groups().want(now());
+		return true;
+	}
+
 	/**
-	 * Counts a stretch of each list.
+	 * Counts a stretch of lists whose groups somebody has asked for.
 	 * @return whether there may be more
 	 */
 	boolean countAll(Collection<String> names) {
-		boolean more = false;
+		long counted = 0;
 		for (String name : names) {
-			more |= count(name) > 0;
+			if (counted < STRETCH) {
+				counted += count(name, STRETCH - counted);
+			}
 		}
-		return more;
+		return counted > 0;
 	}
 
-	/**
-	 * Counts a stretch of what was not counted yet.
-	 * @param name name of the list
-	 * @return how many entries were counted
-	 */
-	private long count(String name) {
+	private long count(String name, long most) {
 		FailureStore list = this.stores.queue(name);
-		return RedisCallException.unlessWrongType(() -> count(list, list.groups()), 0L);
+		return RedisCallException.unlessWrongType(() -> count(list, list.groups(), most), 0L);
 	}
 
-	private long count(FailureStore list, GroupStore groups) {
+	private long count(FailureStore list, GroupStore groups, long most) {
 		State before = groups.state();
-		long length = list.count();
-		if (length == 0) {
-			if (before != null) {
+		long length = (before != null) ? list.count() : 0;
+		if (before == null || length == 0) {
+			if (before != null && before.counted() > 0) {
 				groups.forget();
 			}
 			return 0;
 		}
 		State from = begin(list, before, length);
 		EntryCounting counting = new EntryCounting(list, from.counted(), this.json);
-		if (!from.isStuck()) {
-			counting.readUpTo(Math.min(length, from.counted() + STRETCH));
-		}
-		long took = (from.took() < 0 && counting.end() >= length) ? now() - from.begun() : from.took();
-		State after = new State(counting.end(), counting.marks(from.marks()), from.begun(), took, from.stale());
-		if (after.equals(before) || !isAt(list, from)) {
+		String mark = from.marks().isEmpty() ? null : from.marks().get(0);
+		if (!from.isStuck() && !counting.readUpTo(mark, Math.min(length, from.counted() + most))) {
 			return 0;
 		}
-		boolean anew = before == null || from.begun() != before.begun();
+		long took = (from.took() < 0 && counting.end() >= length) ? now() - from.begun() : from.took();
+		State after = from.countedTo(counting.end(), counting.marks(from.marks()), took);
+		if (after.equals(before)) {
+			return 0;
+		}
+		boolean anew = from.begun() != before.begun();
 		return groups.write(before, after, written(groups, anew, counting.tallies())) ? counting.end() - from.counted()
 				: 0;
 	}
 
 	/** Where to go on, or begin anew. */
-	private State begin(FailureStore list, @Nullable State state, long length) {
+	private State begin(FailureStore list, State state, long length) {
 		long now = now();
-		if (state == null) {
-			return State.beginning(now);
-		}
-		State anew = State.beginning(Math.max(now, state.begun() + 1));
+		State anew = State.beginning(Math.max(now, state.begun() + 1), state.changesNow());
 		boolean affordable = length <= STRETCH
 				|| (state.took() >= 0 && now - state.begun() >= RARELY * Math.max(SHORTEST_MILLIS, state.took()));
-		if (state.stale() && affordable) {
+		boolean outdated = state.isStuck() || state.isStale();
+		if (outdated && affordable) {
 			return anew;
 		}
-		State found = find(list, state);
-		if (found.equals(state)) {
+		State found = state.isStuck() ? state : find(list, state);
+		if (found.equals(state) && !state.isStuck()) {
 			return state;
 		}
 		return (affordable || (found.isStuck() && state.took() < 0)) ? anew : found;
@@ -151,9 +155,11 @@ final class GroupIndex {
 	private State find(FailureStore list, State state) {
 		long end = state.counted();
 		long lowest = end - STRETCH;
+		long left = FIND_BYTES;
 		int most = 1;
-		while (end > Math.max(0, lowest)) {
-			Stretch stretch = list.readDown(end, most, MOST_BYTES);
+		while (end > Math.max(0, lowest) && left > 0) {
+			Stretch stretch = list.readDown(end, most, PART_BYTES);
+			left -= stretch.entries().stream().mapToLong((entry) -> entry.length).sum();
 			for (int i = stretch.entries().size() - 1; i >= 0; i--) {
 				int mark = state.marks().indexOf(digest(stretch.entries().get(i)));
 				long counted = stretch.first() + i + 1;
@@ -166,15 +172,6 @@ final class GroupIndex {
 			most = FailureStore.BATCH;
 		}
 		return (state.counted() == 0) ? state : state.movedTo(state.counted(), List.of());
-	}
-
-	/** Others may remove entries while these are read. */
-	private boolean isAt(FailureStore list, State from) {
-		if (from.counted() == 0 || from.isStuck()) {
-			return true;
-		}
-		byte[] bytes = list.at(from.counted() - 1);
-		return bytes != null && digest(bytes).equals(from.marks().get(0));
 	}
 
 	private String digest(byte[] bytes) {

@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
 /**
  * Plans and progress of canary retries: a hash for each, in which the jobs report what
@@ -38,33 +35,33 @@ public final class CanaryStore {
 
 	/** Adds one. */
 	public void add(String id, Map<String, String> fields) {
-		this.redis.evalLong(LuaScript.CANARY_WRITE, List.of(this.keys.canary(id), this.keys.canaries()),
-				arguments(id, "", "", fields));
+		write(id, new Turn("", "", ""), fields);
 	}
 
-	/** The ids of all that are known, and not forgotten since ({@code SMEMBERS}). */
-	public Set<String> ids() {
-		Set<byte[]> members = this.redis.call((redis) -> redis.setCommands().sMembers(this.keys.canaries()));
-		Set<String> ids = new TreeSet<>();
-		if (members != null) {
-			members.forEach((member) -> ids.add(Keyspace.text(member)));
-		}
-		return ids;
+	/**
+	 * All that are known, and not forgotten since, with their phases ({@code HGETALL}).
+	 */
+	public Map<String, String> phases() {
+		return fields(this.keys.canaries());
 	}
 
 	/** All fields of one ({@code HGETALL}); empty when it is gone. */
 	public Map<String, String> read(String id) {
-		Map<byte[], byte[]> fields = this.redis.call((redis) -> redis.hashCommands().hGetAll(this.keys.canary(id)));
-		Map<String, String> read = new LinkedHashMap<>();
+		return fields(this.keys.canary(id));
+	}
+
+	private Map<String, String> fields(byte[] key) {
+		Map<byte[], byte[]> fields = this.redis.call((redis) -> redis.hashCommands().hGetAll(key));
+		Map<String, String> read = new TreeMap<>();
 		if (fields != null) {
 			fields.forEach((name, value) -> read.put(Keyspace.text(name), Keyspace.text(value)));
 		}
 		return read;
 	}
 
-	/** Forgets the id of one that is gone ({@code SREM}). */
+	/** Forgets that there is one ({@code HDEL}); its hash ends by itself. */
 	public void forget(String id) {
-		this.redis.call((redis) -> redis.setCommands().sRem(this.keys.canaries(), Keyspace.bytes(id)));
+		this.redis.call((redis) -> redis.hashCommands().hDel(this.keys.canaries(), Keyspace.bytes(id)));
 	}
 
 	/**
@@ -83,16 +80,31 @@ public final class CanaryStore {
 	}
 
 	/**
-	 * Writes fields, if phase and round are still those that were read.
+	 * Writes fields, if it is still where it was read.
 	 * @param id which one
-	 * @param phase the phase that was read
-	 * @param round the round that was read
+	 * @param turn where it was
 	 * @param fields what to write
 	 * @return whether it was written
 	 */
-	public boolean write(String id, String phase, String round, Map<String, String> fields) {
+	public boolean write(String id, Turn turn, Map<String, String> fields) {
+		return write(id, turn, "", 0, fields);
+	}
+
+	/**
+	 * Adds to a counter and writes fields, in one step, if it is still where it was read.
+	 * @param id which one
+	 * @param turn where it was
+	 * @param counter the counter
+	 * @param number how much to add
+	 * @param fields what to write
+	 * @return whether it was written
+	 */
+	public boolean write(String id, Turn turn, String counter, long number, Map<String, String> fields) {
+		List<String> arguments = new ArrayList<>(List.of(id, turn.phase(), turn.round(), turn.until(), counter,
+				Long.toString(number), Long.toString(EXPIRY.toSeconds())));
+		fields.forEach((name, value) -> arguments.addAll(List.of(name, value)));
 		return this.redis.evalLong(LuaScript.CANARY_WRITE, List.of(this.keys.canary(id), this.keys.canaries()),
-				arguments(id, phase, round, fields)) == 1;
+				arguments.stream().map(Keyspace::bytes).toList()) == 1;
 	}
 
 	/** Adds to a counter ({@code HINCRBY}). */
@@ -101,25 +113,30 @@ public final class CanaryStore {
 	}
 
 	/**
-	 * The command with which a job tells what has become of it.
+	 * The commands with which a job tells what has become of it.
 	 * @param mark what its payload says, {@code <id>:<round>}
 	 * @param passed whether it has passed
-	 * @return the command, or null when the mark is none
+	 * @return the commands, none when the mark is none
 	 */
-	public String @Nullable [] report(String mark, boolean passed) {
+	public List<String[]> report(String mark, boolean passed) {
 		int colon = mark.indexOf(':');
-		return (colon > 0) ? new String[] { "HINCRBY", Keyspace.text(this.keys.canary(mark.substring(0, colon))),
-				(passed ? "passed" : "failed") + mark.substring(colon), "1" } : null;
+		if (colon <= 0) {
+			return List.of();
+		}
+		String key = Keyspace.text(this.keys.canary(mark.substring(0, colon)));
+		return List.of(new String[] { "HINCRBY", key, (passed ? "passed" : "failed") + mark.substring(colon), "1" },
+				new String[] { "EXPIRE", key, Long.toString(EXPIRY.toSeconds()) });
 	}
 
-	private static List<byte[]> arguments(String id, String phase, String round, Map<String, String> fields) {
-		List<byte[]> arguments = new ArrayList<>(List.of(Keyspace.bytes(id), Keyspace.bytes(phase),
-				Keyspace.bytes(round), Keyspace.bytes(Long.toString(EXPIRY.toSeconds()))));
-		fields.forEach((name, value) -> {
-			arguments.add(Keyspace.bytes(name));
-			arguments.add(Keyspace.bytes(value));
-		});
-		return arguments;
+	/**
+	 * Where a canary retry was when it was read.
+	 *
+	 * @param phase its phase; empty when it is new
+	 * @param round its round
+	 * @param until until when the turn is ours, as it was read; empty when somebody else
+	 * may have it
+	 */
+	public record Turn(String phase, String round, String until) {
 	}
 
 }

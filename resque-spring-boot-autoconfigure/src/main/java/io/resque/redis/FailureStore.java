@@ -125,13 +125,15 @@ public final class FailureStore {
 	public List<Long> changeAll(long first, List<Change> changes) {
 		List<Long> answers = new ArrayList<>();
 		long removed = 0;
+		int portion = changes.size();
 		while (answers.size() < changes.size()) {
-			List<Change> rest = changes.subList(answers.size(), changes.size());
-			List<Object> answer = changeSome(first, removed, rest);
+			List<Change> next = changes.subList(answers.size(), Math.min(changes.size(), answers.size() + portion));
+			List<Object> answer = changeSome(first, removed, next);
 			for (int i = 0; i < answer.size(); i++) {
 				answers.add((Long) answer.get(i));
-				removed += ((Long) answer.get(i) > 0 && rest.get(i).replacement().length == 0) ? 1 : 0;
+				removed += ((Long) answer.get(i) > 0 && next.get(i).replacement().length == 0) ? 1 : 0;
 			}
+			portion = 2 * answer.size();
 		}
 		return answers;
 	}
@@ -196,7 +198,7 @@ public final class FailureStore {
 
 	/** Removes an entry; false when it is no longer there. */
 	public boolean remove(long index, byte[] entry) {
-		return this.redis.evalLong(LuaScript.FAILURE_REMOVE, List.of(this.key),
+		return this.redis.evalLong(LuaScript.FAILURE_REMOVE, List.of(this.key, this.keys.failureGroups(this.name)),
 				List.of(Keyspace.bytes(Long.toString(index)), entry)) == 1;
 	}
 
@@ -207,7 +209,7 @@ public final class FailureStore {
 	 * @return how many were removed
 	 */
 	public long trim(long keep, int most) {
-		return this.redis.evalLong(LuaScript.FAILURE_TRIM, List.of(this.key),
+		return this.redis.evalLong(LuaScript.FAILURE_TRIM, List.of(this.key, this.keys.failureGroups(this.name)),
 				List.of(Keyspace.bytes(Long.toString(keep)), Keyspace.bytes(Integer.toString(most))));
 	}
 

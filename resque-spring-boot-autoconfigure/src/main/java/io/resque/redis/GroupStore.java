@@ -18,9 +18,12 @@ public final class GroupStore {
 
 	private static final String STATE = "state";
 
-	private static final String STALE = "stale";
+	/** Counter: how often entries were changed by this library. */
+	private static final String CHANGES = "changes";
 
-	/** The list is counted anew when nobody has looked for so long. */
+	private static final String NO_CHANGES = "0";
+
+	/** Nothing is counted any more when nobody has asked for so long. */
 	private static final Duration EXPIRY = Duration.ofDays(30);
 
 	private final ResqueRedis redis;
@@ -34,13 +37,26 @@ public final class GroupStore {
 
 	/** How far the list was counted; null when it was not. */
 	public @Nullable State state() {
-		List<byte[]> values = values(List.of(STATE, STALE));
+		List<byte[]> values = values(List.of(STATE, CHANGES));
 		byte[] text = values.get(0);
-		State state = (text != null) ? State.parse(Keyspace.text(text), values.get(1) != null) : null;
+		byte[] changes = values.get(1);
+		State state = (text != null)
+				? State.parse(Keyspace.text(text), (changes != null) ? Keyspace.text(changes) : NO_CHANGES) : null;
 		if (text != null && state == null) {
 			forget();
 		}
 		return state;
+	}
+
+	/** Has groups counted from now on, for some time ({@code HSETNX}, {@code EXPIRE}). */
+	public void want(long now) {
+		// What is none is forgotten.
+		state();
+		byte[] state = Keyspace.bytes(State.beginning(now, NO_CHANGES).text());
+		this.redis.call((redis) -> {
+			redis.hashCommands().hSetNX(this.key, Keyspace.bytes(STATE), state);
+			return redis.keyCommands().expire(this.key, EXPIRY.toSeconds());
+		});
 	}
 
 	/** Those of some groups that are there. */
@@ -65,7 +81,7 @@ public final class GroupStore {
 		if (fields != null) {
 			fields.forEach((name, value) -> groups.put(Keyspace.text(name), value));
 		}
-		groups.keySet().removeAll(List.of(STATE, STALE));
+		groups.keySet().removeAll(List.of(STATE, CHANGES));
 		return groups;
 	}
 
@@ -80,14 +96,14 @@ public final class GroupStore {
 	 * @param before the state that was read before
 	 * @param after the state now
 	 * @param groups groups that have changed
-	 * @return false when somebody else has counted meanwhile: nothing was changed then
+	 * @return false when somebody else has counted, or changed entries, meanwhile:
+	 * nothing was changed then
 	 */
-	public boolean write(@Nullable State before, State after, Map<String, byte[]> groups) {
+	public boolean write(State before, State after, Map<String, byte[]> groups) {
 		List<byte[]> arguments = new ArrayList<>();
-		arguments.add(Keyspace.bytes((before != null) ? before.text() : ""));
-		arguments.add(Keyspace.bytes(Boolean.toString(before == null || after.begun() != before.begun())));
-		arguments.add(Keyspace.bytes(Boolean.toString(after.stale())));
-		arguments.add(Keyspace.bytes(Long.toString(EXPIRY.toSeconds())));
+		arguments.add(Keyspace.bytes(before.text()));
+		arguments.add(Keyspace.bytes(before.changesNow()));
+		arguments.add(Keyspace.bytes(Boolean.toString(after.begun() != before.begun())));
 		arguments.add(Keyspace.bytes(after.text()));
 		groups.forEach((id, bytes) -> {
 			arguments.add(Keyspace.bytes(id));
@@ -116,18 +132,31 @@ public final class GroupStore {
 	 * time
 	 * @param took how many milliseconds it took to come to the end first; -1 when it has
 	 * not
-	 * @param stale whether entries are known to have changed since they were counted
+	 * @param moved whether entries that were counted are known to be gone
+	 * @param changes number of changes by this library when counting began
+	 * @param changesNow number of changes when this was read
 	 */
-	public record State(long counted, List<String> marks, long begun, long took, boolean stale) {
+	public record State(long counted, List<String> marks, long begun, long took, boolean moved, String changes,
+			String changesNow) {
 
 		/** Nothing was counted yet. */
-		public static State beginning(long now) {
-			return new State(0, List.of(), now, -1, false);
+		public static State beginning(long now, String changes) {
+			return new State(0, List.of(), now, -1, false, changes, changes);
 		}
 
 		/** The same, but some of what was counted is gone. */
 		public State movedTo(long counted, List<String> marks) {
-			return new State(counted, marks, this.begun, this.took, true);
+			return new State(counted, marks, this.begun, this.took, true, this.changes, this.changesNow);
+		}
+
+		/** The same, further on. */
+		public State countedTo(long counted, List<String> marks, long took) {
+			return new State(counted, marks, this.begun, took, this.moved, this.changes, this.changesNow);
+		}
+
+		/** Whether entries have changed since they were counted. */
+		public boolean isStale() {
+			return this.moved || !this.changes.equals(this.changesNow);
 		}
 
 		/**
@@ -138,22 +167,23 @@ public final class GroupStore {
 		}
 
 		private String text() {
-			return this.counted + ":" + this.begun + ":" + this.took + ":" + String.join(",", this.marks);
+			return this.counted + ":" + this.begun + ":" + this.took + ":" + this.moved + ":" + this.changes + ":"
+					+ String.join(",", this.marks);
 		}
 
-		private static List<String> marks(String text) {
-			return text.isEmpty() ? List.of() : List.of(text.split(","));
-		}
-
-		private static @Nullable State parse(String text, boolean stale) {
-			String[] parts = text.split(":", 4);
+		private static @Nullable State parse(String text, String changesNow) {
+			String[] parts = text.split(":", 6);
 			try {
-				return new State(Long.parseLong(parts[0]), marks(parts[3]), Long.parseLong(parts[1]),
-						Long.parseLong(parts[2]), stale);
+				return new State(Long.parseLong(parts[0]), marks(parts[5]), Long.parseLong(parts[1]),
+						Long.parseLong(parts[2]), Boolean.parseBoolean(parts[3]), parts[4], changesNow);
 			}
 			catch (NumberFormatException | ArrayIndexOutOfBoundsException ex) {
 				return null;
 			}
+		}
+
+		private static List<String> marks(String text) {
+			return text.isEmpty() ? List.of() : List.of(text.split(","));
 		}
 
 	}

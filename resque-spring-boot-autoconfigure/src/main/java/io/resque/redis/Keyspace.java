@@ -121,7 +121,7 @@ public final class Keyspace {
 		return key("spring:groups:" + name);
 	}
 
-	/** Set of the ids of canary retries. */
+	/** Hash from the id of a canary retry to its phase. */
 	byte[] canaries() {
 		return key("spring:canaries");
 	}

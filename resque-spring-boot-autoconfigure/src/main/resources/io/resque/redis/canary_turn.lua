@@ -8,7 +8,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if (phase ~= 'FIRST' and phase ~= 'GOING_ON') or now < tonumber(redis.call('HGET', KEYS[1], 'next') or '0') then
   return {}
 end
-redis.call('HSET', KEYS[1], 'next', now + ARGV[1])
+redis.call('HSET', KEYS[1], 'next', string.format('%d', now + ARGV[1]))
 local answer = redis.call('HGETALL', KEYS[1])
 table.insert(answer, 'now')
 table.insert(answer, string.format('%d', now))

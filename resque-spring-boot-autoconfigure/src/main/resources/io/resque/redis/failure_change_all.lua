@@ -63,6 +63,6 @@ if removed > 0 then
   redis.call('LREM', KEYS[1], fromTail and -removed or removed, '')
 end
 if redis.call('EXISTS', KEYS[3]) == 1 then
-  redis.pcall('HSET', KEYS[3], 'stale', '1')
+  redis.pcall('HINCRBY', KEYS[3], 'changes', 1)
 end
 return problem or answer

@@ -25,6 +25,6 @@ else
   redis.call('LSET', KEYS[1], index, ARGV[3])
 end
 if redis.call('EXISTS', KEYS[4]) == 1 then
-  redis.pcall('HSET', KEYS[4], 'stale', '1')
+  redis.pcall('HINCRBY', KEYS[4], 'changes', 1)
 end
 return 1

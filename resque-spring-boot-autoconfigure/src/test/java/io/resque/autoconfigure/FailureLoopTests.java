@@ -13,6 +13,13 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import io.resque.JobCodec;
+import io.resque.failure.Failures;
+import io.resque.json.JsonProfile;
+import io.resque.json.ResqueJson;
+import io.resque.redis.FailureStore;
+import io.resque.redis.ResqueRedis;
+import io.resque.redis.ServerStore;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -24,10 +31,15 @@ class FailureLoopTests {
 
 	private final StringRedisTemplate redis;
 
+	private final Failures failures;
+
 	private final ApplicationContextRunner runner;
 
 	FailureLoopTests(RedisServer server) {
 		this.redis = server.template();
+		ResqueRedis resque = server.redis("resque");
+		this.failures = new Failures(new FailureStore(resque), new ServerStore(resque),
+				new JobCodec(new ResqueJson(JsonProfile.CLASSIC)));
 		this.runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class, ResqueAutoConfiguration.class,
 					ResqueWorkerAutoConfiguration.class))
@@ -40,10 +52,12 @@ class FailureLoopTests {
 	}
 
 	@Test
-	void countsGroupsAndDropsNothingByDefault() {
+	void countsGroupsThatSomebodyHasAskedForAndDropsNothingByDefault() {
+		assertThat(this.failures.groups().groups()).hasSize(1);
+		this.redis.opsForList().rightPush("resque:failed", "{\"exception\":\"E\"}");
 		this.runner.run((context) -> await()
-			.untilAsserted(() -> assertThat(this.redis.opsForHash().size("resque:spring:groups:failed")).isEqualTo(2)));
-		assertThat(this.redis.opsForList().size("resque:failed")).isEqualTo(3);
+			.untilAsserted(() -> assertThat(this.redis.opsForHash().size("resque:spring:groups:failed")).isEqualTo(3)));
+		assertThat(this.redis.opsForList().size("resque:failed")).isEqualTo(4);
 	}
 
 	@Test

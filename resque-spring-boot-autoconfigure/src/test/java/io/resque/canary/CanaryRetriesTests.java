@@ -95,8 +95,9 @@ class CanaryRetriesTests {
 		awaitOutcomes(id, 24);
 		assertThat(turn(id).counts().sent()).isEqualTo(44);
 		assertThat(turn(id).counts().sent()).isEqualTo(50);
-		assertThat(turn(id).phase()).isEqualTo(CanaryPhase.DONE);
 		awaitOutcomes(id, 50);
+		assertThat(turn(id)).extracting(CanaryRetry::phase, CanaryRetry::reason)
+			.containsExactly(CanaryPhase.DONE, "50 of 50 passed");
 		assertThat(this.runs.values()).hasSize(50).containsOnly(1);
 		assertThat(this.workers.events().of(FailureEvent.Canary.class)).extracting(FailureEvent.Canary::phase)
 			.containsExactly("FIRST", "GOING_ON", "DONE");
@@ -124,8 +125,8 @@ class CanaryRetriesTests {
 		assertThat(turn(id).phase()).isEqualTo(CanaryPhase.GOING_ON);
 		turn(id);
 		turn(id);
-		assertThat(turn(id).phase()).isEqualTo(CanaryPhase.DONE);
 		awaitOutcomes(id, 30);
+		assertThat(turn(id).phase()).isEqualTo(CanaryPhase.DONE);
 		assertThat(this.runs).hasSize(30).allSatisfy((job, count) -> assertThat(count).isOne());
 		assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).as("what failed again")
 			.hasSize(2)
@@ -178,10 +179,37 @@ class CanaryRetriesTests {
 	@Test
 	void oneProcessAtATimeTakesATurn() {
 		fail(1, 30);
-		this.canaries.start(PLAN);
+		String id = this.canaries.start(PLAN);
 		assertThat(this.canaries.runOnce()).isTrue();
+		this.redis.opsForHash().put("resque:spring:canary:" + id, "next", Long.toString(Long.MAX_VALUE / 2));
 		assertThat(this.canaries.runOnce()).as("a second has not passed").isFalse();
 		assertThat(this.redis.opsForList().size("resque:queue:low")).isEqualTo(4);
+	}
+
+	/** A pause of a minute, say. */
+	@Test
+	void whoHasLostItsTurnSendsNothing() {
+		fail(1, 30);
+		String id = this.canaries.start(PLAN);
+		CanaryStore store = new CanaryStore(this.resque);
+		CanaryState slow = new CanaryState(id, store.takeTurn(id), text());
+		assertThat(store.takeTurn(id)).as("it has the turn").isEmpty();
+		turn(id);
+		assertThat(new CanaryTurn(slow, store, failures()).run()).isFalse();
+		assertThat(this.redis.opsForList().size("resque:queue:low")).isEqualTo(4);
+		assertThat(this.canaries.find(id).counts().sent()).isEqualTo(4);
+	}
+
+	@Test
+	void whoIsCancelledDuringItsTurnSendsNothing() {
+		fail(1, 30);
+		String id = this.canaries.start(PLAN);
+		CanaryStore store = new CanaryStore(this.resque);
+		CanaryState state = new CanaryState(id, store.takeTurn(id), text());
+		assertThat(this.canaries.cancel(id)).isTrue();
+		assertThat(this.canaries.resume(id)).isTrue();
+		assertThat(new CanaryTurn(state, store, failures()).run()).isFalse();
+		assertThat(this.redis.hasKey("resque:queue:low")).isFalse();
 	}
 
 	/** Counted before they are sent: rather too few than too many. */
@@ -207,15 +235,81 @@ class CanaryRetriesTests {
 			}
 		});
 		this.workers.job("Pay", "low", (context) -> {
-			if (number(context) == 2) {
-				context.snooze(Duration.ofHours(1));
+			if (number(context) == 2 && this.runs.merge(2L, 1, Integer::sum) < 4) {
+				context.snooze(Duration.ZERO);
 			}
 		});
 		start();
 		String id = this.canaries.start(PLAN);
 		turn(id);
 		awaitOutcomes(id, 4);
-		assertThat(turn(id).counts()).isEqualTo(new Counts(4, 3, 1, 0));
+		await().untilAsserted(() -> assertThat(this.runs).containsEntry(2L, 4));
+		this.container.stop();
+		assertThat(turn(id).counts()).as("once, however often it runs").isEqualTo(new Counts(4, 3, 1, 0));
+	}
+
+	@Test
+	void itIsNotDoneWhenTheLastOnesFail() {
+		fail(1, 3);
+		this.bad.addAll(List.of(1L, 2L, 3L));
+		work();
+		String id = this.canaries.start(PLAN.withFirst(10));
+		assertThat(turn(id).phase()).as("all were sent, nothing was heard").isEqualTo(CanaryPhase.FIRST);
+		awaitOutcomes(id, 3);
+		assertThat(turn(id)).extracting(CanaryRetry::phase, CanaryRetry::reason)
+			.containsExactly(CanaryPhase.STOPPED, "3 of 3 did not pass");
+	}
+
+	/** Failures may be quicker than successes. */
+	@Test
+	void oneThatFailsAtOnceDoesNotStopOthersThatStillRun() {
+		String id = this.canaries.start(PLAN.withFirst(10).withPercent(95));
+		this.redis.opsForHash()
+			.putAll("resque:spring:canary:" + id,
+					Map.of("phase", "GOING_ON", "sent:1", "70", "passed:1", "10", "failed:1", "1"));
+		assertThat(turn(id).phase()).isEqualTo(CanaryPhase.GOING_ON);
+		this.redis.opsForHash().put("resque:spring:canary:" + id, "failed:1", "4");
+		assertThat(turn(id).phase()).isEqualTo(CanaryPhase.STOPPED);
+	}
+
+	@Test
+	void oneThatCannotBeReadKeepsNoOtherFromGoingOn() {
+		fail(1, 30);
+		String broken = this.canaries.start(PLAN);
+		String id = this.canaries.start(PLAN);
+		this.redis.opsForHash().put("resque:spring:canary:" + broken, "plan", "{\"first\":\"ten\"}");
+		assertThat(turn(id).counts().sent()).isEqualTo(4);
+		assertThat(this.canaries.all()).extracting(CanaryRetry::id).containsExactly(id);
+		assertThat(this.workers.events().of(FailureEvent.Canary.class)).extracting(FailureEvent.Canary::reason)
+			.anyMatch((reason) -> reason.contains("cannot be read"));
+	}
+
+	@Test
+	void aRunThatHasSaidAllItMayIsStillPerformed() {
+		fail(1, 1);
+		this.workers.job("Pay", "low", (context) -> {
+			for (int i = 0; i < 100; i++) {
+				context.notes().withAcknowledgement("INCR", "shop");
+			}
+		});
+		start();
+		String id = this.canaries.start(PLAN);
+		turn(id);
+		await().untilAsserted(() -> assertThat(this.redis.opsForValue().get("shop")).isEqualTo("100"));
+		assertThat(this.redis.opsForList().size("resque:failed")).isOne();
+		assertThat(turn(id).counts()).isEqualTo(new Counts(1, 0, 0, 0));
+	}
+
+	@Test
+	void aReportOnWhatIsGoneDoesNotStayForEver() {
+		fail(1, 4);
+		String id = this.canaries.start(PLAN);
+		turn(id);
+		this.redis.delete("resque:spring:canary:" + id);
+		this.canaries.runOnce();
+		work();
+		await().until(() -> this.redis.hasKey("resque:spring:canary:" + id));
+		assertThat(this.redis.getExpire("resque:spring:canary:" + id)).isPositive();
 	}
 
 	@Test
@@ -240,11 +334,17 @@ class CanaryRetriesTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> PLAN.withPercent(101)).withMessageContaining("100");
 		assertThatIllegalArgumentException().isThrownBy(() -> PLAN.withPerSecond(0));
 		assertThatIllegalArgumentException().isThrownBy(() -> PLAN.withPatience(Duration.ZERO));
+		assertThatIllegalArgumentException().isThrownBy(() -> PLAN.withPatience(Duration.ofDays(8)))
+			.withMessageContaining("7 days");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.canaries.start(CanaryPlan.of(FailureFilter.ALL.withRetried(true))))
 			.withMessageContaining("'retried'");
 		assertThat(this.canaries.find("none")).isNull();
 		assertThat(this.canaries.cancel("none")).isFalse();
+	}
+
+	private static CanaryText text() {
+		return new CanaryText(new ResqueJson(JsonProfile.CLASSIC));
 	}
 
 	private Failures failures() {

@@ -120,6 +120,7 @@ class FailureGroupsTests {
 	@Test
 	void aLongListFromWhichEntriesAreRemovedStaysCountedAndSaysThatItIsNotExact() {
 		fill(12_000);
+		this.failed.all().groups();
 		countAll();
 		this.redis.opsForList().trim("resque:failed", 3, -1);
 		this.redis.opsForList().rightPop("resque:failed");
@@ -137,6 +138,7 @@ class FailureGroupsTests {
 	@Test
 	void severalThatCountAtOnceCountEachEntryOnce() throws InterruptedException {
 		fill(20_000);
+		this.failed.all().groups();
 		CountDownLatch start = new CountDownLatch(1);
 		List<Thread> threads = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
@@ -186,6 +188,61 @@ class FailureGroupsTests {
 			.containsExactly(1L);
 	}
 
+	/**
+	 * One is removed between two parts that are read: {@code a}, {@code b} and {@code c}
+	 * are counted right all the same.
+	 */
+	@Test
+	void whatIsRemovedWhileAStretchIsReadDoesNotSpoilTheCount() {
+		for (int round = 0; round < 20; round++) {
+			this.redis.delete("resque:failed");
+			fill(3000);
+			this.failed.all().groups();
+			Thread remover = new Thread(() -> {
+				for (int i = 0; i < 50; i++) {
+					this.redis.opsForList().leftPop("resque:failed");
+				}
+			});
+			fill(2000);
+			remover.start();
+			countAll();
+			try {
+				remover.join();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			countAll();
+			assertThat(counts()).containsExactly("a=2475", "b=2475");
+		}
+	}
+
+	@Test
+	void aRetryWhileEntriesAreCountedShows() {
+		this.failed.append(entry(1, "a"), entry(2, "a"));
+		this.failed.all().groups();
+		this.failed.append(entry(3, "a"));
+		// As if it came between the reading and the writing of somebody else.
+		Object state = this.redis.opsForHash().get(GROUPS, "state");
+		this.failed.all().requeue(this.failed.all().newest(0, 1).get(0));
+		assertThat(this.redis.opsForHash().get(GROUPS, "state")).isEqualTo(state);
+		assertThat(this.failed.all().groups().groups()).extracting(FailureGroup::retried).containsExactly(1L);
+		assertThat(this.failed.all().groups().exact()).isTrue();
+	}
+
+	@Test
+	void nothingIsCountedBeforeSomebodyAsks() {
+		this.failed.append(entry(1, "a"));
+		assertThat(this.failed.all().countGroups()).isFalse();
+		assertThat(this.redis.hasKey(GROUPS)).isFalse();
+		this.failed.all().groups();
+		assertThat(this.redis.getExpire(GROUPS)).isPositive();
+		this.failed.all().remove(this.failed.all().newest(0, 1).get(0));
+		this.failed.append(entry(2, "a"));
+		assertThat(counts()).containsExactly("a=1");
+		assertThat(this.redis.getExpire(GROUPS)).as("also counted anew").isPositive();
+	}
+
 	@Test
 	void whatNobodyCanReadIsAGroupAndStrangeKeysAreLeftAlone() {
 		this.failed.append("no JSON", "[1]", "");
@@ -197,6 +254,7 @@ class FailureGroupsTests {
 		assertThat(this.failed.all().groups().groups()).hasSize(2);
 		this.redis.delete(GROUPS);
 		this.redis.opsForValue().set(GROUPS, "text");
+		assertThat(this.failed.all().groups().groups()).isEmpty();
 		this.failed.all().apply(BulkAction.REMOVE, FailureFilter.ALL.withText("no json"), null, (progress) -> true);
 		assertThat(this.redis.opsForValue().get(GROUPS)).isEqualTo("text");
 	}
