@@ -31,6 +31,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
+import io.resque.canary.CanaryRetries;
 import io.resque.dashboard.DashboardLocation;
 import io.resque.dashboard.access.AccessFilter;
 import io.resque.dashboard.page.DashboardRoutes;
@@ -49,7 +50,7 @@ import io.resque.redis.RedisCallException;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ DispatcherServlet.class, DispatcherServletPath.class, SpringTemplateEngine.class })
 @ConditionalOnBooleanProperty(name = "resque.dashboard.enabled", matchIfMissing = true)
-@ConditionalOnBean({ ResqueInspector.class, Failures.class })
+@ConditionalOnBean({ ResqueInspector.class, Failures.class, CanaryRetries.class })
 @EnableConfigurationProperties(DashboardProperties.class)
 public final class ResqueDashboardAutoConfiguration {
 
@@ -72,8 +73,8 @@ public final class ResqueDashboardAutoConfiguration {
 	@Order(0)
 	@ConditionalOnMissingBean(name = "resqueDashboardRoutes")
 	RouterFunction<ServerResponse> resqueDashboardRoutes(ResqueInspector inspector, Failures failures,
-			DashboardLocation location, RedisOutages outages) {
-		return DashboardRoutes.of(inspector, failures, location, outages, Clock.systemUTC());
+			CanaryRetries canaries, DashboardLocation location, RedisOutages outages) {
+		return DashboardRoutes.of(inspector, failures, canaries, location, outages, Clock.systemUTC());
 	}
 
 	@Bean

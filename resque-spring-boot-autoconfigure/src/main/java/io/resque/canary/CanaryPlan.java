@@ -17,7 +17,8 @@ import io.resque.failure.FailureFilter;
 public record CanaryPlan(FailureFilter filter, boolean remove, int first, int percent, int perSecond,
 		Duration patience) {
 
-	private static final int MOST = 1000;
+	/** Most jobs first, and most jobs in a second. */
+	public static final int MOST = 1000;
 
 	private static final Duration LONGEST = Duration.ofDays(7);
 

@@ -113,8 +113,7 @@ public final class Failures {
 	/**
 	 * The failed jobs by what they failed of, those of Ruby's workers too. A list is
 	 * counted once, and then only what was appended; one call counts at most 5,000
-	 * entries, workers count the rest. An entry that comes again when its job fails again
-	 * counts again.
+	 * entries, worker processes count the rest from now on.
 	 * @return the groups, as far as the lists were counted
 	 */
 	public FoundGroups groups() {
@@ -135,10 +134,10 @@ public final class Failures {
 
 	/**
 	 * Retries or removes many failed jobs: those that are there now, in chunks of at most
-	 * 500, each in one step, newest chunk first, oldest job of a chunk first. What was
-	 * retried already is not retried again, so that an action that was cancelled, or
-	 * ended with an exception, can just be called again. An entry that somebody else
-	 * changes at the same moment is left to them.
+	 * 500, each in one step but for the middle of a long list, newest chunk first, oldest
+	 * job of a chunk first. What was retried already is not retried again, so that an
+	 * action that was cancelled, or ended with an exception, can just be called again. An
+	 * entry that somebody else changes at the same moment is left to them.
 	 * @param action what to do
 	 * @param filter which failed jobs are meant
 	 * @param from where to go on; null to begin with the newest

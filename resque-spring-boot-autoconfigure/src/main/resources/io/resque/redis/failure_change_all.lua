@@ -2,7 +2,7 @@
 -- KEYS[1] list of failed entries   KEYS[2] queues (set)   KEYS[3] groups (hash)
 -- ARGV[1] prefix of queues   ARGV[2] index of the oldest entry that was read   ARGV[3] that of the newest one to change
 -- ARGV[4..] five for each: index, SHA-1 of the entry in hex, the entry with retried_at or '' to remove it, queue name or '' not to retry it, payload
--- Answers for each 1 done, 0 gone, -1 its queue is no list; for the first ones only, at least 5, where the list is long and slow. When others removed entries below, those read have moved down:
+-- Answers for each 1 done, 0 gone, -1 its queue is no list; for the first ones only, at least 25, where the list is long and slow. When others removed entries below, those read have moved down:
 -- each is looked for in the whole stretch; what has left it at the lower end is for who reads further down.
 local first = tonumber(ARGV[2])
 local window = redis.call('LRANGE', KEYS[1], first, ARGV[3])
@@ -39,7 +39,7 @@ end
 local answer, removed, problem = {}, 0, nil
 -- Redis walks to an entry from the nearer end.
 local distance = math.max(1, math.min(first, redis.call('LLEN', KEYS[1]) - first))
-local most = math.max(5, math.floor(2000000 / distance))
+local most = math.max(25, math.floor(2000000 / distance))
 for a = 4, math.min(#ARGV, 3 + most * 5), 5 do
   local place = find(tonumber(ARGV[a]), ARGV[a + 1])
   local pushed = place and ARGV[a + 3] ~= '' and push(ARGV[a + 3], ARGV[a + 4])

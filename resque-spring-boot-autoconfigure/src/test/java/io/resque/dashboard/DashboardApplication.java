@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.resque.autoconfigure.ResqueDashboardAutoConfiguration;
+import io.resque.canary.CanaryRetries;
 import io.resque.failure.Failures;
 
 /**
@@ -102,6 +103,11 @@ public final class DashboardApplication implements AutoCloseable {
 		@Bean
 		Failures failures(DashboardData data) {
 			return data.failures();
+		}
+
+		@Bean
+		CanaryRetries canaries(DashboardData data) {
+			return data.canaries();
 		}
 
 	}

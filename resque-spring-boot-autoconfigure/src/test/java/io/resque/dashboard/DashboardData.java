@@ -10,14 +10,22 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.canary.CanaryRetries;
+import io.resque.canary.CanaryRetry;
 import io.resque.failure.FailedJob;
+import io.resque.failure.FailureCursor;
+import io.resque.failure.FailureFilter;
+import io.resque.failure.FailureGroup;
 import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
+import io.resque.failure.FoundFailures;
+import io.resque.failure.FoundGroups;
 import io.resque.inspect.QueuedJob;
 import io.resque.inspect.ResqueInfo;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerInfo;
 
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -39,6 +47,10 @@ public class DashboardData implements ResqueInspector {
 	/** Lists of failed jobs beside that of all queues. */
 	public final List<String> failureQueues = new ArrayList<>();
 
+	public final List<FailureGroup> groups = new ArrayList<>();
+
+	public final List<CanaryRetry> canaries = new ArrayList<>();
+
 	public final Map<String, String> redis = new LinkedHashMap<>();
 
 	/** What was asked for, such as {@code remove 3}. */
@@ -51,6 +63,8 @@ public class DashboardData implements ResqueInspector {
 		this.workers.clear();
 		this.failed.clear();
 		this.failureQueues.clear();
+		this.groups.clear();
+		this.canaries.clear();
 		this.redis.clear();
 		this.calls.clear();
 		this.outage = null;
@@ -58,6 +72,15 @@ public class DashboardData implements ResqueInspector {
 
 	public Failures failures() {
 		Failures failures = mock();
+		given(failures.search(any(), any(), anyInt())).willAnswer((call) -> {
+			FailureFilter filter = call.getArgument(0);
+			int limit = call.getArgument(2);
+			List<FailedJob> found = check(this.failed).stream().filter(filter::matches).toList();
+			return new FoundFailures(found.subList(0, Math.min(limit, found.size())), 20_000, 1_000_000,
+					(found.size() > limit) ? new FailureCursor("failed", 4711, 20_000) : null);
+		});
+		given(failures.groups())
+			.willAnswer((call) -> new FoundGroups(check(this.groups), 5000, 1_000_000, this.groups.isEmpty()));
 		given(failures.counts()).willAnswer((call) -> counts());
 		given(failures.count()).willAnswer((call) -> counts().values().stream().mapToLong(Long::longValue).sum());
 		given(failures.queue(anyString())).willAnswer((call) -> failures(call.getArgument(0, String.class)));
@@ -65,6 +88,18 @@ public class DashboardData implements ResqueInspector {
 		given(failures.clearRetried()).willAnswer((call) -> all("clear-retried"));
 		given(failures.clear()).willAnswer((call) -> all("clear"));
 		return failures;
+	}
+
+	public CanaryRetries canaries() {
+		CanaryRetries canaries = mock();
+		given(canaries.all()).willAnswer((call) -> check(this.canaries));
+		given(canaries.start(any())).willAnswer((call) -> {
+			this.calls.add("start " + call.getArgument(0));
+			return "1";
+		});
+		given(canaries.cancel(anyString())).willAnswer((call) -> this.calls.add("cancel " + call.getArgument(0)));
+		given(canaries.resume(anyString())).willAnswer((call) -> !this.calls.add("resume " + call.getArgument(0)));
+		return canaries;
 	}
 
 	/** What is not of the list of all is told with the name of the list. */

@@ -14,6 +14,7 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
+import io.resque.canary.CanaryRetries;
 import io.resque.dashboard.DashboardLocation;
 import io.resque.dashboard.access.FormTokens;
 import io.resque.failure.Failures;
@@ -44,10 +45,11 @@ public final class DashboardRoutes {
 
 	/** The routes over what can be read and done. */
 	public static RouterFunction<ServerResponse> of(ResqueInspector inspector, Failures failures,
-			DashboardLocation location, RedisOutages outages, Clock clock) {
+			CanaryRetries canaries, DashboardLocation location, RedisOutages outages, Clock clock) {
 		DashboardRoutes routes = new DashboardRoutes(inspector, location, outages, clock);
 		routes.reading(inspector, clock);
 		routes.failed(failures);
+		routes.groups(failures, canaries);
 		routes.changing(inspector, clock);
 		return routes.build();
 	}
@@ -82,6 +84,16 @@ public final class DashboardRoutes {
 		action("/failed/retry-all", actions::retryAll);
 		action("/failed/clear-retried", actions::clearRetried);
 		action("/failed/clear", actions::clear);
+	}
+
+	private void groups(Failures failures, CanaryRetries canaries) {
+		page("/failed/groups", new GroupsPage(failures, this.writer)::show);
+		CanaryPage page = new CanaryPage(canaries, this.writer);
+		page("/failed/canary", page::ask);
+		page("/failed/canaries", page::list);
+		action("/failed/canary/start", page::start);
+		action("/failed/canary/cancel", page::cancel);
+		action("/failed/canary/resume", page::resume);
 	}
 
 	private void changing(ResqueInspector inspector, Clock clock) {

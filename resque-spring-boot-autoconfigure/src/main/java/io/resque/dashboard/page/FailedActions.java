@@ -51,12 +51,16 @@ final class FailedActions {
 
 	private ServerResponse one(ServerRequest request, EntryAction action, Notice done) {
 		PageParameters parameters = new PageParameters(request);
-		long page = parameters.page();
-		String name = parameters.failureQueue();
-		String queue = (name != null) ? name : FailureQueue.ALL;
+		FailedQuery query = FailedQuery.of(parameters);
+		String queue = (query.queue() != null) ? query.queue() : FailureQueue.ALL;
 		boolean found = action.apply(this.failures.queue(queue), parameters.index(), parameters.entryId());
-		return this.writer.redirect(request, "/failed",
-				Map.of("queue", queue, "page", page, "note", found ? done : Notice.GONE));
+		Map<String, Object> target = new LinkedHashMap<>(query.parameters());
+		target.put("queue", queue);
+		if (!query.isFilter()) {
+			target.put("page", parameters.page());
+		}
+		target.put("note", found ? done : Notice.GONE);
+		return this.writer.redirect(request, "/failed", target);
 	}
 
 	private ServerResponse all(ServerRequest request, Notice done, ToLongFunction<Failures> inAll,

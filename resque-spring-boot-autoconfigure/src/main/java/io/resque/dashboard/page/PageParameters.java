@@ -22,6 +22,8 @@ final class PageParameters {
 
 	private static final Pattern ENTRY_ID = Pattern.compile("[0-9a-f]{40}");
 
+	private static final Pattern CANARY_ID = Pattern.compile("[0-9a-f]{1,40}");
+
 	private final ServerRequest request;
 
 	PageParameters(ServerRequest request) {
@@ -72,6 +74,20 @@ final class PageParameters {
 	/** Index of a failed job. */
 	long index() {
 		return number("index", required("index"), 0, Long.MAX_VALUE);
+	}
+
+	/** A number that has to be there. */
+	long required(String name, long least, long greatest) {
+		return number(name, required(name), least, greatest);
+	}
+
+	/** Id of a canary retry. */
+	String canaryId() {
+		String id = required("id");
+		if (!CANARY_ID.matcher(id).matches()) {
+			throw new BadParameterException("id");
+		}
+		return id;
 	}
 
 	/** Id of a failed job. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -91,6 +92,11 @@ public final class Formats {
 	 */
 	public boolean isPattern(String queue) {
 		return queue.startsWith("!") || queue.matches(".*[*?\\[{].*");
+	}
+
+	/** Texts in their order. */
+	public List<String> sorted(Collection<String> texts) {
+		return texts.stream().sorted().toList();
 	}
 
 	/**

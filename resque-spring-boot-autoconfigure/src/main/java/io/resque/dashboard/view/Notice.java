@@ -29,6 +29,18 @@ public enum Notice {
 	/** The entry was gone already. */
 	GONE,
 
+	/** A canary retry was started. */
+	CANARY_STARTED,
+
+	/** It was cancelled. */
+	CANARY_CANCELLED,
+
+	/** It goes on. */
+	CANARY_RESUMED,
+
+	/** It was somewhere else already. */
+	CANARY_UNCHANGED,
+
 	/** The queue was removed. */
 	QUEUE_REMOVED,
 
@@ -51,7 +63,8 @@ public enum Notice {
 
 	/** Whether it is bad news. */
 	public boolean isWarning() {
-		return this == GONE || this == QUEUE_NAME_DIFFERS || this == WORKER_GONE || this == WORKER_ALIVE;
+		return this == GONE || this == CANARY_UNCHANGED || this == QUEUE_NAME_DIFFERS || this == WORKER_GONE
+				|| this == WORKER_ALIVE;
 	}
 
 }
