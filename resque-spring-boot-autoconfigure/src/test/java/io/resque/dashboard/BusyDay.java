@@ -3,11 +3,19 @@ package io.resque.dashboard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.canary.CanaryPhase;
+import io.resque.canary.CanaryPlan;
+import io.resque.canary.CanaryRetry;
+import io.resque.canary.CanaryRetry.Counts;
 import io.resque.failure.FailedJob;
+import io.resque.failure.FailureFilter;
+import io.resque.failure.FailureGroup;
+import io.resque.failure.Fingerprint;
 import io.resque.inspect.QueuedJob;
 import io.resque.inspect.WorkerInfo;
 import io.resque.inspect.WorkingJob;
@@ -33,6 +41,7 @@ final class BusyDay {
 		day.queues();
 		day.workers();
 		day.failures();
+		day.groups();
 		day.redis();
 	}
 
@@ -108,6 +117,31 @@ final class BusyDay {
 						"Caused by: java.util.NoSuchElementException: No value present",
 						"java.base/java.util.Optional.orElseThrow(Optional.java:377)"),
 				"web-1.c41f07:31337-3:reports,images", retriedAt, !queue.equals("file_serve")));
+	}
+
+	private void groups() {
+		group("14b4c9e1582e", "java.net.SocketTimeoutException", "Read timed out after # ms (order #)", 104_230,
+				Set.of("MonthlyReport", "Archive"));
+		group("0b1fe2c37711", "Net::SMTPFatalError", "# no mailbox for #", 40, Set.of("SendEmailTask"));
+		group("77aa00bb11cc", "NoMethodError", "undefined method … for nil:NilClass " + "x".repeat(120), 7,
+				Set.of("Media::Thumbnails"));
+		canary(CanaryPhase.GOING_ON, new Counts(230, 214, 3, 0), "10 of the first 10 passed");
+		canary(CanaryPhase.STOPPED, new Counts(10, 7, 3, 1), "3 of 10 did not pass");
+		canary(CanaryPhase.DONE, new Counts(40, 40, 0, 0), "40 of 40 passed");
+	}
+
+	private void group(String id, String exception, String message, long count, Set<String> jobs) {
+		this.data.groups
+			.add(new FailureGroup(
+					new Fingerprint(id, exception, message,
+							List.of("com.example.billing.Gateway.call", "jobs/mailer.rb")),
+					count, count / 20, this.now.minus(Duration.ofDays(2)), this.now.minusSeconds(40), jobs,
+					Set.of("reports", "mailer")));
+	}
+
+	private void canary(CanaryPhase phase, Counts counts, String reason) {
+		this.data.canaries.add(new CanaryRetry("8a90362c1" + phase.ordinal(), CanaryPlan.of(FailureFilter.ALL), phase,
+				counts, 277, 104_277, this.now.minusSeconds(75), reason));
 	}
 
 	private void redis() {

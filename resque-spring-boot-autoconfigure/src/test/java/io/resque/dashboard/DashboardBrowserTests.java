@@ -43,6 +43,10 @@ class DashboardBrowserTests {
 			failed-last,     /failed?queue=failed&page=2&note=retried
 			failed-of-queue, /failed?queue=reports_failed
 			failed-clear,    /failed/clear/confirm?queue=reports_failed
+			failed-found,    /failed?text=timed
+			groups,          /failed/groups
+			canary,          /failed/canary?group=14b4c9e1582e&exception=java.net.SocketTimeoutException
+			canaries,        /failed/canaries?note=canary_started
 			stats,           /stats
 			not-found,       /queue?name=nothing
 			""";
