@@ -25,6 +25,8 @@ public final class DelayedStore {
 	/** Each walks through the list of a second, and Redis does nothing else meanwhile. */
 	private static final int SEARCHES = 50;
 
+	private static final int FIND_STEPS = 10;
+
 	private static final String NOW = "now";
 
 	private final ResqueRedis redis;
@@ -115,6 +117,11 @@ public final class DelayedStore {
 		return remove(List.copyOf(items), cleanUp, 0, SEARCHES);
 	}
 
+	/** Removes an item of a second, and none that is equal; false when it was gone. */
+	public boolean removeOne(DelayedItem item) {
+		return remove(List.of(item), true, 1, 1) == 1;
+	}
+
 	/**
 	 * Removes the first items of all, as they were read.
 	 * @param items the items, in their order
@@ -151,6 +158,27 @@ public final class DelayedStore {
 			});
 		}
 		return found;
+	}
+
+	/**
+	 * Looks for an item of a second where it was seen, and from there towards the first
+	 * one, where it moves when others are gone; in so many steps of about 1,000 items or
+	 * 4 MB as are worth it.
+	 * @param index where the item was seen
+	 * @param sha1 SHA-1 of its bytes in hex
+	 * @return the item, or null
+	 */
+	public @Nullable DelayedItem find(long second, long index, String sha1) {
+		long from = index;
+		for (int step = 0; step < FIND_STEPS && from >= 0; step++) {
+			List<Object> answer = this.redis.evalList(LuaScript.FAILURE_FIND, List.of(this.keys.delayed(second)),
+					List.of(number(from), Keyspace.bytes(sha1)));
+			if (answer.size() == 2) {
+				return DelayedItem.of(second, (byte[]) answer.get(1));
+			}
+			from = (Long) answer.get(0);
+		}
+		return null;
 	}
 
 	/** Number of seconds that have items, or had some ({@code ZCARD}). */
