@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -175,6 +176,15 @@ class DelayedPlaceTests {
 		assertThat(this.delayed.next()).hasValueSatisfying(
 				(next) -> assertThat(next).isBetween(Instant.now(), Instant.now().plus(Duration.ofMinutes(2))));
 		assertThat(this.resque.size("file_serve")).isZero();
+	}
+
+	@Test
+	void whatIsNoSecondIsPassedOver() {
+		delay(1);
+		this.redis.opsForZSet().add(SECONDS, "no second", 1);
+		this.redis.opsForZSet().add(SECONDS, "", 2);
+		assertThat(this.delayed.seconds(0, 9)).containsExactly(Map.entry(AT, 1L));
+		assertThat(this.delayed.count()).isOne();
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class DelayedStore {
 	private static final int SEARCHES = 50;
 
 	private static final int FIND_STEPS = 10;
+
+	private static final Pattern SECOND = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
 	private static final String NOW = "now";
 
@@ -189,7 +192,7 @@ public final class DelayedStore {
 
 	/**
 	 * Seconds with the numbers of their items, the next one first; -1 where the key is no
-	 * list.
+	 * list. What is no second is passed over.
 	 * @param start how many seconds to leave out
 	 * @param count most seconds
 	 */
@@ -198,7 +201,10 @@ public final class DelayedStore {
 				List.of(this.keys.delayedSeconds()), arguments(number(start), number(count)));
 		Map<Long, Long> sizes = new LinkedHashMap<>();
 		for (int i = 0; i < answer.size(); i += 2) {
-			sizes.put((long) Double.parseDouble(text(answer.get(i))), (Long) answer.get(i + 1));
+			String second = text(answer.get(i));
+			if (SECOND.matcher(second).matches()) {
+				sizes.put((long) Double.parseDouble(second), (Long) answer.get(i + 1));
+			}
 		}
 		return sizes;
 	}
