@@ -43,6 +43,10 @@ class DashboardBrowserTests {
 			failed-last,     /failed?queue=failed&page=2&note=retried
 			failed-of-queue, /failed?queue=reports_failed
 			failed-clear,    /failed/clear/confirm?queue=reports_failed
+			delayed,         /delayed
+			delayed-at,      /delayed/at?at=4102444800
+			schedule,        /schedule
+			schedule-of,     /schedule/of?name=nightly-report
 			stats,           /stats
 			not-found,       /queue?name=nothing
 			""";
@@ -100,7 +104,7 @@ class DashboardBrowserTests {
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@CsvSource({ "overview", "queues", "working", "workers", "failed", "stats" })
+	@CsvSource({ "overview", "queues", "working", "workers", "failed", "delayed", "schedule", "stats" })
 	void teachesWhenThereIsNothing(String name) {
 		application.data().reset();
 		look(english, "/" + name, "empty-" + name, "empty-phone-" + name);
