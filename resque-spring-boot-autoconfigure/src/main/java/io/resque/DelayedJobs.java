@@ -2,6 +2,7 @@ package io.resque;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.DelayedDispatch.Dispatched;
 import io.resque.DelayedSearch.Found;
 import io.resque.json.PayloadText;
 import io.resque.redis.DelayedItem;
@@ -101,6 +103,17 @@ final class DelayedJobs implements DelayedOperations {
 		return remove(wanted, true);
 	}
 
+	@Override
+	public boolean remove(DelayedPlace place) {
+		DelayedItem item = find(place);
+		return item != null && call(() -> this.store.removeOne(item));
+	}
+
+	private @Nullable DelayedItem find(DelayedPlace place) {
+		return this.enqueuer.isInline() ? null
+				: call(() -> this.store.find(place.at().getEpochSecond(), place.index(), place.id()));
+	}
+
 	private long remove(Predicate<DelayedJob> wanted, boolean cleanUp) {
 		Set<DelayedItem> items = new LinkedHashSet<>();
 		matching(wanted).forEach((found) -> items.add(found.item()));
@@ -123,16 +136,37 @@ final class DelayedJobs implements DelayedOperations {
 		int from = 0;
 		while (from < items.size()) {
 			List<DelayedItem> batch = items.subList(from, Math.min(from + DelayedStore.BATCH, items.size()));
-			DelayedDispatch.Dispatched dispatched = call(() -> this.dispatch.dispatch(batch, Instant.now(), null,
-					(item, problem) -> FailedEntry.ofAll(item)));
-			if (dispatched == null) {
-				throw new IllegalStateException("Without a term there is none to lose");
-			}
+			Dispatched dispatched = dispatch(batch);
 			enqueued += dispatched.enqueued();
-			dispatched.problems().stream().filter((problem) -> !problem.refused()).forEach(DelayedJobs::complain);
 			from += dispatched.handled();
 		}
 		return enqueued;
+	}
+
+	@Override
+	public DelayedOutcome enqueueNow(DelayedPlace place) {
+		DelayedItem item = find(place);
+		if (item == null) {
+			return DelayedOutcome.GONE;
+		}
+		if (this.search.queue(item.bytes()).isEmpty()) {
+			return DelayedOutcome.NO_QUEUE;
+		}
+		Dispatched dispatched = dispatch(List.of(item));
+		if (dispatched.enqueued() == 1) {
+			return DelayedOutcome.ENQUEUED;
+		}
+		return dispatched.problems().isEmpty() ? DelayedOutcome.GONE : DelayedOutcome.GIVEN_UP;
+	}
+
+	private Dispatched dispatch(List<DelayedItem> batch) {
+		Dispatched dispatched = call(
+				() -> this.dispatch.dispatch(batch, Instant.now(), null, (item, problem) -> FailedEntry.ofAll(item)));
+		if (dispatched == null) {
+			throw new IllegalStateException("Without a term there is none to lose");
+		}
+		dispatched.problems().stream().filter((problem) -> !problem.refused()).forEach(DelayedJobs::complain);
+		return dispatched;
 	}
 
 	private static void complain(DelayedDispatch.Problem problem) {
@@ -200,6 +234,15 @@ final class DelayedJobs implements DelayedOperations {
 		catch (DecodeException ex) {
 			return new Job("", PayloadText.UNDECODABLE, List.of(new String(item, StandardCharsets.UTF_8)));
 		}
+	}
+
+	@Override
+	public List<DelayedEntry> entries(Instant at, long start, long count) {
+		List<DelayedEntry> entries = new ArrayList<>();
+		for (byte[] item : call(() -> this.store.range(at.getEpochSecond(), start, count))) {
+			entries.add(this.search.entry(at, start + entries.size(), item));
+		}
+		return entries;
 	}
 
 	@Override

@@ -75,6 +75,14 @@ public interface DelayedOperations {
 	long removeIf(Predicate<DelayedJob> wanted);
 
 	/**
+	 * Removes one delayed job, and no other that is equal (the button of Ruby's page).
+	 * @param place where it was seen
+	 * @return false when it was gone: it is looked for where it was seen, and among up to
+	 * 10,000 jobs before that
+	 */
+	boolean remove(DelayedPlace place);
+
+	/**
 	 * Puts delayed jobs with equal args on their queues now (Ruby:
 	 * {@code enqueue_delayed}).
 	 * @param job a class with {@link ResqueJob}
@@ -91,6 +99,16 @@ public interface DelayedOperations {
 	 * whose queue is unknown stay
 	 */
 	long enqueueNowIf(Predicate<DelayedJob> wanted);
+
+	/**
+	 * Puts one delayed job on its queue now, and no other that is equal.
+	 * @param place where it was seen; it is looked for as in
+	 * {@link #remove(DelayedPlace)}
+	 * @return what became of it
+	 * @throws ResqueException when a hook failed, or the key of its queue is no list; it
+	 * waits another minute then
+	 */
+	DelayedOutcome enqueueNow(DelayedPlace place);
 
 	/**
 	 * The delayed jobs that match, the next one first (Ruby:
@@ -134,6 +152,14 @@ public interface DelayedOperations {
 	 * @param count most jobs
 	 */
 	List<DelayedJob> peek(Instant at, long start, long count);
+
+	/**
+	 * The same for people to look at, each with its place.
+	 * @param at the second
+	 * @param start how many jobs to leave out
+	 * @param count most jobs
+	 */
+	List<DelayedEntry> entries(Instant at, long start, long count);
 
 	/** How many jobs are delayed (Ruby: {@code count_all_scheduled_jobs}). */
 	long count();

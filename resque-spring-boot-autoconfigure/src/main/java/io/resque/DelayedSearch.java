@@ -7,9 +7,11 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.json.PayloadText;
 import io.resque.redis.DelayedItem;
 import io.resque.redis.DelayedItems;
 import io.resque.redis.DelayedStore;
+import io.resque.redis.Sha1;
 
 /**
  * Reads delayed items as jobs, and finds those that match.
@@ -73,6 +75,22 @@ final class DelayedSearch {
 		}
 		String queue = this.registry.find(job.name()).map(JobDefinition::queue).orElse("");
 		return new Job(queue, job.name(), job.args());
+	}
+
+	/** A job for people to look at. */
+	DelayedEntry entry(Instant at, long index, byte[] item) {
+		PayloadText text = PayloadText.of(item, this.codec.json());
+		return new DelayedEntry(new DelayedPlace(at, index, Sha1.hex(item)), queue(item), text.name(), text.args());
+	}
+
+	/** The queue of an item; empty when it is no job, or no queue is known for it. */
+	String queue(byte[] item) {
+		try {
+			return job(item).queue();
+		}
+		catch (DecodeException ex) {
+			return "";
+		}
 	}
 
 	/**

@@ -63,7 +63,7 @@ class PackageMapTests {
 			dashboard:
 			dashboard.view:
 			dashboard.access: dashboard dashboard.view
-			dashboard.page: dashboard dashboard.access dashboard.view . inspect failure canary
+			dashboard.page: dashboard dashboard.access dashboard.view . inspect failure canary schedule
 			autoconfigure:  *
 			""");
 

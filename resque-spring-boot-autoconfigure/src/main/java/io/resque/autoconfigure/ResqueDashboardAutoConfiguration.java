@@ -31,16 +31,19 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
 
+import io.resque.ResqueOperations;
 import io.resque.canary.CanaryRetries;
 import io.resque.dashboard.DashboardLocation;
 import io.resque.dashboard.access.AccessFilter;
 import io.resque.dashboard.page.DashboardRoutes;
+import io.resque.dashboard.page.DashboardSources;
 import io.resque.dashboard.page.RedisOutage;
 import io.resque.dashboard.page.RedisOutages;
 import io.resque.dashboard.view.DashboardMessages;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
 import io.resque.redis.RedisCallException;
+import io.resque.schedule.ResqueSchedules;
 
 /**
  * Auto-configuration for the dashboard: pages, access, and what notes the raw connection
@@ -50,7 +53,7 @@ import io.resque.redis.RedisCallException;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ DispatcherServlet.class, DispatcherServletPath.class, SpringTemplateEngine.class })
 @ConditionalOnBooleanProperty(name = "resque.dashboard.enabled", matchIfMissing = true)
-@ConditionalOnBean({ ResqueInspector.class, Failures.class, CanaryRetries.class })
+@ConditionalOnBean({ ResqueInspector.class, Failures.class, CanaryRetries.class, ResqueOperations.class })
 @EnableConfigurationProperties(DashboardProperties.class)
 public final class ResqueDashboardAutoConfiguration {
 
@@ -72,9 +75,16 @@ public final class ResqueDashboardAutoConfiguration {
 	@Bean
 	@Order(0)
 	@ConditionalOnMissingBean(name = "resqueDashboardRoutes")
-	RouterFunction<ServerResponse> resqueDashboardRoutes(ResqueInspector inspector, Failures failures,
-			CanaryRetries canaries, DashboardLocation location, RedisOutages outages) {
-		return DashboardRoutes.of(inspector, failures, canaries, location, outages, Clock.systemUTC());
+	RouterFunction<ServerResponse> resqueDashboardRoutes(DashboardSources sources, DashboardLocation location,
+			RedisOutages outages) {
+		return DashboardRoutes.of(sources, location, outages, Clock.systemUTC());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	DashboardSources resqueDashboardSources(ResqueInspector inspector, Failures failures, CanaryRetries canaries,
+			ResqueOperations resque, ObjectProvider<ResqueSchedules> schedules) {
+		return new DashboardSources(inspector, failures, canaries, resque, schedules.getIfAvailable());
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public final class DelayedStore {
 
 	/** Each walks through the list of a second, and Redis does nothing else meanwhile. */
 	private static final int SEARCHES = 50;
+
+	private static final int FIND_STEPS = 10;
+
+	private static final Pattern SECOND = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
 	private static final String NOW = "now";
 
@@ -115,6 +120,11 @@ public final class DelayedStore {
 		return remove(List.copyOf(items), cleanUp, 0, SEARCHES);
 	}
 
+	/** Removes an item of a second, and none that is equal; false when it was gone. */
+	public boolean removeOne(DelayedItem item) {
+		return remove(List.of(item), true, 1, 1) == 1;
+	}
+
 	/**
 	 * Removes the first items of all, as they were read.
 	 * @param items the items, in their order
@@ -153,6 +163,27 @@ public final class DelayedStore {
 		return found;
 	}
 
+	/**
+	 * Looks for an item of a second where it was seen, and from there towards the first
+	 * one, where it moves when others are gone; in so many steps of about 1,000 items or
+	 * 4 MB as are worth it.
+	 * @param index where the item was seen
+	 * @param sha1 SHA-1 of its bytes in hex
+	 * @return the item, or null
+	 */
+	public @Nullable DelayedItem find(long second, long index, String sha1) {
+		long from = index;
+		for (int step = 0; step < FIND_STEPS && from >= 0; step++) {
+			List<Object> answer = this.redis.evalList(LuaScript.FAILURE_FIND, List.of(this.keys.delayed(second)),
+					List.of(number(from), Keyspace.bytes(sha1)));
+			if (answer.size() == 2) {
+				return DelayedItem.of(second, (byte[]) answer.get(1));
+			}
+			from = (Long) answer.get(0);
+		}
+		return null;
+	}
+
 	/** Number of seconds that have items, or had some ({@code ZCARD}). */
 	public long countSeconds() {
 		Long count = this.redis.call((redis) -> redis.zSetCommands().zCard(this.keys.delayedSeconds()));
@@ -161,7 +192,7 @@ public final class DelayedStore {
 
 	/**
 	 * Seconds with the numbers of their items, the next one first; -1 where the key is no
-	 * list.
+	 * list. What is no second is passed over.
 	 * @param start how many seconds to leave out
 	 * @param count most seconds
 	 */
@@ -170,7 +201,10 @@ public final class DelayedStore {
 				List.of(this.keys.delayedSeconds()), arguments(number(start), number(count)));
 		Map<Long, Long> sizes = new LinkedHashMap<>();
 		for (int i = 0; i < answer.size(); i += 2) {
-			sizes.put((long) Double.parseDouble(text(answer.get(i))), (Long) answer.get(i + 1));
+			String second = text(answer.get(i));
+			if (SECOND.matcher(second).matches()) {
+				sizes.put((long) Double.parseDouble(second), (Long) answer.get(i + 1));
+			}
 		}
 		return sizes;
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import io.resque.JobCodec;
 import io.resque.ResqueException;
 import io.resque.ResqueOperations;
+import io.resque.json.PayloadText;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.ScheduleStore;
 import io.resque.redis.SchedulerLock;
@@ -101,6 +103,41 @@ public final class ResqueSchedules {
 			}
 		});
 		return all;
+	}
+
+	/**
+	 * All schedules that can be used and where they stand, in the order of their names.
+	 */
+	public List<ScheduleStatus> statuses() {
+		Map<String, Schedule> all = all();
+		Map<String, String> states = call(this.store::states);
+		Set<String> paused = call(this.store::paused);
+		return all.values()
+			.stream()
+			.map((schedule) -> status(schedule, states.get(schedule.name()), paused.contains(schedule.name())))
+			.toList();
+	}
+
+	/**
+	 * A schedule and where it stands; empty when there is none, or none that can be used.
+	 */
+	public Optional<ScheduleStatus> status(String name) {
+		try {
+			return get(name).map((schedule) -> status(schedule, call(this.store::states).get(name), isPaused(name)));
+		}
+		catch (InvalidScheduleException ex) {
+			// The scheduler tells about it.
+			return Optional.empty();
+		}
+	}
+
+	private ScheduleStatus status(Schedule schedule, @Nullable String state, boolean paused) {
+		Map<String, String> settings = new LinkedHashMap<>();
+		schedule.settings()
+			.forEach((name, value) -> settings.put(name, PayloadText.shortened(value, this.codec.json())));
+		Progress progress = Progress.of(state, schedule);
+		return new ScheduleStatus(schedule, PayloadText.shortened(schedule.job().args(), this.codec.json()), settings,
+				paused, (progress != null) ? progress.next() : null);
 	}
 
 	/** Has the scheduler read all schedules again (Ruby: {@code reload_schedule!}). */

@@ -46,7 +46,10 @@ for i = 4, #ARGV, 5 do
   if redis.call('LREM', list, 1, item) == 1 then
     local index, place = prefix .. 'timestamps:' .. item, 'delayed:' .. second
     -- First: the other second may be the same one.
-    redis.call('SREM', index, place)
+    -- An equal job that stays keeps its place there; only one job is worth looking for another.
+    if #ARGV > 8 or not redis.call('LPOS', list, item) then
+      redis.call('SREM', index, place)
+    end
     letter = 'm'
     if type(places[ARGV[i + 2]](ARGV[i + 3], ARGV[i + 4], item)) ~= 'number' then
       redis.call('LPUSH', list, item)

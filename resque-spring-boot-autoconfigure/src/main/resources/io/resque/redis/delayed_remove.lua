@@ -8,7 +8,10 @@ for i = 4, #ARGV, 2 do
   local second, item = ARGV[i], ARGV[i + 1]
   local list = ARGV[1] .. 'delayed:' .. second
   removed = removed + redis.call('LREM', list, ARGV[3], item)
-  redis.call('SREM', ARGV[1] .. 'timestamps:' .. item, 'delayed:' .. second)
+  -- An equal job that stays keeps its place there; only one job is worth looking for another.
+  if #ARGV > 5 or not redis.call('LPOS', list, item) then
+    redis.call('SREM', ARGV[1] .. 'timestamps:' .. item, 'delayed:' .. second)
+  end
   if ARGV[2] == '1' and redis.call('EXISTS', list) == 0 then
     redis.call('ZREM', KEYS[1], second)
   end

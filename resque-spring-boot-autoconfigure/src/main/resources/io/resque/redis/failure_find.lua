@@ -1,5 +1,6 @@
--- Looks for a failed entry where it was seen and from there towards the head, where it moves when others are removed.
--- KEYS[1] list of failed entries
+-- Looks for a failed entry, or a delayed item, where it was seen and from there towards the head, where it moves when
+-- others are removed.
+-- KEYS[1] list of failed entries, or of delayed items
 -- ARGV[1] index where the entry was seen   ARGV[2] SHA-1 of the entry in hex
 -- Answers {index, entry}; or {index to go on at}, -1 when there is nothing left to look at.
 -- One call looks at no more than about 1,000 entries or 4 MB, so that other clients need not wait.

@@ -15,6 +15,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.ViewResolver;
 
+import io.resque.ResqueOperations;
+import io.resque.canary.CanaryRetries;
 import io.resque.dashboard.DashboardLocation;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
@@ -28,7 +30,9 @@ class ResqueDashboardAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(DispatcherServletAutoConfiguration.class,
 				WebMvcAutoConfiguration.class, ResqueDashboardAutoConfiguration.class))
 		.withBean(ResqueInspector.class, () -> mock())
-		.withBean(Failures.class, () -> mock(Failures.class));
+		.withBean(Failures.class, () -> mock(Failures.class))
+		.withBean(CanaryRetries.class, () -> mock(CanaryRetries.class))
+		.withBean(ResqueOperations.class, () -> mock());
 
 	@Test
 	void isThereByDefault() {

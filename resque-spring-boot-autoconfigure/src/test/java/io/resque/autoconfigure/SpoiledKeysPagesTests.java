@@ -34,13 +34,16 @@ class SpoiledKeysPagesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "failed", "queues", "workers", "stat:processed", "stat:failed", "pause-all-workers",
-			"workers:heartbeat", "worker:vm:1:low", "stat:processed:vm:1:low", "queue:low" })
+			"workers:heartbeat", "worker:vm:1:low", "stat:processed:vm:1:low", "queue:low", "delayed_queue_schedule",
+			"delayed:4102444800" })
 	void pagesAnswerWhateverAKeyIs(String key) {
 		StringRedisTemplate redis = this.server.template();
 		redis.opsForSet().add("resque:queues", "low");
 		redis.opsForSet().add("resque:workers", "vm:1:low", "nohost", "", "a\nb");
 		redis.opsForList().rightPushAll("resque:queue:low", "no JSON", "[]", "{\"class\":5}");
 		redis.opsForList().rightPushAll("resque:failed", "", "no JSON", "{}");
+		redis.opsForZSet().add("resque:delayed_queue_schedule", "4102444800", 4102444800D);
+		redis.opsForList().rightPush("resque:delayed:4102444800", "no JSON");
 		redis.delete("resque:" + key);
 		redis.opsForZSet().add("resque:" + key, "member", 1);
 		new WebApplicationContextRunner()
@@ -54,7 +57,7 @@ class SpoiledKeysPagesTests {
 					.addFilters(context.getBean("resqueDashboardAccess", FilterRegistrationBean.class).getFilter())
 					.build());
 				for (String page : new String[] { "overview", "queues", "queue?name=low", "working", "workers",
-						"failed", "stats", "stats.txt" }) {
+						"failed", "delayed", "stats", "stats.txt" }) {
 					assertThat(pages.get()
 						.uri("/resque/" + page)
 						.header("Authorization", "Basic " + HttpHeaders.encodeBasicAuth("ada", "secret", null)))

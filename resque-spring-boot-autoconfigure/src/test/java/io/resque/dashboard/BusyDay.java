@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.Job;
 import io.resque.canary.CanaryPhase;
 import io.resque.canary.CanaryPlan;
 import io.resque.canary.CanaryRetry;
@@ -19,6 +20,8 @@ import io.resque.failure.Fingerprint;
 import io.resque.inspect.QueuedJob;
 import io.resque.inspect.WorkerInfo;
 import io.resque.inspect.WorkingJob;
+import io.resque.schedule.Occurrence;
+import io.resque.schedule.PastOccurrence;
 
 /**
  * Data as on a busy day: Ruby's workers beside ours, a failing dependency, a queue of
@@ -42,6 +45,8 @@ final class BusyDay {
 		day.workers();
 		day.failures();
 		day.groups();
+		day.delayed();
+		day.schedules();
 		day.redis();
 	}
 
@@ -142,6 +147,34 @@ final class BusyDay {
 	private void canary(CanaryPhase phase, Counts counts, String reason) {
 		this.data.canaries.add(new CanaryRetry("8a90362c1" + phase.ordinal(), CanaryPlan.of(FailureFilter.ALL), phase,
 				counts, 277, 104_277, this.now.minusSeconds(75), reason));
+	}
+
+	private void delayed() {
+		for (int number = 0; number < 23; number++) {
+			this.data.delay(this.now.plusSeconds(20 + number * number * 300L), "mailer", "SendEmailTask",
+					"[\"customer-" + number + "@example.org\"]");
+		}
+		this.data.delay(ago(95), "reports", "MonthlyReport",
+				"[{\"account\":4711,\"from\":\"2026-10-01\",\"to\":\"2026-10-31\",\"format\":\"pdf\"}]");
+		Instant later = Instant.ofEpochSecond(4102444800L);
+		this.data.delay(later, "images", "Media::Thumbnails",
+				"[\"/uploads/2026/11/20/originals/4402-a-long-file-name-of-a-photograph.jpeg\"]");
+		this.data.delay(later, "", "Foreign", "[]");
+		this.data.delay(later, "file_serve", "Archive", "[44,\"masterbrew\"]");
+	}
+
+	private void schedules() {
+		this.data.scheduler = "web-1.c41f07:31337";
+		this.data.schedule("nightly-report", "0 2 * * * Europe/Berlin", new Job("reports", "MonthlyReport", List.of()),
+				"[{\"format\":\"pdf\",\"recipients\":[\"accounts@example.org\"]}]", this.now.plusSeconds(30_000));
+		this.data.schedule("paused-cache", "every 30s", new Job("warm_cache", "WarmCache", List.of()), "[]", null);
+		this.data.schedule("rebuild-index", null, new Job("file_serve", "RebuildIndex", List.of()), "[]", null);
+		for (int day = 1; day <= 12; day++) {
+			this.data.preview.add(new Occurrence(this.now.plus(Duration.ofDays(day)),
+					(day == 3) ? "02:30 does not exist on 29 March 2026: runs at 03:00" : null));
+			this.data.history.add(new PastOccurrence(ago(day * 86_400L), (day == 2) ? "skipped" : "ran",
+					(day == 2) ? "the last one still runs" : null, Duration.ofSeconds(day)));
+		}
 	}
 
 	private void redis() {

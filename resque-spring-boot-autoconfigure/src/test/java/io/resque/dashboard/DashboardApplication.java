@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
@@ -21,9 +22,11 @@ import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfigura
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import io.resque.ResqueOperations;
 import io.resque.autoconfigure.ResqueDashboardAutoConfiguration;
 import io.resque.canary.CanaryRetries;
 import io.resque.failure.Failures;
+import io.resque.schedule.ResqueSchedules;
 
 /**
  * A web application with a dashboard over {@link DashboardData}.
@@ -108,6 +111,17 @@ public final class DashboardApplication implements AutoCloseable {
 		@Bean
 		CanaryRetries canaries(DashboardData data) {
 			return data.canaries();
+		}
+
+		@Bean
+		ResqueOperations resque(DashboardData data) {
+			return data.resque();
+		}
+
+		@Bean
+		@ConditionalOnBooleanProperty(name = "test.schedules", matchIfMissing = true)
+		ResqueSchedules schedules(DashboardData data) {
+			return data.schedules();
 		}
 
 	}

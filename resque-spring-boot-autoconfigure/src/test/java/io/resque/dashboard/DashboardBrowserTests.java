@@ -47,6 +47,10 @@ class DashboardBrowserTests {
 			groups,          /failed/groups
 			canary,          /failed/canary?group=14b4c9e1582e&exception=java.net.SocketTimeoutException
 			canaries,        /failed/canaries?note=canary_started
+			delayed,         /delayed
+			delayed-at,      /delayed/at?at=4102444800
+			schedule,        /schedule
+			schedule-of,     /schedule/of?name=nightly-report
 			stats,           /stats
 			not-found,       /queue?name=nothing
 			""";
@@ -104,7 +108,7 @@ class DashboardBrowserTests {
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@CsvSource({ "overview", "queues", "working", "workers", "failed", "stats" })
+	@CsvSource({ "overview", "queues", "working", "workers", "failed", "delayed", "schedule", "stats" })
 	void teachesWhenThereIsNothing(String name) {
 		application.data().reset();
 		look(english, "/" + name, "empty-" + name, "empty-phone-" + name);

@@ -1,15 +1,23 @@
 package io.resque.dashboard;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.DelayedEntry;
+import io.resque.DelayedOperations;
+import io.resque.DelayedOutcome;
+import io.resque.DelayedPlace;
+import io.resque.Job;
+import io.resque.ResqueOperations;
 import io.resque.canary.CanaryRetries;
 import io.resque.canary.CanaryRetry;
 import io.resque.failure.FailedJob;
@@ -24,12 +32,22 @@ import io.resque.inspect.QueuedJob;
 import io.resque.inspect.ResqueInfo;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerInfo;
+import io.resque.schedule.Occurrence;
+import io.resque.schedule.PastOccurrence;
+import io.resque.schedule.ResqueSchedules;
+import io.resque.schedule.Rhythm;
+import io.resque.schedule.Schedule;
+import io.resque.schedule.Schedule.Missed;
+import io.resque.schedule.Schedule.Overlap;
+import io.resque.schedule.Schedule.Policy;
+import io.resque.schedule.ScheduleStatus;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -51,6 +69,20 @@ public class DashboardData implements ResqueInspector {
 
 	public final List<CanaryRetry> canaries = new ArrayList<>();
 
+	/** Jobs by the seconds that they are delayed to. */
+	public final Map<Instant, List<DelayedEntry>> delayed = new TreeMap<>();
+
+	public final Map<String, ScheduleStatus> schedules = new TreeMap<>();
+
+	/** Next and past occurrences of all schedules. */
+	public final List<Occurrence> preview = new ArrayList<>();
+
+	public final List<PastOccurrence> history = new ArrayList<>();
+
+	public @Nullable String scheduler;
+
+	public DelayedOutcome outcome = DelayedOutcome.ENQUEUED;
+
 	public final Map<String, String> redis = new LinkedHashMap<>();
 
 	/** What was asked for, such as {@code remove 3}. */
@@ -65,6 +97,12 @@ public class DashboardData implements ResqueInspector {
 		this.failureQueues.clear();
 		this.groups.clear();
 		this.canaries.clear();
+		this.delayed.clear();
+		this.schedules.clear();
+		this.preview.clear();
+		this.history.clear();
+		this.scheduler = null;
+		this.outcome = DelayedOutcome.ENQUEUED;
 		this.redis.clear();
 		this.calls.clear();
 		this.outage = null;
@@ -100,6 +138,69 @@ public class DashboardData implements ResqueInspector {
 		given(canaries.cancel(anyString())).willAnswer((call) -> this.calls.add("cancel " + call.getArgument(0)));
 		given(canaries.resume(anyString())).willAnswer((call) -> !this.calls.add("resume " + call.getArgument(0)));
 		return canaries;
+	}
+
+	public ResqueOperations resque() {
+		ResqueOperations resque = mock();
+		DelayedOperations operations = mock();
+		given(resque.delayed()).willReturn(operations);
+		given(operations.countSeconds()).willAnswer((call) -> (long) check(this.delayed).size());
+		given(operations.count()).willAnswer((call) -> this.delayed.values().stream().mapToLong(List::size).sum());
+		given(operations.count(any())).willAnswer((call) -> (long) jobs(call.getArgument(0)).size());
+		given(operations.seconds(anyLong(), anyLong())).willAnswer((call) -> {
+			Map<Instant, Long> seconds = new LinkedHashMap<>();
+			this.delayed.keySet()
+				.stream()
+				.skip(call.getArgument(0, Long.class))
+				.limit(call.getArgument(1, Long.class))
+				.forEach((at) -> seconds.put(at, (long) jobs(at).size()));
+			return seconds;
+		});
+		given(operations.entries(any(), anyLong(), anyLong())).willAnswer((call) -> jobs(call.getArgument(0)).stream()
+			.skip(call.getArgument(1, Long.class))
+			.limit(call.getArgument(2, Long.class))
+			.toList());
+		given(operations.remove(any(DelayedPlace.class)))
+			.willAnswer((call) -> this.calls.add("remove " + call.getArgument(0)));
+		given(operations.enqueueNow(any(DelayedPlace.class))).willAnswer((call) -> {
+			this.calls.add("enqueue " + call.getArgument(0));
+			return this.outcome;
+		});
+		return resque;
+	}
+
+	private List<DelayedEntry> jobs(Instant at) {
+		return check(this.delayed).getOrDefault(at, List.of());
+	}
+
+	/** Delays a job of a queue. */
+	public void delay(Instant at, String queue, String name, String args) {
+		List<DelayedEntry> jobs = this.delayed.computeIfAbsent(at, (second) -> new ArrayList<>());
+		jobs.add(
+				new DelayedEntry(new DelayedPlace(at, jobs.size(), "%040x".formatted(jobs.size())), queue, name, args));
+	}
+
+	public ResqueSchedules schedules() {
+		ResqueSchedules mock = mock();
+		given(mock.statuses()).willAnswer((call) -> List.copyOf(check(this.schedules).values()));
+		given(mock.status(anyString()))
+			.willAnswer((call) -> Optional.ofNullable(check(this.schedules).get(call.<String>getArgument(0))));
+		given(mock.scheduler()).willAnswer((call) -> Optional.ofNullable(this.scheduler));
+		given(mock.preview(anyString(), anyInt()))
+			.willAnswer((call) -> this.preview.stream().limit(call.<Integer>getArgument(1)).toList());
+		given(mock.history(anyString())).willReturn(this.history);
+		given(mock.runNow(anyString())).willAnswer((call) -> this.calls.add("run " + call.getArgument(0)));
+		willAnswer((call) -> this.calls.add("pause " + call.getArgument(0))).given(mock).pause(anyString());
+		willAnswer((call) -> this.calls.add("resume " + call.getArgument(0))).given(mock).resume(anyString());
+		return mock;
+	}
+
+	/** Has a schedule of one job, by hand where the rhythm is null. */
+	public void schedule(String name, @Nullable String rhythm, Job job, String args, @Nullable Instant next) {
+		Schedule schedule = new Schedule(name, (rhythm != null) ? new NamedRhythm(rhythm) : null, null, job, List.of(),
+				new Policy(Missed.NONE, Duration.ZERO, Duration.ZERO, Overlap.QUEUE), "About " + name, Map.of());
+		this.schedules.put(name, new ScheduleStatus(schedule, args,
+				Map.of("class", "\"" + job.name() + "\"", "args", args), name.startsWith("paused"), next));
 	}
 
 	/** What is not of the list of all is told with the name of the list. */
@@ -212,6 +313,15 @@ public class DashboardData implements ResqueInspector {
 	private long all(String action) {
 		this.calls.add(action);
 		return check(this.failed).size();
+	}
+
+	private record NamedRhythm(String text) implements Rhythm {
+
+		@Override
+		public @Nullable Occurrence after(Instant instant) {
+			return null;
+		}
+
 	}
 
 }

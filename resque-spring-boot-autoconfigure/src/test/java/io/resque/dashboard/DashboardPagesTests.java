@@ -2,6 +2,7 @@ package io.resque.dashboard;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.resque.Job;
 import io.resque.dashboard.RawRequest.Response;
 import io.resque.inspect.QueuedJob;
 import io.resque.inspect.WorkerInfo;
 import io.resque.inspect.WorkingJob;
 import io.resque.redis.RedisCallException;
+import io.resque.schedule.Occurrence;
+import io.resque.schedule.PastOccurrence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DashboardPagesTests {
 
-	private static final List<String> ALL = List.of("/overview", "/queues", "/working", "/workers", "/failed", "/stats",
-			"/failed/clear/confirm");
+	private static final List<String> ALL = List.of("/overview", "/queues", "/working", "/workers", "/failed",
+			"/delayed", "/schedule", "/stats", "/failed/clear/confirm");
 
 	private static DashboardApplication application;
 
@@ -62,8 +66,10 @@ class DashboardPagesTests {
 	void dataIsTextAndNothingElse(String text) {
 		plant(text);
 		String name = URLEncoder.encode(text, StandardCharsets.UTF_8);
-		for (String path : Stream.concat(ALL.stream(), Stream.of("/queue?name=" + name, "/worker?id=" + name,
-				"/workers?host=" + name, "/queue/remove/confirm?name=" + name, "/worker/remove/confirm?id=" + name))
+		for (String path : Stream.concat(ALL.stream(),
+				Stream.of("/queue?name=" + name, "/worker?id=" + name, "/delayed/at?at=4102444800",
+						"/schedule/of?name=" + name, "/workers?host=" + name, "/queue/remove/confirm?name=" + name,
+						"/worker/remove/confirm?id=" + name))
 			.toList()) {
 			Response response = get(path);
 			assertThat(response.status()).as(path).isEqualTo(200);
@@ -82,8 +88,8 @@ class DashboardPagesTests {
 	@MethodSource("injections")
 	void whatIsNotThereIsNamedAsText(String text) {
 		String name = URLEncoder.encode(text, StandardCharsets.UTF_8);
-		for (String path : List.of("/queue?name=" + name, "/worker?id=" + name, "/workers?host=" + name,
-				"/queue/remove/confirm?name=" + name)) {
+		for (String path : List.of("/queue?name=" + name, "/worker?id=" + name, "/schedule/of?name=" + name,
+				"/workers?host=" + name, "/queue/remove/confirm?name=" + name)) {
 			Response response = get(path);
 			assertThat(response.status()).as(path).isEqualTo(404);
 			assertThat(response.body()).doesNotContain("<script").doesNotContain("<img").doesNotContain(">49<");
@@ -230,6 +236,11 @@ class DashboardPagesTests {
 				new WorkingJob(text, Instant.now(), text, text)));
 		data.fail(text, text, text, text, Instant.now());
 		data.redis.put(text, text);
+		data.delay(Instant.ofEpochSecond(4102444800L), text, text, text);
+		data.schedule(text, text, new Job(text, text, List.of()), text, Instant.now());
+		data.preview.add(new Occurrence(Instant.now(), text));
+		data.history.add(new PastOccurrence(Instant.now(), text, text, Duration.ofSeconds(3)));
+		data.scheduler = text;
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,6 +313,29 @@ class ScheduleRunnerTests {
 		set("often", "every", "10s");
 		run("12:01:00");
 		assertThat(this.schedules.next("often")).contains(NOON.plusSeconds(70));
+	}
+
+	@Test
+	void schedulesTellWhereTheyStand() {
+		persist("a hand", "{\"class\":\"Archive\",\"queue\":\"file_serve\",\"args\":[{\"password\":\"hunter2\"}]}");
+		persist("b broken", "{\"class\":\"Archive\",\"cron\":\"no cron\"}");
+		set("c nightly", "cron", "0 2 * * *");
+		this.schedules.pause("c nightly");
+		assertThat(this.schedules.status("c nightly")).hasValueSatisfying((status) -> {
+			assertThat(status.paused()).isTrue();
+			assertThat(status.next()).as("not seen by the scheduler").isNull();
+		});
+		run("12:00:00");
+		List<ScheduleStatus> all = this.schedules.statuses();
+		assertThat(all).extracting((status) -> status.schedule().name()).containsExactly("a hand", "c nightly");
+		assertThat(all).extracting(ScheduleStatus::paused).containsExactly(false, true);
+		assertThat(all).extracting(ScheduleStatus::next).containsExactly(null, Instant.parse("2026-11-27T02:00:00Z"));
+		assertThat(all.get(0).args()).isEqualTo("[{\"password\":\"******\"}]");
+		assertThat(all.get(1).settings()).containsEntry("cron", "\"0 2 * * *\"").containsEntry("args", "\"c nightly\"");
+		assertThat(this.schedules.status("c nightly")).map(ScheduleStatus::next)
+			.isEqualTo(Optional.of(all.get(1).next()));
+		assertThat(this.schedules.status("b broken")).isEmpty();
+		assertThat(this.schedules.status("none")).isEmpty();
 	}
 
 	private void run(String time) {

@@ -14,11 +14,13 @@ import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
+import io.resque.ResqueOperations;
 import io.resque.canary.CanaryRetries;
 import io.resque.dashboard.DashboardLocation;
 import io.resque.dashboard.access.FormTokens;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
+import io.resque.schedule.ResqueSchedules;
 
 /**
  * All addresses of the dashboard. They are functions and no controllers, so that advice,
@@ -36,21 +38,25 @@ public final class DashboardRoutes {
 
 	private final RequestGuard guard;
 
-	private DashboardRoutes(ResqueInspector inspector, DashboardLocation location, RedisOutages outages, Clock clock) {
+	private DashboardRoutes(DashboardSources sources, DashboardLocation location, RedisOutages outages, Clock clock) {
 		FormTokens tokens = new FormTokens(location);
 		this.base = location.path();
-		this.writer = new PageWriter(inspector, location, tokens, clock);
+		this.writer = new PageWriter(sources, location, tokens, clock);
 		this.guard = new RequestGuard(this.writer, tokens, outages);
 	}
 
 	/** The routes over what can be read and done. */
-	public static RouterFunction<ServerResponse> of(ResqueInspector inspector, Failures failures,
-			CanaryRetries canaries, DashboardLocation location, RedisOutages outages, Clock clock) {
-		DashboardRoutes routes = new DashboardRoutes(inspector, location, outages, clock);
-		routes.reading(inspector, clock);
-		routes.failed(failures);
-		routes.groups(failures, canaries);
-		routes.changing(inspector, clock);
+	public static RouterFunction<ServerResponse> of(DashboardSources sources, DashboardLocation location,
+			RedisOutages outages, Clock clock) {
+		DashboardRoutes routes = new DashboardRoutes(sources, location, outages, clock);
+		routes.reading(sources.inspector(), clock);
+		routes.failed(sources.failures());
+		routes.groups(sources.failures(), sources.canaries());
+		routes.delayed(sources.resque());
+		if (sources.schedules() != null) {
+			routes.schedules(sources.schedules());
+		}
+		routes.changing(sources.inspector(), clock);
 		return routes.build();
 	}
 
@@ -94,6 +100,23 @@ public final class DashboardRoutes {
 		action("/failed/canary/start", page::start);
 		action("/failed/canary/cancel", page::cancel);
 		action("/failed/canary/resume", page::resume);
+	}
+
+	private void delayed(ResqueOperations resque) {
+		DelayedPage page = new DelayedPage(resque, this.writer);
+		page("/delayed", page::list);
+		page("/delayed/at", page::second);
+		action("/delayed/enqueue", page::enqueue);
+		action("/delayed/remove", page::remove);
+	}
+
+	private void schedules(ResqueSchedules schedules) {
+		SchedulePage page = new SchedulePage(schedules, this.writer);
+		page("/schedule", page::list);
+		page("/schedule/of", page::show);
+		action("/schedule/pause", page::pause);
+		action("/schedule/resume", page::resume);
+		action("/schedule/run", page::run);
 	}
 
 	private void changing(ResqueInspector inspector, Clock clock) {

@@ -49,8 +49,11 @@ final class PageWriter {
 
 	private final Clock clock;
 
-	PageWriter(ResqueInspector inspector, DashboardLocation location, FormTokens tokens, Clock clock) {
-		this.inspector = inspector;
+	private final boolean schedules;
+
+	PageWriter(DashboardSources sources, DashboardLocation location, FormTokens tokens, Clock clock) {
+		this.inspector = sources.inspector();
+		this.schedules = sources.schedules() != null;
 		this.location = location;
 		this.tokens = tokens;
 		this.clock = clock;
@@ -101,6 +104,7 @@ final class PageWriter {
 		all.put("fmt", new Formats(this.messages, locale, this.clock.instant()));
 		all.put("token", token);
 		put(all, "securityToken", this.tokens.securityToken(servletRequest));
+		all.put("withSchedules", this.schedules);
 		all.put("stylesheet", this.stylesheet.version());
 		byte[] body = this.renderer.render(template, locale, all).getBytes(StandardCharsets.UTF_8);
 		ServerResponse.BodyBuilder response = ServerResponse.status(status)

@@ -55,6 +55,22 @@ public final class Formats {
 		return (age.toDays() < 1) ? message("time.hours", age.toHours()) : message("time.days", number(age.toDays()));
 	}
 
+	/** How long until then, in one unit; how long ago when that is over. */
+	public String due(Instant instant) {
+		Duration left = Duration.between(this.now, instant);
+		if (left.toSeconds() < 1) {
+			return ago(instant);
+		}
+		if (left.toMinutes() < 1) {
+			return message("time.in-seconds", left.toSeconds());
+		}
+		if (left.toHours() < 1) {
+			return message("time.in-minutes", left.toMinutes());
+		}
+		return (left.toDays() < 1) ? message("time.in-hours", left.toHours())
+				: message("time.in-days", number(left.toDays()));
+	}
+
 	/** The exact time. */
 	public String exact(Instant instant) {
 		return EXACT.format(instant);

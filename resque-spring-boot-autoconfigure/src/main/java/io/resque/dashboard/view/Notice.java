@@ -41,6 +41,33 @@ public enum Notice {
 	/** It was somewhere else already. */
 	CANARY_UNCHANGED,
 
+	/** A delayed job is on its queue. */
+	DELAYED_ENQUEUED,
+
+	/** A delayed job was removed. */
+	DELAYED_REMOVED,
+
+	/** A delayed job was gone already. */
+	DELAYED_GONE,
+
+	/** A hook kept a delayed job off its queue, and it was dropped. */
+	DELAYED_GIVEN_UP,
+
+	/** The queue of a delayed job is unknown. */
+	DELAYED_NO_QUEUE,
+
+	/** The schedule is paused. */
+	SCHEDULE_PAUSED,
+
+	/** It goes on. */
+	SCHEDULE_RESUMED,
+
+	/** Its job is on its queue. */
+	SCHEDULE_RUN,
+
+	/** A hook kept its job off the queue. */
+	SCHEDULE_NOT_RUN,
+
 	/** The queue was removed. */
 	QUEUE_REMOVED,
 
@@ -63,8 +90,12 @@ public enum Notice {
 
 	/** Whether it is bad news. */
 	public boolean isWarning() {
-		return this == GONE || this == CANARY_UNCHANGED || this == QUEUE_NAME_DIFFERS || this == WORKER_GONE
-				|| this == WORKER_ALIVE;
+		return switch (this) {
+			case GONE, CANARY_UNCHANGED, DELAYED_GONE, DELAYED_GIVEN_UP, DELAYED_NO_QUEUE, SCHEDULE_NOT_RUN,
+					QUEUE_NAME_DIFFERS, WORKER_GONE, WORKER_ALIVE ->
+				true;
+			default -> false;
+		};
 	}
 
 }

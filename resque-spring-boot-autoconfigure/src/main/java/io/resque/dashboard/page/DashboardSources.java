@@ -1,0 +1,22 @@
+package io.resque.dashboard.page;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.ResqueOperations;
+import io.resque.canary.CanaryRetries;
+import io.resque.failure.Failures;
+import io.resque.inspect.ResqueInspector;
+import io.resque.schedule.ResqueSchedules;
+
+/**
+ * What the dashboard shows and changes.
+ *
+ * @param inspector queues, workers and numbers
+ * @param failures failed jobs
+ * @param canaries retries that try a few jobs first
+ * @param resque delayed jobs
+ * @param schedules recurring jobs; null without them
+ */
+public record DashboardSources(ResqueInspector inspector, Failures failures, CanaryRetries canaries,
+		ResqueOperations resque, @Nullable ResqueSchedules schedules) {
+}
