@@ -59,7 +59,7 @@ class PackageMapTests {
 			schedule:       . json redis event failure worker.loop
 			process:        . redis event inspect worker.loop worker
 			process.classic: . worker
-			actuate:        . event inspect failure schedule
+			actuate:        . redis event inspect failure schedule worker
 			dashboard:
 			dashboard.view:
 			dashboard.access: dashboard dashboard.view

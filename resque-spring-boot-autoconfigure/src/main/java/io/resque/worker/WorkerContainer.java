@@ -98,6 +98,21 @@ public final class WorkerContainer implements SmartLifecycle {
 		return (current != null) ? current.status() : new WorkerStatus(false, false, List.of(), List.of());
 	}
 
+	/** Whether there are workers in this process, started or not. */
+	public boolean hasWorkers() {
+		return !this.pools.isEmpty();
+	}
+
+	/**
+	 * Whether this process holds a lease now, by its own clock and without asking Redis:
+	 * only then its workers take jobs.
+	 * @return false also while they do not run
+	 */
+	public boolean holdsLease() {
+		WorkerProcess current = this.process;
+		return current != null && current.holdsLease();
+	}
+
 	@Override
 	public boolean isAutoStartup() {
 		return this.settings.autoStartup();
