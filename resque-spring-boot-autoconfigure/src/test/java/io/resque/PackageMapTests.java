@@ -60,6 +60,7 @@ class PackageMapTests {
 			process:        . redis event inspect worker.loop worker
 			process.classic: . worker
 			actuate:        . redis event inspect failure schedule worker
+			observation:    . redis event inspect
 			dashboard:
 			dashboard.view:
 			dashboard.access: dashboard dashboard.view
