@@ -33,7 +33,7 @@ public final class ResqueHealthAutoConfiguration {
 	ResqueHealthIndicator resqueHealthIndicator(ResqueRedis redis, ObjectProvider<WorkerContainer> workers) {
 		WorkerContainer container = workers.getIfAvailable();
 		return new ResqueHealthIndicator(new VitalSigns(redis),
-				(container != null && container.hasWorkers()) ? container::holdsLease : null);
+				(container != null && container.workers() > 0) ? container::holdsLease : null);
 	}
 
 }

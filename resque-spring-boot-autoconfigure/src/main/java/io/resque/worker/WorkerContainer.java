@@ -98,9 +98,16 @@ public final class WorkerContainer implements SmartLifecycle {
 		return (current != null) ? current.status() : new WorkerStatus(false, false, List.of(), List.of());
 	}
 
-	/** Whether there are workers in this process, started or not. */
-	public boolean hasWorkers() {
-		return !this.pools.isEmpty();
+	/** Number of the workers of this process, started or not. */
+	public int workers() {
+		return this.pools.values().stream().mapToInt(PoolSettings::concurrency).sum();
+	}
+
+	/** Queue list of each pool by its name, with globs and negations as they were set. */
+	public Map<String, List<String>> queues() {
+		Map<String, List<String>> queues = new LinkedHashMap<>();
+		this.pools.forEach((name, pool) -> queues.put(name, pool.queues()));
+		return queues;
 	}
 
 	/**
