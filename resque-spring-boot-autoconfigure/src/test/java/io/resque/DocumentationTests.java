@@ -112,6 +112,16 @@ class DocumentationTests {
 	}
 
 	@Test
+	void everyMeterIsExplained() throws IOException {
+		String text = read("docs/operations.md");
+		Pattern meter = Pattern.compile("\"(resque\\.[a-z.]+)\"");
+		try (Stream<Path> files = Files.list(MAIN.resolve("java/io/resque/observation"))) {
+			assertThat(files.flatMap((file) -> find(meter, read(file)))).hasSizeGreaterThan(8)
+				.allSatisfy((name) -> assertThat(text).contains("`" + name + "`"));
+		}
+	}
+
+	@Test
 	void theEngineReadsInTenFilesAndAThousandLines() {
 		String section = read("docs/internals.md").split("## The engine in ten files")[1].split("\n## ")[0];
 		List<Path> files = find(LINK, section).filter((link) -> link.contains("src/main"))

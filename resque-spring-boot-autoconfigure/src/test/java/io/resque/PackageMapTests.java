@@ -59,7 +59,8 @@ class PackageMapTests {
 			schedule:       . json redis event failure worker.loop
 			process:        . redis event inspect worker.loop worker
 			process.classic: . worker
-			actuate:        . event inspect failure schedule
+			actuate:        . redis event inspect failure schedule worker
+			observation:    . redis event inspect
 			dashboard:
 			dashboard.view:
 			dashboard.access: dashboard dashboard.view

@@ -26,9 +26,9 @@ final class RegisteredWorkers {
 
 	/**
 	 * The jobs of our own workers are recovered by their leases: to fail them too would
-	 * be a lie.
+	 * be a lie. The group is the beginning of their process id.
 	 */
-	private static final Pattern OWN_KIND = Pattern.compile(".+\\.[0-9a-f]{6}:\\d+-\\d+:.+", Pattern.DOTALL);
+	static final Pattern OWN_KIND = Pattern.compile(".+\\.([0-9a-f]{6}):\\d+-\\d+:.+", Pattern.DOTALL);
 
 	private static final int ATTEMPTS = 5;
 
@@ -129,12 +129,12 @@ final class RegisteredWorkers {
 	}
 
 	/** Queue names may contain colons. */
-	private static String[] parts(String id) {
+	static String[] parts(String id) {
 		String[] parts = id.split(":", 3);
 		return (parts.length == 3) ? parts : new String[] { id, "", "" };
 	}
 
-	private static List<String> queues(String list) {
+	static List<String> queues(String list) {
 		return Arrays.stream(list.split(",")).filter((queue) -> !queue.isBlank()).toList();
 	}
 

@@ -70,6 +70,13 @@ public final class LeaseStore {
 		return (ids != null) ? ids.stream().map(Keyspace::text).toList() : List.of();
 	}
 
+	/** Ids of the processes whose lease has not run out ({@code ZRANGEBYSCORE}). */
+	public List<String> holdersAt(Instant now) {
+		var ids = this.redis.call((redis) -> redis.zSetCommands()
+			.zRangeByScore(this.keys.leases(), now.toEpochMilli(), Double.POSITIVE_INFINITY));
+		return (ids != null) ? ids.stream().map(Keyspace::text).toList() : List.of();
+	}
+
 	/**
 	 * Processes whose lease has run out, and those declared dead; at most 100 of each.
 	 * @param by the process that looks, which is not looked at

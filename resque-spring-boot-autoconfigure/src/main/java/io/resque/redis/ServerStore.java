@@ -77,6 +77,12 @@ public final class ServerStore {
 		return (info != null) ? info : new Properties();
 	}
 
+	/** Version of the server ({@code INFO server}), or an empty text. */
+	public String version() {
+		Properties info = this.redis.call((redis) -> redis.serverCommands().info("server"));
+		return (info != null) ? info.getProperty("redis_version", "") : "";
+	}
+
 	/** Value of a key that other programs may have given another type: null then. */
 	private byte @Nullable [] text(byte[] key) {
 		return RedisCallException

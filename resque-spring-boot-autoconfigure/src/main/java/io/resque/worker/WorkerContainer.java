@@ -98,6 +98,28 @@ public final class WorkerContainer implements SmartLifecycle {
 		return (current != null) ? current.status() : new WorkerStatus(false, false, List.of(), List.of());
 	}
 
+	/** Number of the workers of this process, started or not. */
+	public int workers() {
+		return this.pools.values().stream().mapToInt(PoolSettings::concurrency).sum();
+	}
+
+	/** Queue list of each pool by its name, with globs and negations as they were set. */
+	public Map<String, List<String>> queues() {
+		Map<String, List<String>> queues = new LinkedHashMap<>();
+		this.pools.forEach((name, pool) -> queues.put(name, pool.queues()));
+		return queues;
+	}
+
+	/**
+	 * Whether this process holds a lease now, by its own clock and without asking Redis:
+	 * only then its workers take jobs.
+	 * @return false also while they do not run
+	 */
+	public boolean holdsLease() {
+		WorkerProcess current = this.process;
+		return current != null && current.holdsLease();
+	}
+
 	@Override
 	public boolean isAutoStartup() {
 		return this.settings.autoStartup();

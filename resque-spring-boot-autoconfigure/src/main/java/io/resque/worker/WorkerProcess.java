@@ -147,6 +147,12 @@ final class WorkerProcess {
 		return this.outage.unlessFailing("looking whether all jobs are done", this.workedOff::holds);
 	}
 
+	/** Whether the lease of this process certainly holds now. */
+	boolean holdsLease() {
+		Lease lease = this.keeper.current();
+		return lease != null && lease.held();
+	}
+
 	WorkerStatus status() {
 		return new WorkerStatus(this.keeper.current() != null, this.paused,
 				this.fetching.keySet().stream().map((pool) -> pool.selector().label()).toList(), this.jobs.list());
