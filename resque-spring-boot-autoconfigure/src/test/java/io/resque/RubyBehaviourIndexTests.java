@@ -56,7 +56,7 @@ class RubyBehaviourIndexTests {
 			25 hook.HookLintTests#refusesWithASentenceThatSaysWhatToDo hook.HookLintTests#acceptsWhatIsMeant
 			26 hook.AnnotatedHooksTests#beforeAroundPerformAfterAndAlwaysRunInThisOrder
 			27 autoconfigure.WorkerHookTests#theyRunInTheirOrderAndForkHooksNotAtAll
-			27 worker.fork.ForkModeTests#workerHooksRunOnTheirSideOfTheFork
+			27 worker.fork.ForkModeTests#aChildServesAsManyJobsAsItMayAndWhateverOneDoesToItTheNextOneIsPerformed
 			28 autoconfigure.WorkerHookTests#theyRunInTheirOrderAndForkHooksNotAtAll
 			29 worker.WorkerBehaviourTests#pausedByTheGlobalKeyNothingIsPerformedUntilItGoes
 			29 worker.WorkerBehaviourTests#aPauseKeyThatIsNotTruePausesNothing

@@ -65,7 +65,7 @@ final class JobLimits implements Loop.Duty {
 		StopRequest stop = run.stopRequest();
 		if (stop == null) {
 			Duration timeout = this.registry.find(run.job().name()).map(JobDefinition::timeout).orElse(Duration.ZERO);
-			if (!timeout.isZero() && run.took().compareTo(timeout) >= 0) {
+			if (!timeout.isZero() && Duration.ofNanos(System.nanoTime() - run.startedAt()).compareTo(timeout) >= 0) {
 				run.requestStop(StopRequest.timeout(timeout));
 			}
 		}

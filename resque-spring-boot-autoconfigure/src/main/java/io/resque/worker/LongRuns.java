@@ -78,7 +78,7 @@ final class LongRuns {
 	}
 
 	private byte[] json(Assignment assignment, Assignment.Run run) {
-		Instant runAt = this.clock.instant().minus(run.took());
+		Instant runAt = this.clock.instant().minusNanos(System.nanoTime() - run.startedAt());
 		Map<String, Object> record = new LinkedHashMap<>();
 		record.put("queue", assignment.queue());
 		record.put("run_at", RubyTime.runAt(runAt));

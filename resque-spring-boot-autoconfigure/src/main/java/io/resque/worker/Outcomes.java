@@ -1,6 +1,7 @@
 package io.resque.worker;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ final class Outcomes {
 
 	/** The job was performed. */
 	void performed(Assignment assignment, Run run) {
-		acknowledge(assignment, run, false, null, new JobEvent.Performed(run.job(), run.workerId(), run.took()));
+		acknowledge(assignment, run, false, null, new JobEvent.Performed(run.job(), run.workerId(),
+				Duration.ofNanos(System.nanoTime() - run.startedAt())));
 	}
 
 	/** A hook left the job unperformed; it counts as processed. */

@@ -1,6 +1,7 @@
 package io.resque.worker;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
@@ -16,18 +17,19 @@ final class RunningJobs implements ControlChannel.Orders {
 
 	private final JobsInHand hand;
 
-	private final Clock clock;
+	/** When {@link System#nanoTime()} was 0. */
+	private final Instant origin;
 
 	RunningJobs(JobsInHand hand, Clock clock) {
 		this.hand = hand;
-		this.clock = clock;
+		this.origin = clock.instant().minusNanos(System.nanoTime());
 	}
 
 	/** The jobs that run, longest first. */
 	List<RunningJob> list() {
 		return this.hand.running()
 			.map((run) -> new RunningJob(run.workerId(), run.job().queue(), run.job().name(),
-					this.clock.instant().minus(run.took())))
+					this.origin.plusNanos(run.startedAt())))
 			.sorted(Comparator.comparing(RunningJob::since).thenComparing(RunningJob::workerId))
 			.toList();
 	}
