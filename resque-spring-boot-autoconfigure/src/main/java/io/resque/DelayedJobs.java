@@ -152,21 +152,32 @@ final class DelayedJobs implements DelayedOperations {
 		if (this.search.queue(item.bytes()).isEmpty()) {
 			return DelayedOutcome.NO_QUEUE;
 		}
-		Dispatched dispatched = dispatch(List.of(item));
+		Dispatched dispatched = dispatched(List.of(item));
 		if (dispatched.enqueued() == 1) {
+			// Whatever a hook threw after that.
 			return DelayedOutcome.ENQUEUED;
 		}
+		complain(dispatched);
 		return dispatched.problems().isEmpty() ? DelayedOutcome.GONE : DelayedOutcome.GIVEN_UP;
 	}
 
 	private Dispatched dispatch(List<DelayedItem> batch) {
+		Dispatched dispatched = dispatched(batch);
+		complain(dispatched);
+		return dispatched;
+	}
+
+	private Dispatched dispatched(List<DelayedItem> batch) {
 		Dispatched dispatched = call(
 				() -> this.dispatch.dispatch(batch, Instant.now(), null, (item, problem) -> FailedEntry.ofAll(item)));
 		if (dispatched == null) {
 			throw new IllegalStateException("Without a term there is none to lose");
 		}
-		dispatched.problems().stream().filter((problem) -> !problem.refused()).forEach(DelayedJobs::complain);
 		return dispatched;
+	}
+
+	private static void complain(Dispatched dispatched) {
+		dispatched.problems().stream().filter((problem) -> !problem.refused()).forEach(DelayedJobs::complain);
 	}
 
 	private static void complain(DelayedDispatch.Problem problem) {

@@ -105,8 +105,8 @@ public interface DelayedOperations {
 	 * @param place where it was seen; it is looked for as in
 	 * {@link #remove(DelayedPlace)}
 	 * @return what became of it
-	 * @throws ResqueException when a hook failed, or the key of its queue is no list; it
-	 * waits another minute then
+	 * @throws ResqueException when a hook failed before it was on its queue, or the key
+	 * of the queue is no list; it waits another minute then
 	 */
 	DelayedOutcome enqueueNow(DelayedPlace place);
 

@@ -3,7 +3,8 @@ package io.resque;
 import java.time.Instant;
 
 /**
- * Where one delayed job was seen.
+ * Where one delayed job was seen. Equal jobs of one second cannot be told apart: whoever
+ * asks twice for a place takes two of them.
  *
  * @param at the second
  * @param index its index among the jobs of the second; it moves to lower ones when others

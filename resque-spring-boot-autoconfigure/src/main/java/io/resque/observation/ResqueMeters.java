@@ -42,9 +42,11 @@ public final class ResqueMeters implements MeterBinder {
 		gauge("resque.workers", "Workers that are registered and alive", (seen) -> seen.workers().size())
 			.register(registry);
 		gauge("resque.workers.working", "Workers that work", Vitals::working).register(registry);
-		total("resque.jobs.processed", "Jobs processed by all workers, failed ones included", Vitals::processed)
+		total("resque.jobs.processed", "Jobs processed by all workers, failed ones included",
+				(seen) -> Math.max(0, seen.processed()))
 			.register(registry);
-		total("resque.jobs.failed", "Jobs of all workers that failed", Vitals::failedRuns).register(registry);
+		total("resque.jobs.failed", "Jobs of all workers that failed", (seen) -> Math.max(0, seen.failedRuns()))
+			.register(registry);
 	}
 
 	private Gauge.Builder<?> gauge(String name, String description, ToDoubleFunction<Vitals> part) {
