@@ -39,7 +39,7 @@ end
 local answer, removed, problem = {}, 0, nil
 -- Redis walks to an entry from the nearer end.
 local distance = math.max(1, math.min(first, redis.call('LLEN', KEYS[1]) - first))
-local most = math.max(25, math.floor(2000000 / distance))
+local most = math.max(25, math.floor(10000000 / distance))
 for a = 4, math.min(#ARGV, 3 + most * 5), 5 do
   local place = find(tonumber(ARGV[a]), ARGV[a + 1])
   local pushed = place and ARGV[a + 3] ~= '' and push(ARGV[a + 3], ARGV[a + 4])
