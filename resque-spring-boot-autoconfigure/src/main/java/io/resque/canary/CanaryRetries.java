@@ -76,7 +76,7 @@ public final class CanaryRetries {
 		fields.put(CanaryStore.PHASE, CanaryPhase.FIRST.name());
 		fields.put(CanaryStore.ROUND, "1");
 		this.store.add(id, fields);
-		announce(id, CanaryPhase.FIRST,
+		announce(id, plan.filter().summary(), CanaryPhase.FIRST,
 				plan.first() + " first, then " + plan.perSecond() + " a second if " + plan.percent() + " % pass");
 		return id;
 	}
@@ -154,7 +154,8 @@ public final class CanaryRetries {
 		if (new CanaryTurn(state, this.store, this.failures).run()) {
 			CanaryRetry now = find(state.id());
 			if (now != null) {
-				announce(state.id(), now.phase(), (now.reason() != null) ? now.reason() : "");
+				announce(state.id(), now.plan().filter().summary(), now.phase(),
+						(now.reason() != null) ? now.reason() : "");
 			}
 		}
 	}
@@ -167,7 +168,7 @@ public final class CanaryRetries {
 		}
 		catch (IllegalArgumentException | JsonException ex) {
 			this.store.forget(id);
-			announce(id, CanaryPhase.STOPPED, "it cannot be read: " + ex.getMessage());
+			announce(id, "failed jobs", CanaryPhase.STOPPED, "it cannot be read: " + ex.getMessage());
 			return false;
 		}
 	}
@@ -179,7 +180,7 @@ public final class CanaryRetries {
 		fields.put(CanaryState.NEXT, "0");
 		boolean moved = this.store.write(state.id(), state.place(), fields);
 		if (moved) {
-			announce(state.id(), phase, "");
+			announce(state.id(), state.plan().filter().summary(), phase, "");
 		}
 		return moved;
 	}
@@ -194,8 +195,8 @@ public final class CanaryRetries {
 		}
 	}
 
-	private void announce(String id, CanaryPhase phase, String reason) {
-		this.events.announce(new FailureEvent.Canary(id, phase.name(), reason));
+	private void announce(String id, String jobs, CanaryPhase phase, String reason) {
+		this.events.announce(new FailureEvent.Canary(id, jobs, phase.name(), reason));
 	}
 
 }

@@ -32,10 +32,11 @@ public sealed interface FailureEvent extends ResqueEvent {
 	 * A canary retry was started, goes on, or has ended.
 	 *
 	 * @param id names it
+	 * @param jobs which failed jobs are meant, for people
 	 * @param phase where it is now, such as {@code STOPPED}
 	 * @param reason why, or what it means; may be empty
 	 */
-	record Canary(String id, String phase, String reason) implements FailureEvent {
+	record Canary(String id, String jobs, String phase, String reason) implements FailureEvent {
 
 	}
 

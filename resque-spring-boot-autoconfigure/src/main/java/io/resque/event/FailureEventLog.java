@@ -25,7 +25,8 @@ final class FailureEventLog {
 					+ EventLog.oneLine(e.queue()) + "; it is in the failed list", e.problem());
 		}
 		else if (event instanceof FailureEvent.Canary e) {
-			String line = "Canary retry " + e.id() + ": " + e.phase().toLowerCase(Locale.ROOT).replace('_', ' ')
+			String line = "Canary retry " + e.id() + " of " + EventLog.oneLine(e.jobs()) + ": "
+					+ e.phase().toLowerCase(Locale.ROOT).replace('_', ' ')
 					+ (e.reason().isEmpty() ? "" : ", " + EventLog.oneLine(e.reason()));
 			if (e.phase().equals("STOPPED")) {
 				this.logger.warn(line);

@@ -1,7 +1,11 @@
 package io.resque.failure;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +94,26 @@ public record FailureFilter(@Nullable String job, @Nullable String exception, @N
 				&& (has(failed.error(), this.text) || has(failed.args(), this.text)
 						|| has(failed.exception(), this.text))
 				&& (this.group == null || this.group.equals(Fingerprint.of(failed).id()));
+	}
+
+	/** What is set here, for people: {@code job Archive, exception IOException}. */
+	public String summary() {
+		Map<String, @Nullable Object> parts = new LinkedHashMap<>();
+		parts.put("job", this.job);
+		parts.put("exception", this.exception);
+		parts.put("message with", this.error);
+		parts.put("text", this.text);
+		parts.put("queue", this.queue);
+		parts.put("from", this.period.notBefore());
+		parts.put("to", this.period.notAfter());
+		parts.put("retried", this.retried);
+		parts.put("group", this.group);
+		parts.values().removeIf(Objects::isNull);
+		return parts.isEmpty() ? "all failed jobs"
+				: parts.entrySet()
+					.stream()
+					.map((part) -> part.getKey() + " " + part.getValue())
+					.collect(Collectors.joining(", "));
 	}
 
 	private boolean isNamed(String name) {

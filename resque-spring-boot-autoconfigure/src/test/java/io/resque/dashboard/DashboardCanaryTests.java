@@ -99,7 +99,7 @@ class DashboardCanaryTests {
 		application.data().canaries.add(canary("b2", CanaryPhase.STOPPED, "<2> of 4 did not pass"));
 		application.data().canaries.add(canary("c3", CanaryPhase.DONE, ""));
 		assertThat(get("/failed/canaries").body())
-			.contains("goes on", "&lt;2&gt; of 4 did not pass", "value=\"a1\"", "value=\"b2\"",
+			.contains("goes on", "&lt;2&gt; of 4 did not pass", "job Pay&lt;", "value=\"a1\"", "value=\"b2\"",
 					"/failed/canary/cancel\"", "/failed/canary/resume\"", "20,000 of 1,000,000")
 			.doesNotContain("value=\"c3\"");
 		assertThat(post("/failed/canary/cancel", "id=a1").header("Location")).endsWith("?note=canary_cancelled");
@@ -124,8 +124,8 @@ class DashboardCanaryTests {
 	}
 
 	private static CanaryRetry canary(String id, CanaryPhase phase, String reason) {
-		return new CanaryRetry(id, CanaryPlan.of(FailureFilter.ALL), phase, new Counts(10, 8, 2, 0), 20_000, 1_000_000,
-				Instant.now(), reason);
+		return new CanaryRetry(id, CanaryPlan.of(FailureFilter.ALL.withJob("Pay<")), phase, new Counts(10, 8, 2, 0),
+				20_000, 1_000_000, Instant.now(), reason);
 	}
 
 	private static Response get(String path) {

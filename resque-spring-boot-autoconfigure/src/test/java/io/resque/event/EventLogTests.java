@@ -76,10 +76,10 @@ class EventLogTests {
 						"it is in the failed list"),
 				line("INFO", new FailureEvent.Dropped("lo\nw_failed", 4711, "resque.failure.keep is 1000"),
 						"4711 failed jobs were dropped from lo w_failed", "resque.failure.keep is 1000"),
-				line("INFO", new FailureEvent.Canary("0815", "GOING_ON", "10 of the first\n10 passed"),
-						"Canary retry 0815: going on, 10 of the first 10 passed"),
-				line("WARN", new FailureEvent.Canary("0815", "STOPPED", "3 of 10 did not pass"),
-						"Canary retry 0815: stopped, 3 of 10 did not pass"));
+				line("INFO", new FailureEvent.Canary("0815", "job Pay", "GOING_ON", "10 of the first\n10 passed"),
+						"Canary retry 0815 of job Pay: going on, 10 of the first 10 passed"),
+				line("WARN", new FailureEvent.Canary("0815", "job Pay", "STOPPED", "3 of 10 did not pass"),
+						"Canary retry 0815 of job Pay: stopped, 3 of 10 did not pass"));
 	}
 
 	private static Stream<Line> workers() {
