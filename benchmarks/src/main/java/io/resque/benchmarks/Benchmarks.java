@@ -16,6 +16,7 @@ import io.resque.benchmarks.scenario.GiveBack;
 import io.resque.benchmarks.scenario.Growth;
 import io.resque.benchmarks.scenario.Idle;
 import io.resque.benchmarks.scenario.Memory;
+import io.resque.benchmarks.scenario.Pages;
 import io.resque.benchmarks.scenario.Processes;
 import io.resque.benchmarks.scenario.Recovery;
 import io.resque.benchmarks.scenario.StartLatency;
@@ -32,7 +33,7 @@ public final class Benchmarks {
 
 	private static final List<Scenario> SCENARIOS = List.of(new Ceiling(), new Drain(), new StartLatency(), new Idle(),
 			new Trickle(), new Enqueue(), new GiveBack(), new Recovery(), new Growth(), new Processes(), new Memory(),
-			new ForkMode(), new Delayed(), new FailedJobs());
+			new ForkMode(), new Delayed(), new FailedJobs(), new Pages());
 
 	private Benchmarks() {
 	}

@@ -2,9 +2,11 @@ package io.resque.benchmarks.ours;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -35,7 +37,19 @@ public class WorkerApplication {
 	 * @return the running application
 	 */
 	public static ConfigurableApplicationContext run(RedisServer server, String... properties) {
+		return run(WebApplicationType.NONE, server, properties);
+	}
+
+	/** Starts one in this JVM that serves the dashboard, on a free port. */
+	public static ConfigurableApplicationContext serve(RedisServer server, String... properties) {
+		return run(WebApplicationType.SERVLET, server, properties);
+	}
+
+	private static ConfigurableApplicationContext run(WebApplicationType type, RedisServer server,
+			String... properties) {
 		List<String> arguments = new ArrayList<>(server.springArguments());
+		arguments.add("--server.port=0");
+		arguments.add("--spring.main.web-application-type=" + type.name().toLowerCase(Locale.ROOT));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

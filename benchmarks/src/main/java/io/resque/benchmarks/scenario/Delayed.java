@@ -125,7 +125,8 @@ public final class Delayed implements Scenario {
 				Figures.precise(figures.percentile(99)), Figures.precise(figures.percentile(100)));
 	}
 
-	private static void delay(Bench bench, String queue, long first, int each, int jobs) {
+	/** Delays jobs, so many in each second. */
+	static void delay(Bench bench, String queue, long first, int each, int jobs) {
 		for (int from = 0; from < jobs; from += CHUNK) {
 			String[] arguments = { Long.toString(first), Integer.toString(each), Integer.toString(from),
 					Integer.toString(Math.min(from + CHUNK, jobs) - 1), queue };

@@ -88,8 +88,8 @@ public final class FailedJobs implements Scenario {
 		return new Figures(values.stream().skip(1).mapToDouble(Double::doubleValue).toArray());
 	}
 
-	private static void fill(Bench bench, int entries) {
-		bench.probe().flush();
+	/** Appends failed jobs to the list. */
+	static void fill(Bench bench, int entries) {
 		for (int from = 0; from < entries; from += CHUNK) {
 			String[] arguments = { Integer.toString(from), Integer.toString(from + CHUNK - 1) };
 			bench.probe().ask((redis) -> redis.eval(FILL, ScriptOutputType.STATUS, new String[0], arguments));
