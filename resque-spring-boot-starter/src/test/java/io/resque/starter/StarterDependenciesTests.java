@@ -36,7 +36,7 @@ class StarterDependenciesTests {
 	void bringsEverythingOneNeeds() {
 		assertThat(dependencies).contains("io.resque:resque-spring-boot-autoconfigure", "io.lettuce:lettuce-core",
 				"org.springframework.data:spring-data-redis", "org.springframework.boot:spring-boot-data-redis",
-				"org.springframework.boot:spring-boot-webmvc", "org.springframework.boot:spring-boot-thymeleaf",
+				"org.springframework.boot:spring-boot-webmvc", "org.thymeleaf:thymeleaf-spring6",
 				"org.springframework.boot:spring-boot-actuator-autoconfigure", "tools.jackson.core:jackson-databind");
 	}
 
@@ -52,6 +52,14 @@ class StarterDependenciesTests {
 	@Test
 	void bringsNoSecondRedisClient() {
 		assertThat(dependencies).doesNotContain("redis.clients:jedis");
+	}
+
+	/**
+	 * Its auto-configuration warns every application that has no templates of its own.
+	 */
+	@Test
+	void leavesTemplatesToTheApplication() {
+		assertThat(dependencies).doesNotContain("org.springframework.boot:spring-boot-thymeleaf");
 	}
 
 	@Test
