@@ -62,9 +62,9 @@ class PackageMapTests {
 			actuate:        . redis event inspect failure schedule worker
 			observation:    . redis event inspect
 			dashboard:
-			dashboard.view:
+			dashboard.view: json
 			dashboard.access: dashboard dashboard.view
-			dashboard.page: dashboard dashboard.access dashboard.view . inspect failure canary schedule
+			dashboard.page: dashboard dashboard.access dashboard.view . event inspect failure canary schedule
 			autoconfigure:  *
 			""");
 

@@ -40,6 +40,7 @@ import io.resque.dashboard.page.DashboardSources;
 import io.resque.dashboard.page.RedisOutage;
 import io.resque.dashboard.page.RedisOutages;
 import io.resque.dashboard.view.DashboardMessages;
+import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
 import io.resque.redis.RedisCallException;
@@ -76,15 +77,15 @@ public final class ResqueDashboardAutoConfiguration {
 	@Order(0)
 	@ConditionalOnMissingBean(name = "resqueDashboardRoutes")
 	RouterFunction<ServerResponse> resqueDashboardRoutes(DashboardSources sources, DashboardLocation location,
-			RedisOutages outages) {
-		return DashboardRoutes.of(sources, location, outages, Clock.systemUTC());
+			DashboardProperties properties, RedisOutages outages) {
+		return DashboardRoutes.of(sources, location, properties.dashboard(), outages, Clock.systemUTC());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	DashboardSources resqueDashboardSources(ResqueInspector inspector, Failures failures, CanaryRetries canaries,
-			ResqueOperations resque, ObjectProvider<ResqueSchedules> schedules) {
-		return new DashboardSources(inspector, failures, canaries, resque, schedules.getIfAvailable());
+			ResqueOperations resque, ObjectProvider<ResqueSchedules> schedules, ResqueEvents events) {
+		return new DashboardSources(inspector, failures, canaries, resque, schedules.getIfAvailable(), events);
 	}
 
 	@Bean

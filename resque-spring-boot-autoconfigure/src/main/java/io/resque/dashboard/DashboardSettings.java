@@ -1,5 +1,6 @@
 package io.resque.dashboard;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * not know; without one, and without Spring Security, only browsers on the same machine
  * get in
  * @param password password for HTTP Basic
+ * @param readOnly whether nobody may change anything on the dashboard, whatever the rules
+ * of Spring Security say
+ * @param mask words beside the built-in ones: values of members of arguments whose names
+ * contain one of them, in whatever case, are hidden on pages and in logs
  */
 public record DashboardSettings(@DefaultValue("true") boolean enabled, @DefaultValue("/resque") String path,
-		@Nullable String username, @Nullable String password) {
+		@Nullable String username, @Nullable String password, @DefaultValue("false") boolean readOnly,
+		@DefaultValue List<String> mask) {
+
+	/** One character is in nearly every name. */
+	private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N} ._:-]{0,62}[\\p{L}\\p{N}_]");
 
 	private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
 
@@ -27,6 +36,7 @@ public record DashboardSettings(@DefaultValue("true") boolean enabled, @DefaultV
 			throw new IllegalArgumentException("resque.dashboard.path '" + path
 					+ "' must be a path such as '/resque', of letters, digits, '-', '_', '~' and '.', and not the root");
 		}
+		mask = mask.stream().map(DashboardSettings::word).toList();
 		username = emptyToNull(username);
 		password = emptyToNull(password);
 		if ((username == null) != (password == null)) {
@@ -39,6 +49,16 @@ public record DashboardSettings(@DefaultValue("true") boolean enabled, @DefaultV
 		}
 	}
 
+	private static String word(@Nullable String entry) {
+		String word = (entry != null) ? entry.strip() : "";
+		if (!WORD.matcher(word).matches()) {
+			throw new IllegalArgumentException("resque.dashboard.mask: '" + word
+					+ "' must be a part of the names to hide, such as 'iban': 2 to 64 letters, digits, '_', '-', '.', "
+					+ "':' or spaces, no pattern");
+		}
+		return word;
+	}
+
 	/** Whether HTTP Basic guards the dashboard. */
 	public boolean hasCredentials() {
 		return this.username != null;
@@ -47,7 +67,7 @@ public record DashboardSettings(@DefaultValue("true") boolean enabled, @DefaultV
 	@Override
 	public String toString() {
 		return "DashboardSettings[enabled=" + this.enabled + ", path=" + this.path + ", credentials=" + hasCredentials()
-				+ "]";
+				+ ", readOnly=" + this.readOnly + ", mask=" + this.mask + "]";
 	}
 
 	private static @Nullable String emptyToNull(@Nullable String text) {

@@ -9,7 +9,7 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Writes all log lines of the library. This file is the list of what it may say, with
- * {@link FailureEventLog}.
+ * {@link FailureEventLog} and {@link OperatorEventLog}.
  */
 final class EventLog {
 
@@ -17,13 +17,19 @@ final class EventLog {
 
 	private static final int MOST_JOBS = 20;
 
-	static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+	/**
+	 * What would begin a line where some program reads the log, or turn the order of what
+	 * is read around.
+	 */
+	static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]");
 
-	private static final Pattern CONTROL_BUT_LINE_ENDS = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
+	private static final Pattern CONTROL_BUT_LINE_ENDS = Pattern.compile("[" + CONTROL + "&&[^\n]]");
 
 	private static final Log logger = LogFactory.getLog("io.resque");
 
 	private final FailureEventLog failures = new FailureEventLog(logger);
+
+	private final OperatorEventLog operators = new OperatorEventLog(logger);
 
 	void write(ResqueEvent event) {
 		if (event instanceof JobEvent job) {
@@ -37,6 +43,9 @@ final class EventLog {
 		}
 		else if (event instanceof FailureEvent failure) {
 			this.failures.write(failure);
+		}
+		else if (event instanceof OperatorEvent operator) {
+			this.operators.write(operator);
 		}
 	}
 

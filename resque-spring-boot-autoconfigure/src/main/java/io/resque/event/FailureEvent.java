@@ -6,8 +6,8 @@ package io.resque.event;
 public sealed interface FailureEvent extends ResqueEvent {
 
 	/**
-	 * The failure backend {@code log} has a failed job to write, whole: it may be the
-	 * only record.
+	 * The failure backend {@code log} has a failed job to write, whole but for what is
+	 * hidden: it may be the only record.
 	 *
 	 * @param queue queue of the job
 	 * @param entry the entry as it would be in a failed list, as JSON

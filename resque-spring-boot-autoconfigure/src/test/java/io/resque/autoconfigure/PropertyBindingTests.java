@@ -134,7 +134,7 @@ class PropertyBindingTests {
 	@Test
 	void theDashboard() {
 		assertThat(bind("resque", DashboardProperties.class).dashboard())
-			.isEqualTo(new DashboardSettings(false, "/jobs", "ada", "secret"));
+			.isEqualTo(new DashboardSettings(false, "/jobs", "ada", "secret", true, List.of("iban", "card-number")));
 	}
 
 	private static <T> T bind(String prefix, Class<T> type) {
@@ -181,6 +181,8 @@ class PropertyBindingTests {
 		values.put("resque.dashboard.path", "/jobs/");
 		values.put("resque.dashboard.username", "ada");
 		values.put("resque.dashboard.password", "secret");
+		values.put("resque.dashboard.read-only", "true");
+		values.put("resque.dashboard.mask", "iban, card-number");
 		process(values);
 		workers(values);
 		children(values);

@@ -3,6 +3,7 @@ package io.resque.dashboard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -21,10 +22,14 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 
 import io.resque.ResqueOperations;
 import io.resque.autoconfigure.ResqueDashboardAutoConfiguration;
 import io.resque.canary.CanaryRetries;
+import io.resque.event.ResqueEvent;
+import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.schedule.ResqueSchedules;
 
@@ -59,6 +64,21 @@ public final class DashboardApplication implements AutoCloseable {
 
 	public DashboardData data() {
 		return this.context.getBean(DashboardData.class);
+	}
+
+	/** What the addresses of the dashboard lead to. */
+	@SuppressWarnings("unchecked")
+	RouterFunction<ServerResponse> routes() {
+		return this.context.getBean("resqueDashboardRoutes", RouterFunction.class);
+	}
+
+	/** What was announced since the last {@link #forget()}. */
+	List<ResqueEvent> told() {
+		return this.context.getBean(Told.class).all;
+	}
+
+	void forget() {
+		told().clear();
 	}
 
 	public int port() {
@@ -96,11 +116,28 @@ public final class DashboardApplication implements AutoCloseable {
 
 	}
 
+	/** Events that were announced. */
+	static final class Told {
+
+		private final List<ResqueEvent> all = new CopyOnWriteArrayList<>();
+
+	}
+
 	static class Data {
 
 		@Bean
 		DashboardData dashboardData() {
 			return new DashboardData();
+		}
+
+		@Bean
+		Told told() {
+			return new Told();
+		}
+
+		@Bean
+		ResqueEvents resqueEvents(Told told) {
+			return new ResqueEvents((event) -> told.all.add((ResqueEvent) event));
 		}
 
 		@Bean

@@ -34,6 +34,10 @@ public final class RawRequest {
 		return new RawRequest(method + " " + target, "");
 	}
 
+	static RawRequest method(String method, String target, String body) {
+		return new RawRequest(method + " " + target, body);
+	}
+
 	public static RawRequest post(String target, String form) {
 		return new RawRequest("POST " + target, form).header("Content-Type", "application/x-www-form-urlencoded")
 			.header("Content-Length", String.valueOf(form.getBytes(StandardCharsets.UTF_8).length));

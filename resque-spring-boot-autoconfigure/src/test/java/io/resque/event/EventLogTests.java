@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,6 +24,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.resque.Again;
 import io.resque.Job;
+import io.resque.event.OperatorEvent.Outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +48,7 @@ class EventLogTests {
 	}
 
 	static Stream<Line> lines() {
-		return Stream.of(jobs(), failures(), workers(), troubles(), children(), processes(), schedules())
+		return Stream.of(jobs(), failures(), operators(), workers(), troubles(), children(), processes(), schedules())
 			.flatMap(Function.identity());
 	}
 
@@ -80,6 +82,17 @@ class EventLogTests {
 						"Canary retry 0815 of job Pay: going on, 10 of the first 10 passed"),
 				line("WARN", new FailureEvent.Canary("0815", "job Pay", "STOPPED", "3 of 10 did not pass"),
 						"Canary retry 0815 of job Pay: stopped, 3 of 10 did not pass"));
+	}
+
+	private static Stream<Line> operators() {
+		return Stream.of(line("INFO",
+				new OperatorEvent("ada", "failed/clear", Map.of("queue", "low_failed", "job", "Pay"), Outcome.DONE,
+						"cleared", 12),
+				"Operator \"ada\", failed/clear (job=\"Pay\", queue=\"low_failed\"): done, cleared, 12 changed"),
+				line("INFO",
+						new OperatorEvent("a\r\nb\u2028\u0085\u202Ec\"", "x\ny", Map.of("q\n", "\\\", of=\"\n"),
+								Outcome.REFUSED, "form\n", 0),
+						"Operator \"a  b   c\\\"\", x y (q =\"\\\\\\\", of=\\\" \"): refused, form , 0 changed"));
 	}
 
 	private static Stream<Line> workers() {
@@ -174,8 +187,8 @@ class EventLogTests {
 
 	@Test
 	void everyKindOfEventHasALine() {
-		Set<Class<?>> kinds = Stream.of(JobEvent.class, WorkerEvent.class, ScheduleEvent.class, FailureEvent.class)
-			.flatMap((type) -> Arrays.stream(type.getPermittedSubclasses()))
+		Set<Class<?>> kinds = Arrays.stream(ResqueEvent.class.getPermittedSubclasses())
+			.flatMap((type) -> type.isRecord() ? Stream.of(type) : Arrays.stream(type.getPermittedSubclasses()))
 			.collect(Collectors.toSet());
 		assertThat(lines().map((line) -> line.event().getClass()).collect(Collectors.toSet())).isEqualTo(kinds);
 	}

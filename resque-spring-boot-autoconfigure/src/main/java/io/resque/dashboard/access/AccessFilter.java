@@ -24,15 +24,17 @@ public final class AccessFilter implements Filter {
 
 	private static final String GRANTED = AccessFilter.class.getName() + ".GRANTED";
 
+	private static final String USER = AccessFilter.class.getName() + ".USER";
+
 	private final AccessRule rule;
 
-	private final boolean hasCredentials;
+	private final @Nullable String username;
 
 	private final DashboardMessages messages;
 
 	public AccessFilter(DashboardSettings settings, DashboardMessages messages) {
 		this.rule = AccessRule.of(settings);
-		this.hasCredentials = settings.hasCredentials();
+		this.username = settings.username();
 		this.messages = messages;
 	}
 
@@ -42,6 +44,17 @@ public final class AccessFilter implements Filter {
 	 */
 	public static boolean granted(ServletRequest request) {
 		return Boolean.TRUE.equals(request.getAttribute(GRANTED));
+	}
+
+	/**
+	 * Who asks: a user of Spring Security, the one whose name and password are
+	 * properties, or the address of whoever it is.
+	 */
+	public static String user(HttpServletRequest request) {
+		if (request.getUserPrincipal() != null) {
+			return request.getUserPrincipal().getName();
+		}
+		return (request.getAttribute(USER) instanceof String user) ? user : request.getRemoteAddr();
 	}
 
 	@Override
@@ -70,9 +83,14 @@ public final class AccessFilter implements Filter {
 	 * lets everybody through.
 	 */
 	private @Nullable Refusal check(HttpServletRequest request) {
-		boolean decided = SecurityDecision.isMade(request)
-				&& (!this.hasCredentials || request.getUserPrincipal() != null);
-		return decided ? null : this.rule.check(request);
+		if (SecurityDecision.isMade(request) && (this.username == null || request.getUserPrincipal() != null)) {
+			return null;
+		}
+		Refusal refusal = this.rule.check(request);
+		if (refusal == null && this.username != null) {
+			request.setAttribute(USER, this.username);
+		}
+		return refusal;
 	}
 
 	private static void protect(HttpServletResponse response) {

@@ -16,7 +16,7 @@ final class RequestOrigin {
 
 	/**
 	 * False when a header says that another site sent the request; older browsers say
-	 * nothing.
+	 * less, or nothing.
 	 */
 	static boolean isOurs(HttpServletRequest request) {
 		String site = request.getHeader("Sec-Fetch-Site");
@@ -24,7 +24,8 @@ final class RequestOrigin {
 			return site.equals("same-origin") || site.equals("none");
 		}
 		String origin = request.getHeader("Origin");
-		return origin == null || isHost(authority(origin), request);
+		String page = (origin != null) ? origin : request.getHeader("Referer");
+		return page == null || isHost(authority(page), request);
 	}
 
 	/**

@@ -17,6 +17,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 import io.resque.ResqueOperations;
 import io.resque.canary.CanaryRetries;
 import io.resque.dashboard.DashboardLocation;
+import io.resque.dashboard.DashboardSettings;
+import io.resque.dashboard.access.ChangeRights;
 import io.resque.dashboard.access.FormTokens;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
@@ -38,17 +40,20 @@ public final class DashboardRoutes {
 
 	private final RequestGuard guard;
 
-	private DashboardRoutes(DashboardSources sources, DashboardLocation location, RedisOutages outages, Clock clock) {
+	private DashboardRoutes(DashboardSources sources, DashboardLocation location, DashboardSettings settings,
+			RedisOutages outages, Clock clock) {
 		FormTokens tokens = new FormTokens(location);
+		ChangeRights rights = new ChangeRights(settings);
 		this.base = location.path();
-		this.writer = new PageWriter(sources, location, tokens, clock);
-		this.guard = new RequestGuard(this.writer, tokens, outages);
+		this.writer = new PageWriter(sources, location, tokens, rights, clock);
+		this.guard = new RequestGuard(this.writer, tokens, rights, outages,
+				new OperatorNotes(sources.events(), location));
 	}
 
 	/** The routes over what can be read and done. */
 	public static RouterFunction<ServerResponse> of(DashboardSources sources, DashboardLocation location,
-			RedisOutages outages, Clock clock) {
-		DashboardRoutes routes = new DashboardRoutes(sources, location, outages, clock);
+			DashboardSettings settings, RedisOutages outages, Clock clock) {
+		DashboardRoutes routes = new DashboardRoutes(sources, location, settings, outages, clock);
 		routes.reading(sources.inspector(), clock);
 		routes.failed(sources.failures());
 		routes.groups(sources.failures(), sources.canaries());
@@ -80,9 +85,9 @@ public final class DashboardRoutes {
 	private void failed(Failures failures) {
 		FailedPage page = new FailedPage(failures, this.writer);
 		page("/failed", page::show);
-		page("/failed/retry-all/confirm", page::confirmRetryAll);
-		page("/failed/clear-retried/confirm", page::confirmClearRetried);
-		page("/failed/clear/confirm", page::confirmClear);
+		question("/failed/retry-all/confirm", page::confirmRetryAll);
+		question("/failed/clear-retried/confirm", page::confirmClearRetried);
+		question("/failed/clear/confirm", page::confirmClear);
 		FailedActions actions = new FailedActions(failures, this.writer);
 		action("/failed/retry", actions::retry);
 		action("/failed/retry-and-remove", actions::retryAndRemove);
@@ -95,7 +100,7 @@ public final class DashboardRoutes {
 	private void groups(Failures failures, CanaryRetries canaries) {
 		page("/failed/groups", new GroupsPage(failures, this.writer)::show);
 		CanaryPage page = new CanaryPage(canaries, this.writer);
-		page("/failed/canary", page::ask);
+		question("/failed/canary", page::ask);
 		page("/failed/canaries", page::list);
 		action("/failed/canary/start", page::start);
 		action("/failed/canary/cancel", page::cancel);
@@ -121,16 +126,21 @@ public final class DashboardRoutes {
 
 	private void changing(ResqueInspector inspector, Clock clock) {
 		QueueRemoval queues = new QueueRemoval(inspector, this.writer);
-		page("/queue/remove/confirm", queues::confirm);
+		question("/queue/remove/confirm", queues::confirm);
 		action("/queue/remove", queues::remove);
 		WorkerRemoval workers = new WorkerRemoval(inspector, this.writer, clock);
-		page("/worker/remove/confirm", workers::confirm);
+		question("/worker/remove/confirm", workers::confirm);
 		action("/worker/remove", workers::remove);
 	}
 
 	private void page(String path, HandlerFunction<ServerResponse> handler) {
 		this.routes.route(RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD)
 			.and(RequestPredicates.path(this.base + path)), handler);
+	}
+
+	/** A page that does nothing but lead to a change. */
+	private void question(String path, HandlerFunction<ServerResponse> handler) {
+		page(path, this.guard.changersOnly(handler));
 	}
 
 	private void action(String path, HandlerFunction<ServerResponse> handler) {

@@ -4,19 +4,21 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.ResqueOperations;
 import io.resque.canary.CanaryRetries;
+import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
 import io.resque.schedule.ResqueSchedules;
 
 /**
- * What the dashboard shows and changes.
+ * What the dashboard shows, changes and tells.
  *
  * @param inspector queues, workers and numbers
  * @param failures failed jobs
  * @param canaries retries that try a few jobs first
  * @param resque delayed jobs
  * @param schedules recurring jobs; null without them
+ * @param events where it is told what people change
  */
 public record DashboardSources(ResqueInspector inspector, Failures failures, CanaryRetries canaries,
-		ResqueOperations resque, @Nullable ResqueSchedules schedules) {
+		ResqueOperations resque, @Nullable ResqueSchedules schedules, ResqueEvents events) {
 }

@@ -1,5 +1,6 @@
 package io.resque.dashboard.page;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,8 @@ final class PageParameters {
 
 	private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
 
+	private static final List<String> NUMBERS = List.of("at", "index", "first", "percent", "per-second");
+
 	private static final Pattern ENTRY_ID = Pattern.compile("[0-9a-f]{40}");
 
 	private static final Pattern CANARY_ID = Pattern.compile("[0-9a-f]{1,40}");
@@ -28,6 +31,23 @@ final class PageParameters {
 
 	PageParameters(ServerRequest request) {
 		this.request = request;
+	}
+
+	/**
+	 * Fails when one of the parameters that pages have in common cannot be, whether this
+	 * page reads it or not.
+	 */
+	void check() {
+		page();
+		live();
+		notice();
+		count();
+		for (String name : NUMBERS) {
+			String text = find(name);
+			if (text != null) {
+				number(name, text, 0, Long.MAX_VALUE);
+			}
+		}
 	}
 
 	/** Number of the page, from 1. */

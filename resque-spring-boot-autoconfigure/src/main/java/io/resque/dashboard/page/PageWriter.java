@@ -19,6 +19,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.util.UriUtils;
 
 import io.resque.dashboard.DashboardLocation;
+import io.resque.dashboard.access.ChangeRights;
 import io.resque.dashboard.access.FormToken;
 import io.resque.dashboard.access.FormTokens;
 import io.resque.dashboard.view.DashboardMessages;
@@ -47,15 +48,19 @@ final class PageWriter {
 
 	private final FormTokens tokens;
 
+	private final ChangeRights rights;
+
 	private final Clock clock;
 
 	private final boolean schedules;
 
-	PageWriter(DashboardSources sources, DashboardLocation location, FormTokens tokens, Clock clock) {
+	PageWriter(DashboardSources sources, DashboardLocation location, FormTokens tokens, ChangeRights rights,
+			Clock clock) {
 		this.inspector = sources.inspector();
 		this.schedules = sources.schedules() != null;
 		this.location = location;
 		this.tokens = tokens;
+		this.rights = rights;
 		this.clock = clock;
 	}
 
@@ -82,6 +87,7 @@ final class PageWriter {
 
 	/** Sends the browser to a page of the dashboard. */
 	ServerResponse redirect(ServerRequest request, String path, Map<String, ?> parameters) {
+		OperatorNotes.note(request.servletRequest(), parameters);
 		StringBuilder target = new StringBuilder(this.location.base(request.servletRequest())).append(path);
 		char separator = '?';
 		for (Map.Entry<String, ?> parameter : parameters.entrySet()) {
@@ -103,6 +109,7 @@ final class PageWriter {
 		all.put("lang", locale.toLanguageTag());
 		all.put("fmt", new Formats(this.messages, locale, this.clock.instant()));
 		all.put("token", token);
+		all.put("mayChange", this.rights.mayChange(servletRequest));
 		put(all, "securityToken", this.tokens.securityToken(servletRequest));
 		all.put("withSchedules", this.schedules);
 		all.put("stylesheet", this.stylesheet.version());

@@ -8,24 +8,34 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 import io.resque.dashboard.access.AccessFilter;
+import io.resque.dashboard.access.ChangeRights;
 import io.resque.dashboard.access.FormTokens;
+import io.resque.event.OperatorEvent.Outcome;
 
 /**
- * Stands around every page: nobody comes past the access filter, no stranger's form
- * changes anything, and what goes wrong becomes a page.
+ * Stands around every page: nobody comes past the access filter, neither a stranger's
+ * form nor a read-only dashboard changes anything, and what goes wrong becomes a page.
  */
 final class RequestGuard implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+
+	private static final String READ_ONLY = "resque.dashboard.read-only=true";
 
 	private final PageWriter writer;
 
 	private final FormTokens tokens;
 
+	private final ChangeRights rights;
+
 	private final RedisOutages outages;
 
-	RequestGuard(PageWriter writer, FormTokens tokens, RedisOutages outages) {
+	private final OperatorNotes notes;
+
+	RequestGuard(PageWriter writer, FormTokens tokens, ChangeRights rights, RedisOutages outages, OperatorNotes notes) {
 		this.writer = writer;
 		this.tokens = tokens;
+		this.rights = rights;
 		this.outages = outages;
+		this.notes = notes;
 	}
 
 	@Override
@@ -34,9 +44,10 @@ final class RequestGuard implements HandlerFilterFunction<ServerResponse, Server
 			return ServerResponse.status(HttpStatus.FORBIDDEN).build();
 		}
 		try {
-			if (request.method() == HttpMethod.POST && !isOurForm(request)) {
-				return this.writer.message(request, HttpStatus.FORBIDDEN, "error.form", "");
+			if (request.method() == HttpMethod.POST) {
+				return change(request, next);
 			}
+			new PageParameters(request).check();
 			return next.handle(request);
 		}
 		catch (BadParameterException ex) {
@@ -48,6 +59,49 @@ final class RequestGuard implements HandlerFilterFunction<ServerResponse, Server
 		catch (RuntimeException ex) {
 			return outage(request, ex);
 		}
+	}
+
+	/** Whatever becomes of it, it is announced. */
+	private ServerResponse change(ServerRequest request, HandlerFunction<ServerResponse> action) throws Exception {
+		try {
+			if (this.rights.isReadOnly()) {
+				this.notes.ended(request, Outcome.REFUSED, "read-only");
+				return this.writer.message(request, HttpStatus.FORBIDDEN, "error.read-only", READ_ONLY);
+			}
+			if (!isOurForm(request)) {
+				this.notes.ended(request, Outcome.REFUSED, "form");
+				return this.writer.message(request, HttpStatus.FORBIDDEN, "error.form", "");
+			}
+			new PageParameters(request).check();
+			ServerResponse response = action.handle(request);
+			this.notes.ended(request, response);
+			return response;
+		}
+		catch (BadParameterException ex) {
+			this.notes.ended(request, Outcome.INVALID, "parameter " + ex.parameter());
+			throw ex;
+		}
+		catch (NotFoundException ex) {
+			this.notes.ended(request, Outcome.INVALID, "not found");
+			throw ex;
+		}
+		catch (Exception ex) {
+			this.notes.ended(request, Outcome.FAILED, ex.getClass().getSimpleName());
+			throw ex;
+		}
+	}
+
+	/** A page that leads to a change, for those who may make it. */
+	HandlerFunction<ServerResponse> changersOnly(HandlerFunction<ServerResponse> page) {
+		return (request) -> {
+			if (this.rights.isReadOnly()) {
+				return this.writer.message(request, HttpStatus.FORBIDDEN, "error.read-only", READ_ONLY);
+			}
+			if (!this.rights.mayChange(request.servletRequest())) {
+				return this.writer.message(request, HttpStatus.FORBIDDEN, "error.change", "");
+			}
+			return page.handle(request);
+		};
 	}
 
 	private boolean isOurForm(ServerRequest request) {
