@@ -14,6 +14,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.util.ReflectionUtils;
 
 import io.resque.json.ResqueJson;
+import io.resque.json.SensitiveArgs;
 
 /**
  * Calls a bean of the application, which is looked up for each run: so lazy, scoped and
@@ -50,6 +51,11 @@ final class BeanJobMethod implements JobMethod {
 			}
 		}
 		return null;
+	}
+
+	/** Which arguments nobody is to see, of any of its methods. */
+	SensitiveArgs sensitive() {
+		return this.signatures.stream().map(JobSignature::sensitive).reduce(SensitiveArgs.NONE, SensitiveArgs::and);
 	}
 
 	@Override

@@ -31,8 +31,8 @@ public record Job(String queue, String name, List<@Nullable Object> args) {
 
 	/**
 	 * For people, much as Ruby prints it: {@code (Job{queue} | Name | [args])}. On one
-	 * line, shortened, and with the values of members named like secrets masked, so it
-	 * may stand in logs.
+	 * line, shortened, and without what is {@link Sensitive} or in members named like
+	 * secrets, so it may stand in logs.
 	 */
 	@Override
 	public String toString() {
@@ -41,7 +41,7 @@ public record Job(String queue, String name, List<@Nullable Object> args) {
 
 	private String argsText() {
 		try {
-			return PayloadText.shortened(this.args, JSON);
+			return PayloadText.args(this.name, this.args, JSON);
 		}
 		catch (JsonException ex) {
 			return "[" + this.args.size() + " args that are no JSON]";

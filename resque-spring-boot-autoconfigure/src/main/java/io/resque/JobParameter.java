@@ -16,6 +16,7 @@ import org.springframework.util.StringUtils;
 
 import io.resque.json.JsonException;
 import io.resque.json.ResqueJson;
+import io.resque.json.SensitiveArgs;
 
 /**
  * A parameter of a job's method that takes an argument of the payload.
@@ -23,8 +24,11 @@ import io.resque.json.ResqueJson;
  * @param name name in messages
  * @param type type of the parameter, or of the elements of a variable one
  * @param optional whether it may be absent
+ * @param sensitive what nobody is to see of it
  */
-record JobParameter(String name, Type type, boolean optional) {
+record JobParameter(String name, Type type, boolean optional, SensitiveArgs sensitive) {
+
+	private static final SensitiveArgs ALL = new SensitiveArgs(Set.of(), 0, Set.of());
 
 	private static final Set<Class<?>> OPTIONALS = Set.of(OptionalInt.class, OptionalLong.class, OptionalDouble.class);
 
@@ -34,9 +38,21 @@ record JobParameter(String name, Type type, boolean optional) {
 		String name = method.getParameters()[index].getName();
 		Type type = GenericTypeResolver.resolveType(parameter.getGenericParameterType(), bean);
 		if (isVariable(method, index)) {
-			return new JobParameter(name, componentType(type), true);
+			return new JobParameter(name, componentType(type), true, sensitive(parameter, type));
 		}
-		return new JobParameter(name, type, parameter.isOptional() || OPTIONALS.contains(raw));
+		return new JobParameter(name, type, parameter.isOptional() || OPTIONALS.contains(raw),
+				sensitive(parameter, type));
+	}
+
+	private static SensitiveArgs sensitive(MethodParameter parameter, Type type) {
+		SensitiveTypes types = SensitiveTypes.of(type);
+		boolean whole = parameter.hasParameterAnnotation(Sensitive.class) || types.isWhole();
+		return whole ? ALL : new SensitiveArgs(Set.of(), Integer.MAX_VALUE, types.members());
+	}
+
+	/** Whether nobody is to see the argument. */
+	boolean isHidden() {
+		return this.sensitive.equals(ALL);
 	}
 
 	static boolean isVariable(Method method, int index) {
@@ -54,6 +70,12 @@ record JobParameter(String name, Type type, boolean optional) {
 			return json.convert(argument, this.type);
 		}
 		catch (JsonException ex) {
+			if (!this.sensitive.equals(SensitiveArgs.NONE)) {
+				// What Jackson says may contain what it was given.
+				throw new JobArgumentException("Parameter '" + this.name + "' of " + job + " does not take argument "
+						+ (position + 1) + ", which is sensitive: it is of the JSON type " + ResqueJson.typeOf(argument)
+						+ ", or its content does not fit", null);
+			}
 			throw new JobArgumentException("Parameter '" + this.name + "' of " + job + " does not take argument "
 					+ (position + 1) + ": " + StringUtils.uncapitalizeAsProperty(String.valueOf(ex.getMessage())), ex);
 		}

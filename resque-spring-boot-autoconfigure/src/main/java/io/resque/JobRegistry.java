@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
+import io.resque.json.Secrets;
+
 /**
  * The jobs of this application, by name, alias and class. A class name from Redis is
  * looked up here and nowhere else.
@@ -35,6 +37,15 @@ public final class JobRegistry {
 		for (JobDefinition definition : this.all) {
 			claim(definition.name(), definition);
 			definition.aliases().forEach((alias) -> claim(alias, definition));
+			hideArgs(definition);
+		}
+	}
+
+	/** Before the first of them is put into words. */
+	private static void hideArgs(JobDefinition definition) {
+		if (definition.method() instanceof BeanJobMethod bean) {
+			Secrets.hide(definition.name(), bean.sensitive());
+			definition.aliases().forEach((alias) -> Secrets.hide(alias, bean.sensitive()));
 		}
 	}
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ObjectUtils;
 
 import io.resque.json.ResqueJson;
+import io.resque.json.SensitiveArgs;
 
 /**
  * A method of a job bean: how many arguments of the payload it takes, and how they become
@@ -167,6 +168,19 @@ public final class JobSignature {
 	private static boolean isAbsent(@Nullable Object argument) {
 		return argument == null || argument.equals(Optional.empty()) || argument.equals(OptionalInt.empty())
 				|| argument.equals(OptionalLong.empty()) || argument.equals(OptionalDouble.empty());
+	}
+
+	/** Which of its arguments nobody is to see. */
+	SensitiveArgs sensitive() {
+		SensitiveArgs sensitive = SensitiveArgs.NONE;
+		for (int position = 0; position < this.parameters.size(); position++) {
+			JobParameter parameter = this.parameters.get(position);
+			boolean rest = this.variable && position == this.parameters.size() - 1;
+			Set<Integer> positions = (parameter.isHidden() && !rest) ? Set.of(position) : Set.of();
+			sensitive = sensitive.and(new SensitiveArgs(positions,
+					(parameter.isHidden() && rest) ? position : Integer.MAX_VALUE, parameter.sensitive().members()));
+		}
+		return sensitive;
 	}
 
 	/** What it takes, in words: {@code 1 to 2 arguments (repoId, branch)}. */

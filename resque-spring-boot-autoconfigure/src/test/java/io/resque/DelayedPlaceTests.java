@@ -64,7 +64,7 @@ class DelayedPlaceTests {
 		List<DelayedEntry> entries = this.delayed.entries(AT, 1, 9);
 		assertThat(entries).extracting((entry) -> entry.queue() + " " + entry.name() + " " + entry.args())
 			.containsExactly("file_serve Archive [2]", "file_serve Archive [3]", " (undecodable) no <json>",
-					" Foreign [{\"password\":\"******\"}]");
+					" Foreign [{\"password\":\"•••\"}]");
 		assertThat(entries).extracting((entry) -> entry.place().index()).containsExactly(1L, 2L, 3L, 4L);
 		assertThat(entries).allMatch((entry) -> entry.place().at().equals(AT));
 	}

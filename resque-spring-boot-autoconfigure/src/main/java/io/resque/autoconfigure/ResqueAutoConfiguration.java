@@ -22,6 +22,7 @@ import io.resque.ResqueTemplate;
 import io.resque.event.ResqueEvents;
 import io.resque.hook.AnnotatedHooks;
 import io.resque.json.ResqueJson;
+import io.resque.json.Secrets;
 import io.resque.redis.ResqueRedis;
 
 /**
@@ -30,9 +31,14 @@ import io.resque.redis.ResqueRedis;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnClass(RedisConnectionFactory.class)
-@EnableConfigurationProperties(ResqueProperties.class)
+@EnableConfigurationProperties({ ResqueProperties.class, DashboardProperties.class })
 @Import({ ResqueRedisConfiguration.class, WithoutLettuceConfiguration.class })
 public final class ResqueAutoConfiguration {
+
+	/** Before anything is put into words. */
+	ResqueAutoConfiguration(DashboardProperties properties) {
+		Secrets.hideMembers(properties.dashboard().mask());
+	}
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -50,7 +50,7 @@ public final class FailureRecorder {
 		for (String name : settings.backends()) {
 			backends.put(name, switch (name) {
 				case FailureSettings.REDIS, FailureSettings.REDIS_MULTI_QUEUE -> entries;
-				case FailureSettings.LOG -> new LogBackend(entries, events);
+				case FailureSettings.LOG -> new LogBackend(entries, codec.json(), events);
 				default -> bean(name, beans);
 			});
 		}

@@ -5,36 +5,65 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes short JSON text of a decoded value of any size, with the values of members named
- * like secrets masked.
+ * Makes short JSON text of a decoded value of any size, without its {@link Secrets}.
  */
 final class DisplayText {
-
-	private static final Pattern SECRET = Pattern.compile(
-			"(?i)passw(or)?d|passphrase|secret|token|credential|authorization|cookie|(api|access|private)[_-]?key");
-
-	private static final String MASK = "******";
 
 	/** What a number, a bracket or a comma is taken for. */
 	private static final int SMALL = 4;
 
-	private int left = PayloadText.MAX_LENGTH;
+	private final SensitiveArgs sensitive;
 
-	private DisplayText() {
+	private int left;
+
+	private DisplayText(SensitiveArgs sensitive, int length) {
+		this.sensitive = sensitive;
+		this.left = length;
 	}
 
 	static String of(@Nullable Object value, ResqueJson json) {
-		DisplayText display = new DisplayText();
-		String text = new String(json.encode(display.copy(value)), StandardCharsets.UTF_8);
+		DisplayText display = new DisplayText(SensitiveArgs.NONE, PayloadText.MAX_LENGTH);
+		return display.text(display.copy(value), json);
+	}
+
+	/** The args of a job. */
+	static String of(String job, @Nullable Object args, ResqueJson json) {
+		DisplayText display = new DisplayText(Secrets.of(job), PayloadText.MAX_LENGTH);
+		return display.text(display.args(args), json);
+	}
+
+	/** A decoded payload, however long it is. */
+	static Map<String, @Nullable Object> whole(Map<?, ?> payload) {
+		DisplayText display = new DisplayText(
+				(payload.get("class") instanceof String job) ? Secrets.of(job) : SensitiveArgs.NONE, Integer.MAX_VALUE);
+		Map<String, @Nullable Object> copy = display.copy(payload);
+		if (payload.containsKey("args")) {
+			copy.put("args", display.args(payload.get("args")));
+		}
+		return copy;
+	}
+
+	private String text(@Nullable Object copy, ResqueJson json) {
+		String text = new String(json.encode(copy), StandardCharsets.UTF_8);
 		if (text.length() > PayloadText.MAX_LENGTH) {
 			return WellFormed.shortened(text, PayloadText.MAX_LENGTH);
 		}
-		return (display.left > 0) ? text : text + " …";
+		return (this.left > 0) ? text : text + " …";
+	}
+
+	private @Nullable Object args(@Nullable Object args) {
+		if (!(args instanceof List<?> list)) {
+			return copy(args);
+		}
+		List<@Nullable Object> copy = new ArrayList<>();
+		for (int position = 0; position < list.size() && this.left > 0; position++) {
+			copy.add(this.sensitive.hides(position) ? copy(Secrets.MASK) : copy(list.get(position)));
+		}
+		return copy;
 	}
 
 	private @Nullable Object copy(@Nullable Object value) {
@@ -59,7 +88,8 @@ final class DisplayText {
 				break;
 			}
 			String name = copy(String.valueOf(member.getKey()));
-			copy.put(name, SECRET.matcher(name).find() ? MASK : copy(member.getValue()));
+			boolean hidden = Secrets.isSecret(name) || this.sensitive.hides(name);
+			copy.put(name, hidden ? Secrets.MASK : copy(member.getValue()));
 		}
 		return copy;
 	}
@@ -79,7 +109,7 @@ final class DisplayText {
 	private String copy(String text) {
 		String copy = WellFormed.shortened(text, Math.max(0, this.left));
 		this.left -= text.length();
-		return copy;
+		return Secrets.mask(copy);
 	}
 
 }

@@ -29,7 +29,11 @@ final class JsonConversion {
 			return OwnJackson.MAPPER.convertValue(value, target);
 		}
 		catch (JacksonException ex) {
-			throw new JsonException(expected(target) + JsonType.described(value) + reason(target, value, ex), ex);
+			String problem = expected(target) + JsonType.described(value);
+			if (isAboutSecret(ex)) {
+				throw new JsonException(problem + " that does not fit in a member that is hidden", null);
+			}
+			throw new JsonException(problem + reason(target, value, ex), ex);
 		}
 	}
 
@@ -46,6 +50,13 @@ final class JsonConversion {
 			throw new JsonException(expected(target) + "null", null);
 		}
 		return OwnJackson.MAPPER.readValue("null", target);
+	}
+
+	/** Jackson says what it was given. */
+	private static boolean isAboutSecret(JacksonException ex) {
+		return ex instanceof DatabindException databind && databind.getPath()
+			.stream()
+			.anyMatch((step) -> step.getPropertyName() != null && Secrets.isSecret(step.getPropertyName()));
 	}
 
 	private static String expected(JavaType target) {

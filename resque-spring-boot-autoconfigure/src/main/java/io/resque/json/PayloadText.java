@@ -7,8 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A payload for people to look at, whoever wrote it. Values of members named like secrets
- * are masked.
+ * A payload for people to look at, whoever wrote it, without its {@link Secrets}.
  *
  * @param name name of the job (of an ActiveJob: the class inside), or a stand-in in
  * parentheses
@@ -50,9 +49,42 @@ public record PayloadText(String name, String args) {
 			return new PayloadText("(no job)", DisplayText.of(payload, json));
 		}
 		Object args = map.get("args");
-		String text = DisplayText.of((args != null) ? args : List.of(), json);
-		return (map.get("class") instanceof String name) ? new PayloadText(name(name, args), text)
-				: new PayloadText("(no class)", text);
+		Object shown = (args != null) ? args : List.of();
+		return (map.get("class") instanceof String name)
+				? new PayloadText(name(name, args), DisplayText.of(name, shown, json))
+				: new PayloadText("(no class)", DisplayText.of(shown, json));
+	}
+
+	/**
+	 * Shows the args of a job as JSON text.
+	 * @param job name of the job
+	 * @param args its args
+	 * @param json writes JSON
+	 * @return the text, shortened
+	 */
+	public static String args(String job, List<?> args, ResqueJson json) {
+		return DisplayText.of(job, args, json);
+	}
+
+	/**
+	 * Hides what nobody is to see, and shortens nothing.
+	 * @param payload the payload, JSON or not
+	 * @param json reads and writes JSON
+	 * @return a payload without it; the payload itself where there is nothing to hide
+	 */
+	public static byte[] masked(byte[] payload, ResqueJson json) {
+		try {
+			if (json.decode(payload) instanceof Map<?, ?> map) {
+				Map<String, @Nullable Object> masked = DisplayText.whole(map);
+				return masked.equals(map) ? payload : json.encode(masked);
+			}
+		}
+		catch (JsonException ex) {
+			// Then it is a text like any other.
+		}
+		String text = new String(payload, StandardCharsets.UTF_8);
+		String masked = Secrets.mask(text);
+		return masked.equals(text) ? payload : masked.getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -72,8 +104,8 @@ public record PayloadText(String name, String args) {
 	 */
 	public static PayloadText undecodable(byte[] bytes) {
 		int length = Math.min(bytes.length, MAX_LENGTH * 4);
-		return new PayloadText(UNDECODABLE,
-				WellFormed.shortened(new String(bytes, 0, length, StandardCharsets.UTF_8), MAX_LENGTH));
+		String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+		return new PayloadText(UNDECODABLE, WellFormed.shortened(Secrets.mask(text), MAX_LENGTH));
 	}
 
 	private static String name(String name, @Nullable Object args) {

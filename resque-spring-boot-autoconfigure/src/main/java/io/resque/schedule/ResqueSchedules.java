@@ -132,12 +132,13 @@ public final class ResqueSchedules {
 	}
 
 	private ScheduleStatus status(Schedule schedule, @Nullable String state, boolean paused) {
+		String args = PayloadText.args(schedule.job().name(), schedule.job().args(), this.codec.json());
 		Map<String, String> settings = new LinkedHashMap<>();
 		schedule.settings()
-			.forEach((name, value) -> settings.put(name, PayloadText.shortened(value, this.codec.json())));
+			.forEach((name, value) -> settings.put(name,
+					name.equals("args") ? args : PayloadText.shortened(value, this.codec.json())));
 		Progress progress = Progress.of(state, schedule);
-		return new ScheduleStatus(schedule, PayloadText.shortened(schedule.job().args(), this.codec.json()), settings,
-				paused, (progress != null) ? progress.next() : null);
+		return new ScheduleStatus(schedule, args, settings, paused, (progress != null) ? progress.next() : null);
 	}
 
 	/** Has the scheduler read all schedules again (Ruby: {@code reload_schedule!}). */

@@ -42,7 +42,7 @@ class PayloadTextTests {
 			"AUTHORIZATION" })
 	void masksValuesOfMembersNamedLikeSecrets(String name) {
 		assertThat(of("{\"class\":\"A\",\"args\":[{\"" + name + "\":{\"deep\":\"hunter2\"},\"user\":\"joe\"}]}").args())
-			.isEqualTo("[{\"" + name + "\":\"******\",\"user\":\"joe\"}]");
+			.isEqualTo("[{\"" + name + "\":\"•••\",\"user\":\"joe\"}]");
 	}
 
 	@Test

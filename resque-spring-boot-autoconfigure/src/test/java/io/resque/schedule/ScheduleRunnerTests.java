@@ -330,7 +330,7 @@ class ScheduleRunnerTests {
 		assertThat(all).extracting((status) -> status.schedule().name()).containsExactly("a hand", "c nightly");
 		assertThat(all).extracting(ScheduleStatus::paused).containsExactly(false, true);
 		assertThat(all).extracting(ScheduleStatus::next).containsExactly(null, Instant.parse("2026-11-27T02:00:00Z"));
-		assertThat(all.get(0).args()).isEqualTo("[{\"password\":\"******\"}]");
+		assertThat(all.get(0).args()).isEqualTo("[{\"password\":\"•••\"}]");
 		assertThat(all.get(1).settings()).containsEntry("cron", "\"0 2 * * *\"").containsEntry("args", "\"c nightly\"");
 		assertThat(this.schedules.status("c nightly")).map(ScheduleStatus::next)
 			.isEqualTo(Optional.of(all.get(1).next()));

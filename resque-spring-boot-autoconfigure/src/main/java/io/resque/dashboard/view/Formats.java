@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.json.Secrets;
+
 /**
  * Writes numbers, times and args for one page. Templates call it {@code fmt}.
  */
@@ -78,7 +80,7 @@ public final class Formats {
 
 	/** Args without what looks like a secret. */
 	public String args(@Nullable String args) {
-		return (args != null) ? SecretMask.apply(args) : "";
+		return (args != null) ? Secrets.mask(args) : "";
 	}
 
 	/**

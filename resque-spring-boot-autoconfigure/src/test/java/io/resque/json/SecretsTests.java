@@ -1,4 +1,4 @@
-package io.resque.dashboard.view;
+package io.resque.json;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SecretMaskTests {
+class SecretsTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -18,18 +18,18 @@ class SecretMaskTests {
 			[{"secret":12,"b":2}]                        | [{"secret":"•••","b":2}]
 			[{"secret":null}]                            | [{"secret":"•••"}]
 			[{"password":"cut…                           | [{"password":"•••"
-			["{\\"password\\":\\"x\\",\\"b\\":1}"]       | ["{\\"password\\":"•••",\\"b\\":1}"]
+			["{\\"password\\":\\"x\\",\\"b\\":1}"]       | ["{\\"password\\":\\"•••\\",\\"b\\":1}"]
 			[{"note":"the password: x"}]                 | [{"note":"the password: x"}]
 			""")
 	void valuesOfSecretMembersAreHidden(String json, String masked) {
-		assertThat(SecretMask.apply(json)).isEqualTo(masked);
+		assertThat(Secrets.mask(json)).isEqualTo(masked);
 	}
 
 	@Test
 	void longTextsTakeNoTime() {
 		String text = "\"".repeat(100_000) + "password".repeat(10_000) + "{\"".repeat(50_000);
-		assertThat(SecretMask.apply(text)).isNotEmpty();
-		assertThat(SecretMask.apply("{\"password\":".repeat(10_000))).isNotEmpty();
+		assertThat(Secrets.mask(text)).isNotEmpty();
+		assertThat(Secrets.mask("{\"password\":".repeat(10_000))).isNotEmpty();
 	}
 
 }

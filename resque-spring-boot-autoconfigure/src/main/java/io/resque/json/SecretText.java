@@ -1,4 +1,4 @@
-package io.resque.dashboard.view;
+package io.resque.json;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,25 +7,25 @@ import java.util.regex.Pattern;
  * Hides the values of JSON members that are named like secrets. Works on text that is
  * shortened, broken, or JSON inside a JSON string, and rather hides too much.
  */
-final class SecretMask {
-
-	private static final String MASK = "\"•••\"";
+final class SecretText {
 
 	/** The quote may be escaped, once or more, when JSON stands inside a string. */
-	private static final Pattern SECRET = Pattern.compile(
-			"(?i)(\\\\*\")[^\"\\\\]{0,64}(?:passw|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key"
-					+ "|credential|authorization|cookie)[^\"\\\\]{0,64}\\1\\s{0,16}:\\s{0,16}");
+	private final Pattern member;
 
-	private SecretMask() {
+	SecretText(Pattern names) {
+		this.member = Pattern.compile(
+				"(\\\\*\")[^\"\\\\]{0,64}?(?:" + names.pattern() + ")[^\"\\\\]{0,64}\\1\\s{0,16}:\\s{0,16}",
+				names.flags());
 	}
 
-	static String apply(String json) {
-		Matcher matcher = SECRET.matcher(json);
+	String mask(String json) {
+		Matcher matcher = this.member.matcher(json);
 		StringBuilder masked = new StringBuilder(json.length());
 		int position = 0;
 		while (matcher.find(position)) {
-			masked.append(json, position, matcher.end()).append(MASK);
-			position = valueEnd(json, matcher.end(), matcher.group(1));
+			String quote = matcher.group(1);
+			masked.append(json, position, matcher.end()).append(quote).append(Secrets.MASK).append(quote);
+			position = valueEnd(json, matcher.end(), quote);
 		}
 		return masked.append(json, position, json.length()).toString();
 	}
