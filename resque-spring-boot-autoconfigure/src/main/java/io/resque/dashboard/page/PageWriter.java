@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +37,9 @@ import io.resque.inspect.ResqueInspector;
 final class PageWriter {
 
 	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+	/** Servers take no header of any length; a name may be long. */
+	private static final int MAX_LOCATION = 4000;
 
 	private final DashboardMessages messages = new DashboardMessages();
 
@@ -96,6 +101,11 @@ final class PageWriter {
 			target.append(separator).append(parameter.getKey()).append('=');
 			target.append(UriUtils.encode(value.toString(), StandardCharsets.UTF_8));
 			separator = '&';
+		}
+		if (target.length() > MAX_LOCATION) {
+			Map<String, ?> said = new TreeMap<>(parameters);
+			said.keySet().retainAll(Set.of("note", "count"));
+			return redirect(request, "/overview", said);
 		}
 		return ServerResponse.seeOther(URI.create(target.toString())).cacheControl(CacheControl.noStore()).build();
 	}
