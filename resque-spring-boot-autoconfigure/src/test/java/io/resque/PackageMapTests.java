@@ -60,7 +60,7 @@ class PackageMapTests {
 			process:        . redis event inspect worker.loop worker
 			process.classic: . worker
 			actuate:        . redis event inspect failure schedule worker
-			observation:    . redis event inspect
+			observation:    . redis event inspect worker
 			dashboard:
 			dashboard.view: json
 			dashboard.access: dashboard dashboard.view
@@ -123,6 +123,7 @@ class PackageMapTests {
 			org.springframework.data.redis,  redis autoconfigure
 			io.lettuce,                      redis autoconfigure
 			io.micrometer,                   observation autoconfigure
+			org.slf4j,                       event autoconfigure
 			org.springframework.web,         dashboard autoconfigure
 			jakarta.servlet,                 dashboard autoconfigure
 			org.thymeleaf,                   dashboard autoconfigure

@@ -1,7 +1,5 @@
 package io.resque.actuate;
 
-import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -12,13 +10,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import io.resque.inspect.VitalSigns;
 import io.resque.inspect.Vitals;
 import io.resque.redis.RedisCallException;
-import io.resque.redis.RedisCallException.Outcome;
 import io.resque.worker.ServedQueues;
 
 /**
- * Health of Resque: down only when Redis does not answer, unknown when it answers an
- * error. What an operator has to look after, such as queues that nobody serves, is a
- * detail: no restart of this application would help.
+ * Health of Resque: down only when Redis does not answer or is not ready, unknown when it
+ * answers another error. What an operator has to look after, such as queues that nobody
+ * serves, is a detail: no restart of this application would help.
  */
 public final class ResqueHealthIndicator implements HealthIndicator {
 
@@ -47,7 +44,7 @@ public final class ResqueHealthIndicator implements HealthIndicator {
 			health.withDetail("redisVersion", this.signs.redisVersion());
 		}
 		catch (RedisCallException ex) {
-			health = (ex.outcome() == Outcome.REFUSED) ? Health.unknown() : Health.down();
+			health = ex.isOutage() ? Health.down() : Health.unknown();
 			health.withException(ex);
 		}
 		health.withDetail("namespace", this.signs.namespace());
@@ -58,18 +55,15 @@ public final class ResqueHealthIndicator implements HealthIndicator {
 	}
 
 	private static void describe(Health.Builder health, Vitals vitals) {
-		List<String> waiting = vitals.queues()
-			.entrySet()
-			.stream()
-			.filter((queue) -> queue.getValue() > 0)
-			.map(Map.Entry::getKey)
-			.toList();
 		health.withDetail("workers", vitals.workers().size())
 			.withDetail("queues", vitals.queues().size())
 			.withDetail("pending", vitals.pending())
-			.withDetail("failed", vitals.failed())
+			.withDetail("failed", vitals.totals().failed())
 			.withDetail("queuesWithoutWorker",
-					ServedQueues.leftOut(waiting, vitals.workers()).stream().limit(MAX_QUEUES).toList());
+					ServedQueues.leftOut(vitals.waiting(), vitals.workers()).stream().limit(MAX_QUEUES).toList());
+		if (!vitals.complete()) {
+			health.withDetail("complete", false);
+		}
 	}
 
 }

@@ -2,19 +2,15 @@ package io.resque.inspect;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
-
-import io.resque.redis.LeaseStore;
-import io.resque.redis.RedisCallException;
 import io.resque.redis.RubyTime;
-import io.resque.redis.ServerStore;
-import io.resque.redis.WorkerStore;
+import io.resque.redis.VitalStore.Look;
+import io.resque.redis.VitalStore.Registered;
 
 /**
  * The registered workers that are alive, by the clock of Redis: ours while their process
@@ -26,39 +22,24 @@ final class LiveWorkers {
 	/** Ruby's {@code prune_interval}. */
 	private static final Duration SILENCE = Duration.ofMinutes(5);
 
-	private final WorkerStore workers;
-
-	private final LeaseStore leases;
-
-	private final ServerStore server;
-
-	LiveWorkers(WorkerStore workers, LeaseStore leases, ServerStore server) {
-		this.workers = workers;
-		this.leases = leases;
-		this.server = server;
+	private LiveWorkers() {
 	}
 
-	/** Their ids, in byte order. */
-	List<String> ids() {
-		Set<String> registered = RedisCallException.unlessWrongType(this.workers::all, Set.of());
-		if (registered.isEmpty()) {
-			return List.of();
-		}
-		Map<String, String> heartbeats = RedisCallException.unlessWrongType(this.workers::heartbeats, Map.of());
-		Instant now = this.server.time();
-		Set<String> processes = RedisCallException.unlessWrongType(() -> this.leases.holdersAt(now), List.<String>of())
+	/** Those of a look, in the order of their ids. */
+	static List<Registered> of(Look look) {
+		Set<String> processes = look.processes()
 			.stream()
 			.filter((id) -> id.length() >= 6)
 			.map((id) -> id.substring(0, 6))
 			.collect(Collectors.toSet());
-		return registered.stream().filter((id) -> {
-			Matcher ours = RegisteredWorkers.OWN_KIND.matcher(id);
-			return ours.matches() ? processes.contains(ours.group(1)) : beats(heartbeats.get(id), now);
-		}).toList();
+		return look.workers().stream().filter((worker) -> {
+			Matcher ours = RegisteredWorkers.OWN_KIND.matcher(worker.id());
+			return ours.matches() ? processes.contains(ours.group(1)) : beats(worker, look.time());
+		}).sorted(Comparator.comparing(Registered::id)).toList();
 	}
 
-	private static boolean beats(@Nullable String heartbeat, Instant now) {
-		Instant beat = RubyTime.parse(heartbeat);
+	private static boolean beats(Registered worker, Instant now) {
+		Instant beat = RubyTime.parse(worker.heartbeat());
 		return beat == null || beat.plus(SILENCE).isAfter(now);
 	}
 

@@ -1,39 +1,38 @@
 package io.resque.inspect;
 
-import java.util.Collection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-import io.resque.redis.FailureStore;
-import io.resque.redis.LeaseStore;
-import io.resque.redis.QueueStore;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.ResqueRedis;
+import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
-import io.resque.redis.WorkerStore;
+import io.resque.redis.VitalStore;
+import io.resque.redis.VitalStore.Look;
+import io.resque.redis.VitalStore.Registered;
 
 /**
- * Reads what monitors want to know, in a number of calls that does not depend on how many
- * queues and workers there are (of these: one call more for each 500).
+ * Reads what monitors want to know, in one call to Redis that is waited for two seconds
+ * at most.
  */
 public final class VitalSigns {
 
+	/** How long is waited for Redis. */
+	public static final Duration PATIENCE = Duration.ofSeconds(2);
+
 	private final ServerStore server;
 
-	private final QueueStore queues;
+	private final BriefWait<Look> look;
 
-	private final FailureStore failures;
-
-	private final LiveWorkers workers;
-
-	private final WorkerStore records;
+	private final BriefWait<String> version;
 
 	public VitalSigns(ResqueRedis redis) {
 		this.server = new ServerStore(redis);
-		this.queues = new QueueStore(redis);
-		this.failures = new FailureStore(redis);
-		this.records = new WorkerStore(redis);
-		this.workers = new LiveWorkers(this.records, new LeaseStore(redis), this.server);
+		this.look = new BriefWait<>(new VitalStore(redis)::look, PATIENCE);
+		this.version = new BriefWait<>(this.server::version, PATIENCE);
 	}
 
 	/** Namespace of the keys. */
@@ -48,7 +47,7 @@ public final class VitalSigns {
 	 */
 	public String redisVersion() {
 		try {
-			return this.server.version();
+			return this.version.get();
 		}
 		catch (RedisCallException ex) {
 			return "";
@@ -58,18 +57,27 @@ public final class VitalSigns {
 	/**
 	 * Looks. Foreign values under the keys count as nothing.
 	 * @return what was seen
-	 * @throws RedisCallException when Redis does not answer, or answers an error; the
-	 * first call that fails is the last
+	 * @throws RedisCallException when Redis does not answer, not in time, or with an
+	 * error
 	 */
 	public Vitals read() {
-		Map<String, Long> sizes = RedisCallException.unlessWrongType(this.queues::sizes, Map.of());
-		Collection<String> alive = this.workers.ids();
-		return new Vitals(sizes, this.server.stat("processed"), this.server.stat("failed"), failed(),
-				alive.stream().map(VitalSigns::queues).toList(), this.records.working(alive).size());
+		Look seen = this.look.get();
+		List<Registered> alive = LiveWorkers.of(seen);
+		return new Vitals(seen.queues(), headAges(seen), seen.totals(),
+				alive.stream().map((worker) -> queues(worker.id())).toList(),
+				alive.stream().filter(Registered::working).count(), seen.complete());
 	}
 
-	private long failed() {
-		return this.failures.counts().values().stream().mapToLong((count) -> Math.max(0, count)).sum();
+	/** Clocks differ: nothing is younger than now. */
+	private static Map<String, Duration> headAges(Look seen) {
+		Map<String, Duration> ages = new TreeMap<>();
+		seen.enqueuedAt().forEach((queue, text) -> {
+			Instant at = RubyTime.parse(text);
+			if (at != null) {
+				ages.put(queue, at.isBefore(seen.time()) ? Duration.between(at, seen.time()) : Duration.ZERO);
+			}
+		});
+		return ages;
 	}
 
 	private static List<String> queues(String id) {

@@ -96,6 +96,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript UNREGISTER_WORKERS = load("unregister_workers");
 
+	static final LuaScript VITAL_SIGNS = load("vital_signs");
+
 	static final LuaScript WAITING_OR_RUNNING = load("waiting_or_running");
 
 	private static LuaScript load(String name) {

@@ -1,6 +1,7 @@
 package io.resque.redis;
 
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A Redis call that brought no answer, or an error.
  */
 public class RedisCallException extends RuntimeException {
+
+	private static final Pattern NOT_READY = Pattern.compile("\\b(LOADING|MASTERDOWN|CLUSTERDOWN|BUSY)\\b");
 
 	private final Outcome outcome;
 
@@ -27,6 +30,14 @@ public class RedisCallException extends RuntimeException {
 	 */
 	public boolean isWrongType() {
 		return this.outcome == Outcome.REFUSED && String.valueOf(getMessage()).contains("WRONGTYPE");
+	}
+
+	/**
+	 * Whether Redis cannot be used at all: it did not answer, or said that it is not
+	 * ready, as while it loads its data or its cluster has lost nodes.
+	 */
+	public boolean isOutage() {
+		return this.outcome != Outcome.REFUSED || NOT_READY.matcher(String.valueOf(getMessage())).find();
 	}
 
 	/**

@@ -107,6 +107,21 @@ class ResqueHealthIndicatorTests {
 		}
 	}
 
+	@Test
+	void isDownWhileRedisIsNotReady() {
+		try (OwnRedis own = OwnRedis.start(); TestConnections connections = TestConnections.to(own.url())) {
+			ResqueHealthIndicator indicator = new ResqueHealthIndicator(new VitalSigns(connections.resque()), null);
+			assertThat(indicator.health().getStatus()).isEqualTo(Status.UP);
+			own.template().execute((RedisCallback<Object>) (redis) -> {
+				redis.execute("CONFIG", "SET".getBytes(), "replica-serve-stale-data".getBytes(), "no".getBytes());
+				return redis.execute("REPLICAOF", "127.0.0.1".getBytes(), "1".getBytes());
+			});
+			Health health = indicator.health();
+			assertThat(health.getDetails().get("error")).asString().contains("MASTERDOWN");
+			assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		}
+	}
+
 	private static void forbid(OwnRedis own, String command) {
 		own.template()
 			.execute((RedisCallback<Object>) (redis) -> redis.execute("ACL", "SETUSER".getBytes(), "default".getBytes(),

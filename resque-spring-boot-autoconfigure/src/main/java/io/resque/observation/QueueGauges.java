@@ -3,18 +3,20 @@ package io.resque.observation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import org.jspecify.annotations.Nullable;
 
 import io.resque.inspect.Vitals;
 
 /**
- * A gauge for each queue of one registry; where there are many queues, for the longest.
+ * A gauge for each queue of one registry that has a value; where there are many queues,
+ * for the longest.
  */
-final class QueueDepths {
+final class QueueGauges {
 
 	/** Most queues: each is a series in whatever keeps the values. */
 	static final int MAX_QUEUES = 100;
@@ -25,18 +27,20 @@ final class QueueDepths {
 
 	private final MultiGauge gauges;
 
-	private final Function<String, Double> depth;
+	private final BiFunction<Vitals, String, @Nullable Double> value;
+
+	private final Function<String, Double> now;
 
 	/**
 	 * Creates gauges.
-	 * @param registry where
-	 * @param depth the length of a queue now
+	 * @param gauges where
+	 * @param value the value of a queue in a look, or null
+	 * @param now the value of a queue in the present look; not a number when it has none
 	 */
-	QueueDepths(MeterRegistry registry, Function<String, Double> depth) {
-		this.gauges = MultiGauge.builder("resque.queue.depth")
-			.description("Jobs that wait in a queue")
-			.register(registry);
-		this.depth = depth;
+	QueueGauges(MultiGauge gauges, BiFunction<Vitals, String, @Nullable Double> value, Function<String, Double> now) {
+		this.gauges = gauges;
+		this.value = value;
+		this.now = now;
 	}
 
 	/** Has gauges for the queues that there are. Keys that are no list have no length. */
@@ -44,14 +48,14 @@ final class QueueDepths {
 		List<MultiGauge.Row<?>> rows = vitals.queues()
 			.entrySet()
 			.stream()
-			.filter((queue) -> queue.getValue() >= 0)
+			.filter((queue) -> this.value.apply(vitals, queue.getKey()) != null)
 			.sorted(LONGEST_FIRST)
 			.limit(MAX_QUEUES).<MultiGauge.Row<?>>map((queue) -> row(queue.getKey())).toList();
 		this.gauges.register(rows);
 	}
 
 	private MultiGauge.Row<?> row(String queue) {
-		return MultiGauge.Row.of(Tags.of("queue", queue), () -> this.depth.apply(queue));
+		return MultiGauge.Row.of(Tags.of("queue", queue), () -> this.now.apply(queue));
 	}
 
 }
