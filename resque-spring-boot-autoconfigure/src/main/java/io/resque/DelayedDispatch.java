@@ -107,7 +107,8 @@ public final class DelayedDispatch {
 				problems.add(new Problem(job, "a hook does not let it go to its queue; it is given up", null, true));
 			}
 			return new Plan(job,
-					wanted ? DelayedMove.toQueue(item, job.queue(), this.codec.encode(job.name(), job.args()))
+					wanted ? DelayedMove.toQueue(item, job.queue(),
+							this.codec.encode(job.name(), job.args(), this.codec.trace(item.bytes())))
 							: DelayedMove.nowhere(item));
 		}
 		catch (DecodeException ex) {

@@ -88,7 +88,7 @@ final class DelayedJobs implements DelayedOperations {
 
 	@Override
 	public long removeExactly(String queue, String name, @Nullable Object... args) {
-		byte[] item = this.jobs.item(new Job(queue, name, JobLookup.list(args)));
+		byte[] item = this.jobs.item(new Job(queue, name, JobLookup.list(args)), Map.of());
 		return this.enqueuer.isInline() ? 0 : call(() -> this.store.remove(this.store.find(item), false));
 	}
 

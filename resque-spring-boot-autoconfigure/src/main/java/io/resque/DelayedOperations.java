@@ -49,7 +49,8 @@ public interface DelayedOperations {
 
 	/**
 	 * Removes delayed jobs of a queue by their exact bytes, as Ruby does: fast with any
-	 * number of delayed jobs, but blind for other encodings of the same.
+	 * number of delayed jobs, but blind for other encodings of the same, and for jobs
+	 * that carry a trace.
 	 * @param queue the queue
 	 * @param name the class name
 	 * @param args the arguments

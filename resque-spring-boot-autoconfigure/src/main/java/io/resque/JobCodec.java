@@ -47,16 +47,37 @@ public final class JobCodec {
 	}
 
 	/**
+	 * Writes a payload whose job belongs to a trace.
+	 * @param name name of the job
+	 * @param args its arguments
+	 * @param trace what becomes the member {@code trace}; empty for none
+	 * @return the payload
+	 */
+	public byte[] encode(String name, List<? extends @Nullable Object> args, Map<String, String> trace) {
+		return TraceMember.addTo(encode(name, args), trace, this.json);
+	}
+
+	/**
+	 * The trace of a job.
+	 * @param payload its payload, or the item of a delayed job
+	 * @return the member {@code trace}; empty when there is none
+	 */
+	public Map<String, String> trace(byte[] payload) {
+		return TraceMember.of(payload, this.json);
+	}
+
+	/**
 	 * Writes an item for a delayed job: its payload with the queue as third member.
 	 * @param payload the payload, as {@link #encode} writes it
 	 * @param queue the queue
+	 * @param trace the trace that the job belongs to, or nothing
 	 * @return the item
 	 */
-	byte[] encodeDelayed(byte[] payload, String queue) {
+	byte[] encodeDelayed(byte[] payload, String queue, Map<String, String> trace) {
 		byte[] name = this.json.encode(queue);
 		ByteBuffer item = ByteBuffer.allocate(payload.length + QUEUE.length + name.length);
 		item.put(payload, 0, payload.length - 1).put(QUEUE).put(name).put((byte) '}');
-		return item.array();
+		return TraceMember.addTo(item.array(), trace, this.json);
 	}
 
 	/**
@@ -66,7 +87,7 @@ public final class JobCodec {
 	byte[] delayedItem(String queue, byte[] payload) {
 		try {
 			Job job = decode(queue, payload);
-			return encodeDelayed(encode(job.name(), job.args()), queue);
+			return encodeDelayed(encode(job.name(), job.args()), queue, trace(payload));
 		}
 		catch (DecodeException | JsonException ex) {
 			return payload;

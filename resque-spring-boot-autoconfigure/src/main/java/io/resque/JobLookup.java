@@ -3,6 +3,7 @@ package io.resque;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -80,13 +81,13 @@ final class JobLookup {
 
 	/** The args of a job as one has them that was read. */
 	List<@Nullable Object> throughJson(Job job) {
-		return this.codec.decode(job.queue(), payload(job.name(), job.args())).args();
+		return this.codec.decode(job.queue(), payload(job.name(), job.args(), Map.of())).args();
 	}
 
 	/** What is put on a queue. */
-	byte[] payload(String name, List<? extends @Nullable Object> args) {
+	byte[] payload(String name, List<? extends @Nullable Object> args, Map<String, String> trace) {
 		try {
-			return this.codec.encode(name, args);
+			return this.codec.encode(name, args, trace);
 		}
 		catch (JsonException ex) {
 			throw new JobArgumentException("The arguments of " + name + " cannot be written: "
@@ -95,8 +96,8 @@ final class JobLookup {
 	}
 
 	/** What is kept of a delayed job. */
-	byte[] item(Job job) {
-		return this.codec.encodeDelayed(payload(job.name(), job.args()), job.queue());
+	byte[] item(Job job, Map<String, String> trace) {
+		return this.codec.encodeDelayed(payload(job.name(), job.args(), Map.of()), job.queue(), trace);
 	}
 
 }

@@ -44,6 +44,20 @@ public final class ResqueTemplate implements ResqueOperations {
 	 */
 	public ResqueTemplate(ResqueRedis redis, JobRegistry registry, JobCodec codec, List<JobHooks> hooks,
 			@Nullable JobPerformer inline) {
+		this(redis, registry, codec, hooks, inline, List.of());
+	}
+
+	/**
+	 * Creates a template with something around each call that enqueues.
+	 * @param redis Redis; inline mode enqueues without it
+	 * @param registry the jobs of this application
+	 * @param codec writes and reads payloads
+	 * @param hooks hooks for all jobs, in their order
+	 * @param inline performs jobs instead of enqueueing them; null to enqueue
+	 * @param around what is around, the outermost first
+	 */
+	public ResqueTemplate(ResqueRedis redis, JobRegistry registry, JobCodec codec, List<JobHooks> hooks,
+			@Nullable JobPerformer inline, List<AroundEnqueue> around) {
 		QueueStore queues = new QueueStore(redis);
 		DelayedStore delayed = new DelayedStore(redis);
 		this.queues = new Queues(queues, codec);
@@ -52,7 +66,7 @@ public final class ResqueTemplate implements ResqueOperations {
 		this.hooks = new CallerHooks(hooks);
 		this.push = new QueuePush(queues, delayed);
 		this.enqueuer = new Enqueuer(this.jobs, this.hooks, this.push,
-				(inline != null) ? new InlineRun(inline, codec) : null);
+				(inline != null) ? new InlineRun(inline, codec) : null, around);
 		this.later = new LaterCalls(registry, (job, args) -> this.enqueuer.enqueue(job(job, args)));
 		this.delayed = new DelayedJobs(this.enqueuer, this.jobs, delayed, new DelayedSearch(delayed, registry, codec),
 				new DelayedDispatch(redis, registry, codec, hooks));

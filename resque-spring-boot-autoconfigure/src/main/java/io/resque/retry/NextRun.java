@@ -35,11 +35,16 @@ record NextRun(Duration delay, byte @Nullable [] payload, @Nullable Throwable pr
 			asked = (asked != null) ? asked : policy.retryDelay(context, failure);
 			delay = bounded((asked != null) ? asked : ofSettings, rule.ends() ? Duration.ZERO : UNCOUNTED);
 			List<? extends @Nullable Object> args = policy.retryArgs(context, failure);
-			return new NextRun(delay, (args != null) ? codec.encode(context.job().name(), args) : null, null);
+			return new NextRun(delay, (args != null) ? payload(context, args, codec) : null, null);
 		}
 		catch (Throwable ex) {
 			return new NextRun(delay, null, ex);
 		}
+	}
+
+	/** The same trace: it is still the same work. */
+	private static byte[] payload(JobContext context, List<? extends @Nullable Object> args, JobCodec codec) {
+		return codec.encode(context.job().name(), args, codec.trace(context.payload()));
 	}
 
 	/** Tells of a problem, once it has cost the job nothing. */

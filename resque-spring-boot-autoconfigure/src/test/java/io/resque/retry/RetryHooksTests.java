@@ -201,6 +201,18 @@ class RetryHooksTests {
 	}
 
 	@Test
+	void otherArgsKeepTheTrace() {
+		this.workers.job("Flaky", "low", new Policy())
+			.retries(new RetrySettings(false, Duration.ofDays(30), 10, Map.of("Flaky", settings(1))));
+		this.container = this.workers.container();
+		this.container.start();
+		String trace = ",\"trace\":{\"b3\":\"1\"}}";
+		this.redis.opsForList().rightPush("resque:queue:low", "{\"class\":\"Flaky\",\"args\":[]" + trace);
+		awaitFailed(1);
+		assertThat(failed()).singleElement().asString().contains("\"args\":[1,null]" + trace);
+	}
+
+	@Test
 	void aSnoozeIsNoAttempt() {
 		this.workers.job("Flaky", "low", (context) -> {
 			note(context);
