@@ -1,5 +1,8 @@
 package io.resque.autoconfigure;
 
+import org.slf4j.MDC;
+
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -9,9 +12,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
+import io.resque.AroundEnqueue;
+import io.resque.AroundRun;
 import io.resque.JobCodec;
 import io.resque.JobHooks;
 import io.resque.JobPerformer;
@@ -19,6 +25,8 @@ import io.resque.JobRegistry;
 import io.resque.JobScanner;
 import io.resque.ResqueOperations;
 import io.resque.ResqueTemplate;
+import io.resque.SurroundedPerformer;
+import io.resque.event.LogContext;
 import io.resque.event.ResqueEvents;
 import io.resque.hook.AnnotatedHooks;
 import io.resque.json.ResqueJson;
@@ -71,16 +79,29 @@ public final class ResqueAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	JobPerformer resqueJobPerformer(JobRegistry registry, ObjectProvider<JobHooks> hooks) {
-		return new JobPerformer(registry, new LateHooks<>(hooks));
+	JobPerformer resqueJobPerformer(JobRegistry registry, ObjectProvider<JobHooks> hooks,
+			ObjectProvider<AroundRun> around) {
+		return new SurroundedPerformer(registry, new LateHooks<>(hooks), new LateHooks<>(around));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(ResqueOperations.class)
-	ResqueTemplate resqueTemplate(ResqueRedis redis, JobRegistry registry, JobCodec codec,
-			ObjectProvider<JobHooks> hooks, JobPerformer performer, ResqueProperties properties) {
-		return new ResqueTemplate(redis, registry, codec, new LateHooks<>(hooks),
-				properties.inline() ? performer : null);
+	ResqueTemplate resqueTemplate(ResqueRedis redis, JobRegistry registry, JobCodec codec, ListableBeanFactory beans,
+			JobPerformer performer, ResqueProperties properties) {
+		return new ResqueTemplate(redis, registry, codec, new LateHooks<>(beans.getBeanProvider(JobHooks.class)),
+				properties.inline() ? performer : null, new LateHooks<>(beans.getBeanProvider(AroundEnqueue.class)));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MDC.class)
+	static class LogContextConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		LogContext resqueLogContext() {
+			return new LogContext();
+		}
+
 	}
 
 }

@@ -1,8 +1,5 @@
 package io.resque.observation;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,9 +23,9 @@ public final class JobMeters {
 	static final int MAX_QUEUES = 100;
 
 	/** Stands for all further queues. */
-	static final String OTHER_QUEUES = "(other)";
+	static final String OTHER_QUEUES = BoundedNames.OTHER;
 
-	private final Set<String> queues = ConcurrentHashMap.newKeySet();
+	private final BoundedNames queues = new BoundedNames(MAX_QUEUES);
 
 	private final MeterProvider<Counter> outcomes;
 
@@ -85,16 +82,7 @@ public final class JobMeters {
 
 	/** A pool that serves {@code *} may meet any number of queues. */
 	private String queue(JobEvent event) {
-		String queue = event.queue();
-		if (this.queues.contains(queue)) {
-			return queue;
-		}
-		synchronized (this.queues) {
-			if (this.queues.size() < MAX_QUEUES) {
-				this.queues.add(queue);
-			}
-			return this.queues.contains(queue) ? queue : OTHER_QUEUES;
-		}
+		return this.queues.of(event.queue());
 	}
 
 }
