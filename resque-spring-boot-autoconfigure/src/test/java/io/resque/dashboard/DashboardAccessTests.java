@@ -2,6 +2,7 @@ package io.resque.dashboard;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -61,7 +62,12 @@ class DashboardAccessTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "resque.example.org", "localhost.example.org", "127.0.0.1.example.org", "127.0.0.2",
-			"localhost@example.org", "[::2]", "" })
+			"localhost@example.org", "[::2]", "", "localhost.", "LOCALHOST.EXAMPLE.ORG", "localhost.evil.com:80",
+			"notlocalhost", "localhost.localdomain", "localtest.me", "127.0.0.1.nip.io", "127.1", "127.0.0.01",
+			"0177.0.0.1", "0x7f.0.0.1", "0x7f000001", "2130706433", "0", "0.0.0.0", "127.0.0.1.", "[::ffff:127.0.0.1]",
+			"[0:0:0:0:0:0:0:1]", "[0::1]", "[::1%25lo]", "::1", "[::]", "localhost:80:80", "localhost,example.org",
+			"localhost example.org", "localhost/example.org", "localhost\\example.org", "example.org#localhost",
+			"example.org?localhost", "user@localhost", "ｌｏｃａｌｈｏｓｔ" })
 	void anotherHostIsRefused(String host) {
 		Response response = get("/resque/overview", host);
 		assertThat(response.status()).isIn(400, 403);
@@ -119,7 +125,14 @@ class DashboardAccessTests {
 	@ValueSource(strings = { "Forwarded: for=127.0.0.1", "forwarded: for=192.0.2.60", "X-Forwarded-For: 127.0.0.1",
 			"X-Forwarded-For: 10.0.0.1", "X-Forwarded-Host: localhost", "X-Forwarded-Proto: http",
 			"X-Forwarded-Port: 80", "X-Forwarded-Prefix: /", "X-Forwarded-Ssl: off", "x-forwarded-anything: x",
-			"X-Real-IP: 127.0.0.1", "Via: 1.1 proxy" })
+			"X-Real-IP: 127.0.0.1", "Via: 1.1 proxy", "FORWARDED: for=127.0.0.1;host=localhost;proto=http",
+			"Forwarded: for=\"[::1]\", for=127.0.0.1", "Forwarded: ", "x-FORWARDED-for: 127.0.0.1",
+			"X-Forwarded-For: 127.0.0.1, 127.0.0.1", "X-Forwarded-For: ::1", "X-Forwarded-For: ",
+			"X-Forwarded-For: unknown", "X-Forwarded-For: 127.0.0.1:4711",
+			"X-Forwarded-Host: localhost:8080, localhost", "X-Forwarded-Server: localhost", "X-Forwarded-By: 127.0.0.1",
+			"X-Forwarded: for=127.0.0.1", "X-REAL-IP: ::1", "x-real-ip: ", "VIA: HTTP/1.1 localhost",
+			"X-Client-IP: 127.0.0.1", "True-Client-IP: 127.0.0.1", "CF-Connecting-IP: 127.0.0.1",
+			"X-Original-Host: localhost" })
 	void aForwardedRequestIsRefused(String header) {
 		String[] parts = header.split(": ", 2);
 		Response response = RawRequest.get("/resque/overview").header(parts[0], parts[1]).send(port());
@@ -134,6 +147,50 @@ class DashboardAccessTests {
 	void noPathLeadsAround(String path) {
 		Response response = RawRequest.get(path).header("Via", "1.1 proxy").send(port());
 		assertThat(response.status()).isIn(400, 403);
+	}
+
+	/** What nginx, Apache, HAProxy, Caddy and Envoy add by themselves or by the book. */
+	@ParameterizedTest
+	@ValueSource(strings = { "Host: localhost|X-Real-IP: 127.0.0.1|X-Forwarded-For: 127.0.0.1|X-Forwarded-Proto: https",
+			"Host: localhost|X-Forwarded-For: 192.0.2.1|X-Forwarded-Host: localhost|X-Forwarded-Server: localhost",
+			"Host: resque.example.org", "Host: localhost|X-Forwarded-For: 127.0.0.1|X-Forwarded-For: 192.0.2.1",
+			"Host: 127.0.0.1|Via: 2.0 Caddy|X-Forwarded-For: 127.0.0.1",
+			"Host: localhost|X-Envoy-External-Address: 127.0.0.1" })
+	void aLocalProxyIsRefused(String headers) {
+		RawRequest request = RawRequest.get("/resque/overview");
+		for (String header : headers.split("\\|")) {
+			String[] parts = header.split(": ", 2);
+			request.header(parts[0], parts[1]);
+		}
+		Response response = request.sendAsIs(port());
+		assertThat(response.status()).isEqualTo(403);
+		assertThat(response.body()).doesNotContain("<h1>Overview");
+	}
+
+	@Test
+	void aLocalProxyOfTheOldKindIsRefusedThoughItAddsNothing() {
+		Response response = RawRequest.old("/resque/overview").header("Host", "127.0.0.1:" + port()).sendAsIs(port());
+		assertThat(response.status()).isEqualTo(403);
+		assertThat(response.body()).contains("through a proxy");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/resque/overview", "/resque/assets/x/resque.css", "/resque/nothing",
+			"/resque/failed/clear", "/resque/queue", "/resque/stats.txt", "/resque/failed?page=x" })
+	void everyAnswerHasItsHeaders(String path) {
+		List<Response> answers = List.of(RawRequest.get(path).send(port()),
+				RawRequest.method("HEAD", path).send(port()), RawRequest.post(path, "").send(port()),
+				RawRequest.method("DELETE", path).send(port()),
+				RawRequest.get(path).header("Via", "1.1 proxy").send(port()), get(path, "resque.example.org"));
+		assertThat(answers).allSatisfy((answer) -> {
+			assertThat(answer.status()).isBetween(200, 499);
+			assertThat(answer.header("Content-Security-Policy")).contains("default-src 'none'",
+					"frame-ancestors 'none'");
+			assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+			assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+			assertThat(answer.header("Referrer-Policy")).isEqualTo("same-origin");
+			assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+		});
 	}
 
 	@Test

@@ -114,6 +114,7 @@ class DashboardFormTests {
 		Response response = RawRequest.get(BASE + path).send(application.port());
 		assertThat(response.status()).isEqualTo(405);
 		assertThat(response.header("Allow")).isEqualTo("POST");
+		assertThat(response.body()).contains("Only a form can do this");
 		assertThat(RawRequest.method("DELETE", BASE + path).send(application.port()).status()).isEqualTo(405);
 		assertThat(application.data().calls).isEmpty();
 	}

@@ -34,6 +34,13 @@ public final class RawRequest {
 		return new RawRequest(method + " " + target, "");
 	}
 
+	/** As nginx asks what is behind it. */
+	static RawRequest old(String target) {
+		RawRequest request = get(target);
+		request.lines.set(0, "GET " + target + " HTTP/1.0");
+		return request;
+	}
+
 	static RawRequest method(String method, String target, String body) {
 		return new RawRequest(method + " " + target, body);
 	}

@@ -26,7 +26,10 @@ final class LocalAccess implements AccessRule {
 		if (isReadByAnotherSite(request)) {
 			return Refusal.forbidden("access.origin");
 		}
-		return raw.forwarded() ? Refusal.forbidden("access.forwarded") : null;
+		// No browser speaks HTTP/1.0; nginx does with what is behind it, unless it is
+		// told not to.
+		return (raw.forwarded() || request.getProtocol().equals("HTTP/1.0")) ? Refusal.forbidden("access.forwarded")
+				: null;
 	}
 
 	/** Forms are judged by their token. */

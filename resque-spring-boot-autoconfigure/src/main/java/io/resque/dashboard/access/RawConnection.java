@@ -23,6 +23,10 @@ public record RawConnection(@Nullable String peer, @Nullable String host, boolea
 
 	private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
+	private static final Set<String> PROXY_NAMES = Set.of("forwarded", "forwarded-for", "via", "x-real-ip",
+			"x-client-ip", "x-cluster-client-ip", "x-envoy-external-address", "x-original-forwarded-for",
+			"x-original-host", "true-client-ip", "cf-connecting-ip", "fastly-client-ip");
+
 	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
 	private static final Pattern PORT = Pattern.compile(":[0-9]*$");
@@ -33,8 +37,7 @@ public record RawConnection(@Nullable String peer, @Nullable String host, boolea
 
 	static boolean marksProxy(String headerName) {
 		String name = headerName.toLowerCase(Locale.ROOT);
-		return name.equals("forwarded") || name.startsWith("x-forwarded-") || name.equals("x-real-ip")
-				|| name.equals("via");
+		return name.startsWith("x-forwarded") || PROXY_NAMES.contains(name);
 	}
 
 	boolean hasLoopbackPeer() {

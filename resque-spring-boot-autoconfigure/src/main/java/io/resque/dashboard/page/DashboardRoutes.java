@@ -157,9 +157,7 @@ public final class DashboardRoutes {
 	}
 
 	private ServerResponse notAllowed(ServerRequest request) {
-		return ServerResponse.from(this.writer.message(request, HttpStatus.METHOD_NOT_ALLOWED, "error.method", ""))
-			.allow(HttpMethod.POST)
-			.build();
+		return this.writer.message(request, HttpStatus.METHOD_NOT_ALLOWED, "error.method", "");
 	}
 
 	private ServerResponse notFound(ServerRequest request) {

@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -129,6 +130,9 @@ final class PageWriter {
 			.contentLength(body.length)
 			.cacheControl(CacheControl.noStore())
 			.header("Content-Language", locale.toLanguageTag());
+		if (status == HttpStatus.METHOD_NOT_ALLOWED) {
+			response.allow(HttpMethod.POST);
+		}
 		Cookie cookie = this.tokens.cookie(servletRequest, token);
 		if (cookie != null) {
 			response.cookie(cookie);
