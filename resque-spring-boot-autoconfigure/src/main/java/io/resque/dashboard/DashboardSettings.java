@@ -18,8 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param password password for HTTP Basic
  * @param readOnly whether nobody may change anything on the dashboard, whatever the rules
  * of Spring Security say
- * @param mask words beside the built-in ones: values of members of arguments whose names
- * contain one of them, in whatever case, are hidden on pages and in logs
+ * @param mask comma-separated list of words beside the built-in ones: values of members
+ * of arguments whose names contain one of them, in whatever case, are hidden on pages and
+ * in logs
  */
 public record DashboardSettings(@DefaultValue("true") boolean enabled, @DefaultValue("/resque") String path,
 		@Nullable String username, @Nullable String password, @DefaultValue("false") boolean readOnly,
