@@ -43,6 +43,7 @@ import io.resque.dashboard.view.DashboardMessages;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 import io.resque.redis.RedisCallException;
 import io.resque.schedule.ResqueSchedules;
 
@@ -54,9 +55,16 @@ import io.resque.schedule.ResqueSchedules;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ DispatcherServlet.class, DispatcherServletPath.class, SpringTemplateEngine.class })
 @ConditionalOnBooleanProperty(name = "resque.dashboard.enabled", matchIfMissing = true)
-@ConditionalOnBean({ ResqueInspector.class, Failures.class, CanaryRetries.class, ResqueOperations.class })
+@ConditionalOnBean({ ResqueInspector.class, Failures.class, CanaryRetries.class, ResqueOperations.class,
+		WorkerControl.class })
 @EnableConfigurationProperties(DashboardProperties.class)
 public final class ResqueDashboardAutoConfiguration {
+
+	private final WorkerControl control;
+
+	ResqueDashboardAutoConfiguration(WorkerControl control) {
+		this.control = control;
+	}
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -85,7 +93,8 @@ public final class ResqueDashboardAutoConfiguration {
 	@ConditionalOnMissingBean
 	DashboardSources resqueDashboardSources(ResqueInspector inspector, Failures failures, CanaryRetries canaries,
 			ResqueOperations resque, ObjectProvider<ResqueSchedules> schedules, ResqueEvents events) {
-		return new DashboardSources(inspector, failures, canaries, resque, schedules.getIfAvailable(), events);
+		return new DashboardSources(inspector, failures, canaries, resque, schedules.getIfAvailable(), events,
+				this.control);
 	}
 
 	@Bean

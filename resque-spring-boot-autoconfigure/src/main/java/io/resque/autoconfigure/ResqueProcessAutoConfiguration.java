@@ -13,6 +13,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -118,6 +119,13 @@ public final class ResqueProcessAutoConfiguration {
 						+ " s to give jobs back. Raise the grace period of the platform, or lower the timeouts"));
 			}
 		};
+	}
+
+	/** The workers are all there is of the application. */
+	@Bean
+	@ConditionalOnNotWebApplication
+	SmartInitializingSingleton resqueStopOrder(WorkerContainer workers, ConfigurableApplicationContext context) {
+		return () -> workers.exitWhenOrdered(() -> System.exit(SpringApplication.exit(context)));
 	}
 
 	private static boolean isSupervised(ConfigurableEnvironment environment) {

@@ -188,6 +188,10 @@ final class EventLog {
 		if (event instanceof WorkerEvent.GivenBack e) {
 			logger.info(e.jobs() + " jobs went back to the heads of their queues: " + e.reason());
 		}
+		else if (event instanceof WorkerEvent.StopOrdered) {
+			logger.info(
+					"The workers of this process are told to stop, over the dashboard, the endpoint or WorkerControl");
+		}
 		else if (event instanceof WorkerEvent.LeaseLost e) {
 			logger.warn("Lease of process " + e.processId() + " is lost: it did not renew in time (long pause, or "
 					+ "Redis lost its data). These jobs run elsewhere: " + some(e.jobs()));

@@ -58,6 +58,11 @@ public sealed interface WorkerEvent extends ResqueEvent {
 
 	}
 
+	/** The workers of this process are told to stop, by somebody elsewhere. */
+	record StopOrdered() implements WorkerEvent {
+
+	}
+
 	/**
 	 * The workers of this process have stopped.
 	 *

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 import io.resque.json.PayloadText;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
+import io.resque.redis.LeaseStore;
 import io.resque.redis.QueueStore;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
+import io.resque.redis.Sha1;
 import io.resque.redis.WorkerStore;
 
 /**
@@ -27,6 +29,10 @@ public final class RedisResqueInspector implements ResqueInspector {
 	private final FailureStore failures;
 
 	private final RegisteredWorkers workers;
+
+	private final WorkerProcesses processes;
+
+	private final StoredKeys keys;
 
 	private final ResqueJson json;
 
@@ -44,6 +50,8 @@ public final class RedisResqueInspector implements ResqueInspector {
 		this.queues = new QueueStore(redis);
 		this.failures = new FailureStore(redis);
 		this.workers = new RegisteredWorkers(new WorkerStore(redis), this.server, json, dirtyExits);
+		this.processes = new WorkerProcesses(new LeaseStore(redis), json);
+		this.keys = new StoredKeys(redis);
 		this.json = json;
 		this.environment = environment;
 	}
@@ -68,11 +76,26 @@ public final class RedisResqueInspector implements ResqueInspector {
 	}
 
 	@Override
+	public @Nullable Long queueSize(String queue) {
+		if (!RedisCallException.unlessWrongType(() -> this.queues.isKnown(queue), false)) {
+			return null;
+		}
+		return RedisCallException.unlessWrongType(() -> this.queues.size(queue), -1L);
+	}
+
+	@Override
+	public boolean removeJob(String queue, long index, String id) {
+		return RedisCallException.unlessWrongType(() -> this.queues.removeOne(queue, index, id), false);
+	}
+
+	@Override
 	public List<QueuedJob> jobs(String queue, long start, int limit) {
-		return range(queue, Math.max(0, start), limit).stream()
-			.map((payload) -> PayloadText.of(payload, this.json))
-			.map((payload) -> new QueuedJob(payload.name(), payload.args()))
-			.toList();
+		return range(queue, Math.max(0, start), limit).stream().map(this::job).toList();
+	}
+
+	private QueuedJob job(byte[] payload) {
+		PayloadText text = PayloadText.of(payload, this.json);
+		return new QueuedJob(text.name(), text.args(), Sha1.hex(payload));
 	}
 
 	@Override
@@ -91,6 +114,16 @@ public final class RedisResqueInspector implements ResqueInspector {
 	}
 
 	@Override
+	public List<ProcessInfo> processes() {
+		return this.processes.all();
+	}
+
+	@Override
+	public @Nullable ProcessInfo process(String id) {
+		return this.processes.one(id);
+	}
+
+	@Override
 	public boolean removeWorker(String id) {
 		return this.workers.remove(id);
 	}
@@ -98,6 +131,11 @@ public final class RedisResqueInspector implements ResqueInspector {
 	@Override
 	public long removeQueue(String queue) {
 		return this.queues.removeQueue(queue);
+	}
+
+	@Override
+	public StoredKeys keys() {
+		return this.keys;
 	}
 
 	@Override

@@ -22,6 +22,9 @@ public interface ResqueInspector {
 	 */
 	Map<String, Long> queueSizes();
 
+	/** Length of a queue; -1 when its key is no list, null when it is not known. */
+	@Nullable Long queueSize(String queue);
+
 	/**
 	 * A stretch of a queue, oldest first.
 	 * @param queue the queue
@@ -31,6 +34,16 @@ public interface ResqueInspector {
 	 */
 	List<QueuedJob> jobs(String queue, long start, int limit);
 
+	/**
+	 * Removes one job of a queue, found where it was seen or from there towards the head,
+	 * where it moves when others are taken.
+	 * @param queue the queue
+	 * @param index where it was seen
+	 * @param id its id ({@link QueuedJob#id()})
+	 * @return false when it is not there (any more): nothing was changed
+	 */
+	boolean removeJob(String queue, long index, String id);
+
 	/** All registered workers, by id. */
 	List<WorkerInfo> workers();
 
@@ -39,6 +52,12 @@ public interface ResqueInspector {
 
 	/** The workers that work, longest first. */
 	List<WorkerInfo> working();
+
+	/** The worker processes of this library, by host; at most 1,000. */
+	List<ProcessInfo> processes();
+
+	/** One of them, or null when it is gone. */
+	@Nullable ProcessInfo process(String id);
 
 	/**
 	 * Removes a worker from Redis; for one that is gone and cannot do so itself. False
@@ -51,6 +70,9 @@ public interface ResqueInspector {
 	 * key was no list.
 	 */
 	long removeQueue(String queue);
+
+	/** The keys of the namespace and what they hold. */
+	StoredKeys keys();
 
 	/** What the Redis server says of itself ({@code INFO}), sorted by name. */
 	Map<String, String> redisInfo();

@@ -7,11 +7,14 @@ import java.util.Set;
 import io.resque.Names;
 import io.resque.ResqueException;
 import io.resque.redis.ControlStore;
+import io.resque.redis.LeaseStore;
 import io.resque.redis.PauseStore;
+import io.resque.redis.ProcessOrder;
 import io.resque.redis.QueueStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
 import io.resque.redis.Sha1;
+import io.resque.redis.StoredProcess;
 import io.resque.redis.WorkerStore;
 
 /**
@@ -25,6 +28,8 @@ public final class WorkerControl {
 
 	private final ControlStore control;
 
+	private final LeaseStore leases;
+
 	private final QueueStore queues;
 
 	private final PauseStore pauses;
@@ -33,6 +38,7 @@ public final class WorkerControl {
 		this.workers = new WorkerStore(redis);
 		this.server = new ServerStore(redis);
 		this.control = new ControlStore(redis);
+		this.leases = new LeaseStore(redis);
 		this.queues = new QueueStore(redis);
 		this.pauses = new PauseStore(redis);
 	}
@@ -51,6 +57,61 @@ public final class WorkerControl {
 			this.control.kill(workerId, Sha1.hex(record));
 		}
 		return record != null;
+	}
+
+	/**
+	 * The same for one job that the worker showed, and no later one.
+	 * @param workerId the worker
+	 * @param jobId id of the job ({@link WorkingJob#id()})
+	 * @return whether the worker still shows that job; no confirmation that it ends
+	 */
+	public boolean killJob(String workerId, String jobId) {
+		byte[] record = this.workers.working(List.of(workerId)).get(workerId);
+		boolean shown = record != null && Sha1.hex(record).equals(jobId);
+		if (shown) {
+			this.control.kill(workerId, jobId);
+		}
+		return shown;
+	}
+
+	/**
+	 * Has one process of this library take no more jobs until it is resumed or starts
+	 * anew; what runs goes on, what it has fetched and not started goes back.
+	 * @param processId id of the process ({@link ProcessInfo#id()})
+	 * @return false when it is gone; no confirmation that it does so
+	 */
+	public boolean quiet(String processId) {
+		return order(ProcessOrder.QUIET, processId);
+	}
+
+	/**
+	 * Has one process take jobs again.
+	 * @param processId id of the process
+	 * @return false when it is gone
+	 */
+	public boolean resume(String processId) {
+		return order(ProcessOrder.RESUME, processId);
+	}
+
+	/**
+	 * Has the workers of one process stop as when its application stops. A process that
+	 * is nothing but a worker exits; the application of a web server goes on without
+	 * workers.
+	 * @param processId id of the process
+	 * @return false when it is gone; no confirmation that it stops
+	 */
+	public boolean stop(String processId) {
+		return order(ProcessOrder.STOP, processId);
+	}
+
+	/** An id is not reused, so that no other process is ever hit. */
+	private boolean order(ProcessOrder order, String processId) {
+		List<StoredProcess> found = this.leases.processes(List.of(processId));
+		boolean alive = !found.isEmpty() && !found.get(0).left().isNegative();
+		if (alive) {
+			this.control.order(order, processId);
+		}
+		return alive;
 	}
 
 	/**
@@ -83,6 +144,11 @@ public final class WorkerControl {
 	 */
 	public boolean resumeQueue(String queue) {
 		return this.pauses.resume(Names.queue(queue));
+	}
+
+	/** Whether a queue is paused. */
+	public boolean isPaused(String queue) {
+		return !this.pauses.paused(Set.of(queue)).isEmpty();
 	}
 
 	/** The known queues that are paused, in byte order. */

@@ -21,4 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkerInfo(String id, String host, String pid, List<String> queues, @Nullable String started,
 		@Nullable Instant heartbeat, long processed, long failed, @Nullable WorkingJob job) {
+
+	/** Whether it is a worker of this library. */
+	public boolean isOurs() {
+		return RegisteredWorkers.OWN_KIND.matcher(this.id).matches();
+	}
+
 }

@@ -8,6 +8,7 @@ import io.resque.json.JsonException;
 import io.resque.json.PayloadText;
 import io.resque.json.ResqueJson;
 import io.resque.redis.RubyTime;
+import io.resque.redis.Sha1;
 
 /**
  * What a worker says it works on: Ruby's members {@code queue}, {@code run_at} and
@@ -47,7 +48,7 @@ final class WorkerRecord {
 	WorkingJob job() {
 		PayloadText payload = text();
 		return new WorkingJob(queue(), (member("run_at") instanceof String time) ? RubyTime.parse(time) : null,
-				payload.name(), payload.args());
+				payload.name(), payload.args(), Sha1.hex(this.bytes));
 	}
 
 	/**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param runAt since when, or null when the text is no time
  * @param name name of the job, or a stand-in
  * @param args args as JSON text, possibly shortened for display
+ * @param id SHA-1 of the record that says so, which tells it from a later job
  */
-public record WorkingJob(String queue, @Nullable Instant runAt, String name, String args) {
+public record WorkingJob(String queue, @Nullable Instant runAt, String name, String args, String id) {
 }

@@ -80,6 +80,10 @@ public final class ControlChannel implements AutoCloseable {
 		if (words.length == 3 && words[0].equals(KILL)) {
 			orders.kill(words[2], words[1]);
 		}
+		ProcessOrder order = (words.length == 2) ? ProcessOrder.find(words[0]) : null;
+		if (order != null) {
+			orders.order(order, words[1]);
+		}
 	}
 
 	private <T> T await(CompletionStage<T> answer) throws InterruptedException {
@@ -136,6 +140,13 @@ public final class ControlChannel implements AutoCloseable {
 		 * @param digest SHA-1 of its record
 		 */
 		void kill(String workerId, String digest);
+
+		/**
+		 * A process is to do something.
+		 * @param order what
+		 * @param processId id of the process, which is another one mostly
+		 */
+		void order(ProcessOrder order, String processId);
 
 	}
 

@@ -24,6 +24,17 @@ public final class ControlStore {
 		this.redis.call((redis) -> redis.publish(channel, message));
 	}
 
+	/**
+	 * Orders something from one process; the others are not concerned.
+	 * @param order the order
+	 * @param processId id of the process
+	 */
+	public void order(ProcessOrder order, String processId) {
+		byte[] channel = this.redis.keys().controlChannel();
+		byte[] message = Keyspace.bytes(order.word() + " " + processId);
+		this.redis.call((redis) -> redis.publish(channel, message));
+	}
+
 	/** Listens to orders; connects when it is asked to. */
 	public ControlChannel channel() {
 		return new ControlChannel(this.redis);

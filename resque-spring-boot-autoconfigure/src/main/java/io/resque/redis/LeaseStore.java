@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public final class LeaseStore {
 
+	/** Most processes that are read in one round trip. */
+	private static final int BATCH = 200;
+
 	private final ResqueRedis redis;
 
 	private final Keyspace keys;
@@ -106,6 +109,54 @@ public final class LeaseStore {
 	public boolean declareDead(String processId, String deadline, String by) {
 		return this.redis.evalLong(LuaScript.DECLARE_DEAD, List.of(this.keys.leases(), this.keys.deadProcesses()),
 				List.of(Keyspace.bytes(processId), Keyspace.bytes(deadline), Keyspace.bytes(by))) == 1;
+	}
+
+	/**
+	 * Adds to what is known of a process, unless it has lost its lease.
+	 * @param processId the process
+	 * @param fields what operators want to know, at least one
+	 * @return false when it has none: nothing is written then
+	 */
+	public boolean describe(String processId, Map<String, String> fields) {
+		List<byte[]> arguments = new ArrayList<>(List.of(Keyspace.bytes(processId)));
+		fields.forEach((field, value) -> {
+			arguments.add(Keyspace.bytes(field));
+			arguments.add(Keyspace.bytes(value));
+		});
+		return this.redis.evalLong(LuaScript.PROCESS_DESCRIBE,
+				List.of(this.keys.leases(), this.keys.process(processId)), arguments) == 1;
+	}
+
+	/**
+	 * What is known of processes, in one round trip for each 200 of them.
+	 * @param processIds their ids
+	 * @return those of them that hold a lease, stale ones included
+	 */
+	public List<StoredProcess> processes(List<String> processIds) {
+		List<StoredProcess> found = new ArrayList<>();
+		for (int from = 0; from < processIds.size(); from += BATCH) {
+			List<String> ids = processIds.subList(from, Math.min(from + BATCH, processIds.size()));
+			List<byte[]> arguments = new ArrayList<>(List.of(this.keys.process("")));
+			ids.forEach((id) -> arguments.add(Keyspace.bytes(id)));
+			List<Object> answer = this.redis.evalList(LuaScript.PROCESS_READ, List.of(this.keys.leases()), arguments);
+			long now = (Long) answer.get(0);
+			for (int i = 0; i < ids.size(); i++) {
+				List<?> process = (List<?>) answer.get(i + 1);
+				long deadline = (Long) process.get(0);
+				if (deadline >= 0) {
+					found.add(new StoredProcess(ids.get(i), Duration.ofMillis(deadline - now), record(process)));
+				}
+			}
+		}
+		return found;
+	}
+
+	private static Map<String, String> record(List<?> process) {
+		Map<String, String> record = new LinkedHashMap<>();
+		for (int i = 1; i + 1 < process.size(); i += 2) {
+			record.put(Keyspace.text((byte[]) process.get(i)), Keyspace.text((byte[]) process.get(i + 1)));
+		}
+		return record;
 	}
 
 	/**

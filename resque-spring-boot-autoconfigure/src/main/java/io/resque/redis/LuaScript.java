@@ -60,15 +60,25 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript GROUPS_WRITE = load("groups_write");
 
+	static final LuaScript KEY_READ = load("key_read");
+
+	static final LuaScript KEYS_SCAN = load("keys_scan");
+
 	static final LuaScript LEAD = load("lead");
 
 	static final LuaScript MARK_START = load("mark_start");
 
 	static final LuaScript OPEN_LEASE = load("open_lease");
 
+	static final LuaScript PROCESS_DESCRIBE = load("process_describe");
+
+	static final LuaScript PROCESS_READ = load("process_read");
+
 	static final LuaScript PRUNE_WORKER = load("prune_worker");
 
 	static final LuaScript PUSH = load("push");
+
+	static final LuaScript QUEUE_REMOVE_JOB = load("queue_remove_job");
 
 	static final LuaScript QUEUE_SIZES = load("queue_sizes");
 

@@ -17,6 +17,10 @@ public final class QueueStore {
 	/** Most payloads of one round trip. */
 	public static final int BATCH = 1000;
 
+	private static final int REMOVE_STEPS = 100;
+
+	private static final long REMOVED = -2;
+
 	private final ResqueRedis redis;
 
 	private final Keyspace keys;
@@ -83,6 +87,29 @@ public final class QueueStore {
 	public long remove(String queue, byte[] payload) {
 		Long removed = this.redis.call((redis) -> redis.listCommands().lRem(this.keys.queue(queue), 0, payload));
 		return (removed != null) ? removed : 0;
+	}
+
+	/**
+	 * Removes one job where it was seen, or from there towards the head; so many steps of
+	 * about 1,000 jobs or 4 MB as are worth it.
+	 * @param queue the queue
+	 * @param index where the job was seen
+	 * @param sha1 SHA-1 of its payload in hex
+	 * @return false when it is not there
+	 */
+	public boolean removeOne(String queue, long index, String sha1) {
+		long from = index;
+		for (int step = 0; step < REMOVE_STEPS && from >= 0; step++) {
+			from = this.redis.evalLong(LuaScript.QUEUE_REMOVE_JOB, List.of(this.keys.queue(queue)),
+					List.of(Keyspace.bytes(Long.toString(from)), Keyspace.bytes(sha1)));
+		}
+		return from == REMOVED;
+	}
+
+	/** Whether a queue is known ({@code SISMEMBER queues}). */
+	public boolean isKnown(String queue) {
+		return Boolean.TRUE.equals(
+				this.redis.call((redis) -> redis.setCommands().sIsMember(this.keys.queues(), Keyspace.bytes(queue))));
 	}
 
 	/** Names of all known queues in byte order ({@code SMEMBERS}). */

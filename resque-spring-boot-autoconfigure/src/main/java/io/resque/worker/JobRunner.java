@@ -28,6 +28,16 @@ public interface JobRunner {
 	 */
 	int jobsLeft();
 
+	/** Where it performs jobs. */
+	default WorkerMode mode() {
+		return WorkerMode.THREAD;
+	}
+
+	/** How many child processes it has now, for jobs or ready for them. */
+	default int children() {
+		return 0;
+	}
+
 	/**
 	 * Starts it.
 	 * @param changed called when its capacity has grown

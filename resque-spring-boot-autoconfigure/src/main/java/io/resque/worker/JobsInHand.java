@@ -71,10 +71,16 @@ final class JobsInHand {
 	 * Forgets the jobs of a lost lease that have not started, and answers all jobs of
 	 * that lease.
 	 */
-	List<Assignment> abandon(Lease lease) {
+	List<String> abandon(Lease lease) {
 		List<Assignment> lost = this.jobs.values().stream().filter((job) -> job.lease() == lease).toList();
 		lost.stream().filter(Assignment::abandon).forEach((job) -> remove(job.token()));
-		return lost;
+		return lost.stream().map(JobsInHand::describe).toList();
+	}
+
+	private static String describe(Assignment assignment) {
+		Run run = assignment.run();
+		return "queue " + assignment.queue() + ", token " + assignment.token()
+				+ ((run != null) ? ": " + run.job() : " (not started)");
 	}
 
 	/**

@@ -6,14 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 
 import io.resque.StopRequest;
-import io.resque.redis.ControlChannel;
 import io.resque.redis.Sha1;
 import io.resque.worker.Assignment.Run;
 
 /**
  * The running jobs of this process, which end when somebody wants it.
  */
-final class RunningJobs implements ControlChannel.Orders {
+final class RunningJobs {
 
 	private final JobsInHand hand;
 
@@ -39,8 +38,12 @@ final class RunningJobs implements ControlChannel.Orders {
 		this.hand.running().forEach((run) -> run.requestStop(StopRequest.killed()));
 	}
 
-	@Override
-	public void kill(String workerId, String digest) {
+	/**
+	 * Asks one to stop.
+	 * @param workerId the worker that performs it
+	 * @param digest SHA-1 of its record
+	 */
+	void kill(String workerId, String digest) {
 		for (Assignment assignment : this.hand.all()) {
 			Run run = assignment.run();
 			byte[] record = (run != null && run.workerId().equals(workerId)) ? run.record() : null;

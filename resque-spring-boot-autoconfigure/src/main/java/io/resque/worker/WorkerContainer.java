@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 import io.resque.NoQueueException;
+import io.resque.event.WorkerEvent;
 import io.resque.worker.loop.Uninterrupted;
 
 /**
@@ -37,6 +38,8 @@ public final class WorkerContainer implements SmartLifecycle {
 
 	private volatile @Nullable WorkerProcess process;
 
+	private volatile Runnable exit = this::stop;
+
 	/**
 	 * Creates a container.
 	 * @param settings the workers
@@ -58,7 +61,8 @@ public final class WorkerContainer implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		if (this.process == null && !this.pools.isEmpty()) {
-			this.process = new WorkerProcess(this.settings, createPools(), this.stores, this.services);
+			this.process = new WorkerProcess(this.settings, createPools(), this.stores, this.services,
+					this::stopAsOrdered);
 			this.process.start();
 		}
 	}
@@ -70,6 +74,21 @@ public final class WorkerContainer implements SmartLifecycle {
 			Uninterrupted.run("resque stop", stopping::stop);
 			this.process = null;
 		}
+	}
+
+	/**
+	 * Has something else happen when the workers of this process are ordered to stop:
+	 * that the application exits, where they are all there is of it.
+	 * @param exit exits it, and so stops the workers; called in a thread of its own
+	 */
+	public void exitWhenOrdered(Runnable exit) {
+		this.exit = exit;
+	}
+
+	/** The workers wait for the thread that heard of it. */
+	private void stopAsOrdered() {
+		this.services.events().announce(new WorkerEvent.StopOrdered());
+		new Thread(this.exit, "resque stop as ordered").start();
 	}
 
 	@Override

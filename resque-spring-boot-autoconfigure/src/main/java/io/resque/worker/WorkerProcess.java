@@ -75,7 +75,8 @@ final class WorkerProcess {
 
 	private final WorkedOff workedOff;
 
-	WorkerProcess(WorkerSettings settings, List<Pool> pools, WorkerStores stores, WorkerServices services) {
+	WorkerProcess(WorkerSettings settings, List<Pool> pools, WorkerStores stores, WorkerServices services,
+			Runnable stop) {
 		this.settings = settings;
 		this.stores = stores;
 		this.events = services.events();
@@ -93,7 +94,6 @@ final class WorkerProcess {
 		this.keeper = new LeaseKeeper(leaseStores, registration, pruner, this::leaseLost, this.events);
 		Recovery recovery = new Recovery(leaseStores, settings.recovery(), services.failures(), services.codec(),
 				this.events);
-		Reaper reaper = new Reaper(leaseStores, this.keeper::current, recovery);
 		this.keeping = loop("lease", this.keeper::runOnce);
 		this.workedOff = new WorkedOff(this.hand, this.keeper, this.fetching.values(), stores, () -> this.paused);
 		this.acknowledging = loop("acknowledge", this.workedOff.watching(this.acknowledger::runOnce));
@@ -101,17 +101,23 @@ final class WorkerProcess {
 				this.events);
 		this.jobs = new RunningJobs(this.hand, services.clock());
 		this.channel = stores.control().channel();
-		Listening listening = new Listening(this.channel, this.jobs, this.events);
-		this.others = List.of(loop("recover", reaper::runOnce), loop("limits", limits), loop("control", listening));
-		FetchGate gate = new FetchGate(this.keeper, this.acknowledger, this.probation, this.hand, this.givingBack,
-				settings.recovery().lease().dividedBy(3), () -> this.paused);
-		pools.forEach((pool) -> startLater(pool, gate, services));
+		ProcessRecord record = new ProcessRecord(stores.leases(), services, pools, this.hand);
+		ProcessOrders orders = new ProcessOrders(this, this.keeper, record, stop, this.outage, this.events);
+		this.others = List.of(loop("recover", new Reaper(leaseStores, this.keeper::current, recovery)::runOnce),
+				loop("limits", limits), loop("control", new Listening(this.channel, orders, this.events)),
+				orders.loop());
+		pools.forEach((pool) -> startLater(pool, services));
 	}
 
-	private void startLater(Pool pool, FetchGate gate, WorkerServices services) {
+	private FetchGate gate() {
+		return new FetchGate(this.keeper, this.acknowledger, this.probation, this.hand, this.givingBack,
+				this.settings.recovery().lease().dividedBy(3), () -> this.paused);
+	}
+
+	private void startLater(Pool pool, WorkerServices services) {
 		StartMarks marks = new StartMarks(this.stores.inFlight(), this.probation, this.outcomes);
 		JobExecution execution = new JobExecution(services.codec(), services.registry(), marks, this.outcomes);
-		Fetching fetching = new Fetching(pool, this.stores, gate, this.settings.waitingConnections(), this.outage,
+		Fetching fetching = new Fetching(pool, this.stores, gate(), this.settings.waitingConnections(), this.outage,
 				this.events);
 		this.fetching.put(pool, fetching);
 		pool.start(new SlotContext(execution, this.keeper, fetching.loop(), services.threads(), this.events));
@@ -285,12 +291,7 @@ final class WorkerProcess {
 	}
 
 	private void leaseLost(Lease lease) {
-		List<String> jobs = this.hand.abandon(lease).stream().map((assignment) -> {
-			Run run = assignment.run();
-			return "queue " + assignment.queue() + ", token " + assignment.token()
-					+ ((run != null) ? ": " + run.job() : " (not started)");
-		}).toList();
-		this.events.announce(new WorkerEvent.LeaseLost(lease.id(), jobs));
+		this.events.announce(new WorkerEvent.LeaseLost(lease.id(), this.hand.abandon(lease)));
 		this.keeping.wake();
 	}
 

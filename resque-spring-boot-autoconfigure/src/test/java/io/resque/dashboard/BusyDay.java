@@ -17,7 +17,11 @@ import io.resque.failure.FailedJob;
 import io.resque.failure.FailureFilter;
 import io.resque.failure.FailureGroup;
 import io.resque.failure.Fingerprint;
+import io.resque.inspect.PoolInfo;
+import io.resque.inspect.ProcessInfo;
+import io.resque.inspect.ProcessLoad;
 import io.resque.inspect.QueuedJob;
+import io.resque.inspect.StoredKeys;
 import io.resque.inspect.WorkerInfo;
 import io.resque.inspect.WorkingJob;
 import io.resque.schedule.Occurrence;
@@ -43,6 +47,9 @@ final class BusyDay {
 		BusyDay day = new BusyDay(data);
 		day.queues();
 		day.workers();
+		day.processes();
+		day.pauses();
+		day.keys();
 		day.failures();
 		day.groups();
 		day.delayed();
@@ -66,7 +73,7 @@ final class BusyDay {
 	private void jobs(String queue, int count, String name, String args) {
 		this.data.queues.put(queue,
 				IntStream.range(0, count)
-					.mapToObj((number) -> new QueuedJob(name, args.formatted(4400 + number)))
+					.mapToObj((number) -> new QueuedJob(name, args.formatted(4400 + number), "%040x".formatted(number)))
 					.toList());
 	}
 
@@ -84,8 +91,47 @@ final class BusyDay {
 		worker(GONE, 60 * 60 * 26, 18_204, 77, null);
 	}
 
+	private void processes() {
+		process("c41f07aa00bb11cc", "web-1", "31337", new ProcessLoad(3, 2, 0, 412L << 20, false), 12,
+				new PoolInfo("default", "thread", 2, "mailer"), new PoolInfo("slow", "thread", 1, "reports,images"));
+		process("90be55aa00bb11cc", "web-2", "812", new ProcessLoad(2, 1, 3, 268L << 20, true), 9,
+				new PoolInfo("default", "fork", 2, "file_serve,mailer"));
+		process("dead00aa00bb11cc", "web-2", "4", new ProcessLoad(5, 0, 0, null, false), -4);
+	}
+
+	private void process(String id, String host, String pid, ProcessLoad load, int lease, PoolInfo... pools) {
+		this.data.processes.add(new ProcessInfo(id, host, pid, (pools.length > 0) ? "1.0.0" : "",
+				(pools.length > 0) ? ago(86_400 * 3) : null, List.of(pools), load, Duration.ofSeconds(lease)));
+	}
+
+	private void pauses() {
+		this.data.steering.pausedQueues.add("warm_cache");
+		this.data.steering.pausedJobs.put("MonthlyReport", 12L);
+		this.data.steering.pausedJobs.put("Media::Thumbnails", 0L);
+	}
+
+	private void keys() {
+		String queue = "resque:queue:images";
+		this.data.steering.keys.addAll(List.of(new StoredKeys.Key("resque:delayed:1795744800", "list", 3),
+				new StoredKeys.Key(queue, "list", 66), new StoredKeys.Key("resque:queues", "set", 7),
+				new StoredKeys.Key("resque:spring:leases", "zset", 3),
+				new StoredKeys.Key("resque:stat:processed", "string", 7), new StoredKeys.Key(
+						"resque:somebodys:own:key:with:a:name:that:is:much:longer:than:others", "ReJSON-RL", -1)));
+		this.data.steering.values.put(queue,
+				new StoredKeys.Values(new StoredKeys.Key(queue, "list", 66),
+						IntStream.range(0, 20)
+							.mapToObj((number) -> new StoredKeys.Value(Integer.toString(number),
+									"{\"class\":\"Media::Thumbnails\",\"args\":[\"/uploads/" + number
+											+ ".jpeg\",{\"sizes\":[64,128,512],\"api_token\":\"d9f1\"}]}"))
+							.toList(),
+						"20"));
+		String text = "resque:stat:processed";
+		this.data.steering.values.put(text, new StoredKeys.Values(new StoredKeys.Key(text, "string", 7),
+				List.of(new StoredKeys.Value("", "1284902")), null));
+	}
+
 	private WorkingJob job(String queue, int secondsAgo, String name, String args) {
-		return new WorkingJob(queue, ago(secondsAgo), name, args);
+		return new WorkingJob(queue, ago(secondsAgo), name, args, "%040x".formatted(secondsAgo));
 	}
 
 	private void worker(String id, int beat, long processed, long failed, @Nullable WorkingJob job) {

@@ -31,6 +31,7 @@ import io.resque.canary.CanaryRetries;
 import io.resque.event.ResqueEvent;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
+import io.resque.inspect.WorkerControl;
 import io.resque.schedule.ResqueSchedules;
 
 /**
@@ -153,6 +154,11 @@ public final class DashboardApplication implements AutoCloseable {
 		@Bean
 		ResqueOperations resque(DashboardData data) {
 			return data.resque();
+		}
+
+		@Bean
+		WorkerControl control(DashboardData data) {
+			return data.steering.control();
 		}
 
 		@Bean

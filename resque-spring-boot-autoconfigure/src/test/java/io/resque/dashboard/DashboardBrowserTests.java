@@ -38,6 +38,8 @@ class DashboardBrowserTests {
 			worker,          /worker?id=web-1.c41f07:31337-3:reports%2Cimages
 			worker-gone,     /worker?id=old-host.3fa9c1:411-1:mailer%2Creports
 			worker-remove,   /worker/remove/confirm?id=old-host.3fa9c1:411-1:mailer%2Creports
+			processes,       /processes?note=process_quiet
+			process-stop,    /process/stop/confirm?id=c41f07aa00bb11cc
 			failed-lists,    /failed
 			failed,          /failed?queue=failed
 			failed-last,     /failed?queue=failed&page=2&note=retried
@@ -52,6 +54,11 @@ class DashboardBrowserTests {
 			schedule,        /schedule
 			schedule-of,     /schedule/of?name=nightly-report
 			stats,           /stats
+			stats-redis,     /stats/redis
+			stats-keys,      /stats/keys?text=queue&from=17
+			stats-key,       /stats/key?key=resque:queue:images
+			stats-text,      /stats/key?key=resque:stat:processed
+			all-paused,      /queues?note=workers_paused
 			not-found,       /queue?name=nothing
 			""";
 
@@ -108,10 +115,11 @@ class DashboardBrowserTests {
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@CsvSource({ "overview", "queues", "working", "workers", "failed", "delayed", "schedule", "stats" })
+	@CsvSource({ "overview", "queues", "working", "workers", "failed", "delayed", "schedule", "stats", "processes",
+			"stats/redis", "stats/keys" })
 	void teachesWhenThereIsNothing(String name) {
 		application.data().reset();
-		look(english, "/" + name, "empty-" + name, "empty-phone-" + name);
+		look(english, "/" + name, "empty-" + name.replace('/', '-'), "empty-phone-" + name.replace('/', '-'));
 	}
 
 	@Test

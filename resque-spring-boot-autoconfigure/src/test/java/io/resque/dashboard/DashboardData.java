@@ -28,9 +28,11 @@ import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
 import io.resque.failure.FoundFailures;
 import io.resque.failure.FoundGroups;
+import io.resque.inspect.ProcessInfo;
 import io.resque.inspect.QueuedJob;
 import io.resque.inspect.ResqueInfo;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.StoredKeys;
 import io.resque.inspect.WorkerInfo;
 import io.resque.schedule.Occurrence;
 import io.resque.schedule.PastOccurrence;
@@ -58,6 +60,11 @@ public class DashboardData implements ResqueInspector {
 	public final Map<String, List<QueuedJob>> queues = new TreeMap<>();
 
 	public final List<WorkerInfo> workers = new ArrayList<>();
+
+	public final List<ProcessInfo> processes = new ArrayList<>();
+
+	/** Pauses, orders and keys. */
+	public final SteeringData steering = new SteeringData(this);
 
 	/** Oldest first, as in Redis. */
 	public final List<FailedJob> failed = new ArrayList<>();
@@ -93,6 +100,8 @@ public class DashboardData implements ResqueInspector {
 	public void reset() {
 		this.queues.clear();
 		this.workers.clear();
+		this.processes.clear();
+		this.steering.reset();
 		this.failed.clear();
 		this.failureQueues.clear();
 		this.groups.clear();
@@ -250,6 +259,32 @@ public class DashboardData implements ResqueInspector {
 	@Override
 	public List<QueuedJob> jobs(String queue, long start, int limit) {
 		return check(this.queues).getOrDefault(queue, List.of()).stream().skip(start).limit(limit).toList();
+	}
+
+	@Override
+	public @Nullable Long queueSize(String queue) {
+		return queueSizes().get(queue);
+	}
+
+	@Override
+	public boolean removeJob(String queue, long index, String id) {
+		this.calls.add("remove job " + index + " " + id + " of " + queue);
+		return check(this.queues).getOrDefault(queue, List.of()).stream().anyMatch((job) -> job.id().equals(id));
+	}
+
+	@Override
+	public List<ProcessInfo> processes() {
+		return check(this.processes);
+	}
+
+	@Override
+	public @Nullable ProcessInfo process(String id) {
+		return check(this.processes).stream().filter((process) -> process.id().equals(id)).findFirst().orElse(null);
+	}
+
+	@Override
+	public StoredKeys keys() {
+		return check(this.steering).keys();
 	}
 
 	@Override

@@ -99,7 +99,7 @@ class DashboardPagesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a/b", "a:b", "100%", "a b", "中文", "..", "a+b&c=d?e#f", "%2F", "*" })
 	void anyNameFindsItsQueue(String name) {
-		application.data().queues.put(name, List.of(new QueuedJob("JobOf", "[\"found\"]")));
+		application.data().queues.put(name, List.of(new QueuedJob("JobOf", "[\"found\"]", "%040x".formatted(1))));
 		String page = get("/queues").body();
 		String link = page.substring(page.indexOf("/resque/queue?name="));
 		link = link.substring(0, link.indexOf('"')).replace("&amp;", "&");
@@ -185,7 +185,8 @@ class DashboardPagesTests {
 
 	@Test
 	void statsAreRubysLines() {
-		application.data().queues.put("mailer", List.of(new QueuedJob("A", "[]"), new QueuedJob("A", "[]")));
+		application.data().queues.put("mailer", List.of(new QueuedJob("A", "[]", "%040x".formatted(1)),
+				new QueuedJob("A", "[]", "%040x".formatted(1))));
 		application.data().queues.put("odd\nresque.failed+=99", List.of());
 		application.data().fail("Job", "[]", "E", "e", Instant.now());
 		Response response = get("/stats.txt");
@@ -231,9 +232,9 @@ class DashboardPagesTests {
 
 	private static void plant(String text) {
 		DashboardData data = application.data();
-		data.queues.put(text, List.of(new QueuedJob(text, text)));
+		data.queues.put(text, List.of(new QueuedJob(text, text, "%040x".formatted(1))));
 		data.workers.add(new WorkerInfo(text, text, text, List.of(text), text, Instant.now(), 1, 1,
-				new WorkingJob(text, Instant.now(), text, text)));
+				new WorkingJob(text, Instant.now(), text, text, "%040x".formatted(2))));
 		data.fail(text, text, text, text, Instant.now());
 		data.redis.put(text, text);
 		data.delay(Instant.ofEpochSecond(4102444800L), text, text, text);

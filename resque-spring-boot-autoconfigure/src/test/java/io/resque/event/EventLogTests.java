@@ -102,6 +102,7 @@ class EventLogTests {
 				line("INFO", new WorkerEvent.Stopped(false), "Workers stopped", "another process recovers"),
 				line("DEBUG", new WorkerEvent.Starting(), "start"), line("INFO", new WorkerEvent.Pausing(), "paused"),
 				line("INFO", new WorkerEvent.Resumed(), "take jobs again"),
+				line("INFO", new WorkerEvent.StopOrdered(), "told to stop"),
 				line("INFO", new WorkerEvent.WorkedOff(), "all jobs are done: the application exits"),
 				line("INFO", new WorkerEvent.QueuesPaused("default", Set.of("lo\nw")), "default are paused: lo w"),
 				line("INFO", new WorkerEvent.QueuesPaused("default", Set.of()), "default is paused any more"),

@@ -16,6 +16,7 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailedEntry;
+import io.resque.redis.Sha1;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -81,9 +82,8 @@ class RedisResqueInspectorTests {
 	@Test
 	void jobsOfAQueueAreShownOldestFirst() {
 		IntStream.range(0, 5).forEach((i) -> push("low", "{\"class\":\"A\",\"args\":[" + i + "]}"));
-		assertThat(this.inspector.jobs("low", 1, 2)).containsExactly(new QueuedJob("A", "[1]"),
-				new QueuedJob("A", "[2]"));
-		assertThat(this.inspector.jobs("low", -3, 1)).containsExactly(new QueuedJob("A", "[0]"));
+		assertThat(this.inspector.jobs("low", 1, 2)).containsExactly(job(1), job(2));
+		assertThat(this.inspector.jobs("low", -3, 1)).containsExactly(job(0));
 		assertThat(this.inspector.jobs("low", 5, 2)).isEmpty();
 		assertThat(this.inspector.jobs("low", 0, 0)).isEmpty();
 		assertThat(this.inspector.jobs("unknown", 0, 10)).isEmpty();
@@ -110,7 +110,10 @@ class RedisResqueInspectorTests {
 				"{\"queue\":\"low\",\"run_at\":\"2026-11-20T16:53:28Z\",\"payload\":{\"class\":\"Slow\",\"args\":[1]}}");
 		Instant time = Instant.parse("2026-11-20T16:53:28Z");
 		WorkerInfo worker = new WorkerInfo("vm:5316:low,*", "vm", "5316", List.of("low", "*"),
-				"2026-11-20 16:53:28 +0000", time, 7, 0, new WorkingJob("low", time, "Slow", "[1]"));
+				"2026-11-20 16:53:28 +0000", time, 7, 0,
+				new WorkingJob("low", time, "Slow", "[1]", Sha1.hex(
+						"{\"queue\":\"low\",\"run_at\":\"2026-11-20T16:53:28Z\",\"payload\":{\"class\":\"Slow\",\"args\":[1]}}"
+							.getBytes(StandardCharsets.UTF_8))));
 		assertThat(this.inspector.workers()).containsExactly(worker);
 		assertThat(this.inspector.worker("vm:5316:low,*")).isEqualTo(worker);
 		assertThat(this.inspector.working()).containsExactly(worker);
@@ -206,6 +209,11 @@ class RedisResqueInspectorTests {
 
 	private void work(String id, String record) {
 		this.redis.opsForValue().set("resque:worker:" + id, record);
+	}
+
+	private static QueuedJob job(int number) {
+		String payload = "{\"class\":\"A\",\"args\":[" + number + "]}";
+		return new QueuedJob("A", "[" + number + "]", Sha1.hex(payload.getBytes(StandardCharsets.UTF_8)));
 	}
 
 }

@@ -22,6 +22,7 @@ import io.resque.dashboard.access.ChangeRights;
 import io.resque.dashboard.access.FormTokens;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 import io.resque.schedule.ResqueSchedules;
 
 /**
@@ -54,7 +55,8 @@ public final class DashboardRoutes {
 	public static RouterFunction<ServerResponse> of(DashboardSources sources, DashboardLocation location,
 			DashboardSettings settings, RedisOutages outages, Clock clock) {
 		DashboardRoutes routes = new DashboardRoutes(sources, location, settings, outages, clock);
-		routes.reading(sources.inspector(), clock);
+		routes.reading(sources, clock);
+		routes.steering(sources.inspector(), sources.control());
 		routes.failed(sources.failures());
 		routes.groups(sources.failures(), sources.canaries());
 		routes.delayed(sources.resque());
@@ -65,21 +67,50 @@ public final class DashboardRoutes {
 		return routes.build();
 	}
 
-	private void reading(ResqueInspector inspector, Clock clock) {
+	private void reading(DashboardSources sources, Clock clock) {
+		ResqueInspector inspector = sources.inspector();
+		WorkerControl control = sources.control();
 		page("", (request) -> this.writer.redirect(request, "/overview", Map.of()));
 		page("/", (request) -> this.writer.redirect(request, "/overview", Map.of()));
-		page("/overview", new OverviewPage(inspector, this.writer)::show);
-		page("/working", new WorkingPage(inspector, this.writer)::show);
-		StatsPage stats = new StatsPage(inspector, this.writer);
-		page("/stats", stats::show);
-		page("/stats.txt", stats::text);
+		page("/overview", new OverviewPage(inspector, control, this.writer)::show);
+		WorkingPage working = new WorkingPage(inspector, control, this.writer);
+		page("/working", working::show);
+		action("/working/kill", working::kill);
+		stats(inspector);
 		page("/assets/{version}/resque.css", new StylesheetAsset(this.writer.stylesheet())::serve);
-		QueuesPage queues = new QueuesPage(inspector, this.writer);
+		QueuesPage queues = new QueuesPage(inspector, control, this.writer);
 		page("/queues", queues::list);
 		page("/queue", queues::show);
 		WorkersPage workers = new WorkersPage(inspector, this.writer, clock);
 		page("/workers", workers::list);
 		page("/worker", workers::show);
+	}
+
+	private void stats(ResqueInspector inspector) {
+		StatsPage stats = new StatsPage(inspector, this.writer);
+		page("/stats", stats::show);
+		page("/stats/redis", stats::redis);
+		page("/stats.txt", stats::text);
+		page("/stats.json", stats::json);
+		KeysPage keys = new KeysPage(inspector, this.writer);
+		page("/stats/keys", keys::list);
+		page("/stats/key", keys::show);
+	}
+
+	private void steering(ResqueInspector inspector, WorkerControl control) {
+		QueueActions queues = new QueueActions(inspector, control, this.writer);
+		action("/queue/pause", queues::pause);
+		action("/queue/resume", queues::resume);
+		action("/queue/job/remove", queues::removeJob);
+		action("/queues/pause-all", queues::pauseAll);
+		action("/queues/resume-all", queues::resumeAll);
+		action("/queues/resume-kind", queues::resumeKind);
+		ProcessesPage processes = new ProcessesPage(inspector, control, this.writer);
+		page("/processes", processes::list);
+		question("/process/stop/confirm", processes::confirmStop);
+		action("/process/quiet", processes::quiet);
+		action("/process/resume", processes::resume);
+		action("/process/stop", processes::stop);
 	}
 
 	private void failed(Failures failures) {

@@ -7,6 +7,7 @@ import io.resque.canary.CanaryRetries;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 import io.resque.schedule.ResqueSchedules;
 
 /**
@@ -18,7 +19,9 @@ import io.resque.schedule.ResqueSchedules;
  * @param resque delayed jobs
  * @param schedules recurring jobs; null without them
  * @param events where it is told what people change
+ * @param control steers workers
  */
 public record DashboardSources(ResqueInspector inspector, Failures failures, CanaryRetries canaries,
-		ResqueOperations resque, @Nullable ResqueSchedules schedules, ResqueEvents events) {
+		ResqueOperations resque, @Nullable ResqueSchedules schedules, ResqueEvents events,
+		WorkerControl control) {
 }

@@ -7,6 +7,7 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 import io.resque.inspect.WorkerInfo;
 
 /**
@@ -18,19 +19,23 @@ final class OverviewPage {
 
 	private final ResqueInspector inspector;
 
+	private final WorkerControl control;
+
 	private final PageWriter writer;
 
-	OverviewPage(ResqueInspector inspector, PageWriter writer) {
+	OverviewPage(ResqueInspector inspector, WorkerControl control, PageWriter writer) {
 		this.inspector = inspector;
+		this.control = control;
 		this.writer = writer;
 	}
 
 	ServerResponse show(ServerRequest request) {
-		List<QueueRow> queues = QueueRow.of(this.inspector.queueSizes());
+		List<QueueRow> queues = QueueRow.of(this.inspector.queueSizes(), this.control.pausedQueues());
 		List<WorkerInfo> working = this.inspector.working();
 		return this.writer.page(request, "overview",
-				Map.of("queues", first(queues), "moreQueues", queues.size() > ROWS, "greatest",
-						QueueRow.greatest(queues), "working", first(working), "moreWorking", working.size() > ROWS));
+				Map.of("allPaused", this.control.isPaused(), "queues", first(queues), "moreQueues",
+						queues.size() > ROWS, "greatest", QueueRow.greatest(queues), "working", first(working),
+						"moreWorking", working.size() > ROWS));
 	}
 
 	private static <T> List<T> first(List<T> rows) {

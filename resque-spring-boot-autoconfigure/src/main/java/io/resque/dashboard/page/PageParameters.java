@@ -27,6 +27,10 @@ final class PageParameters {
 
 	private static final Pattern CANARY_ID = Pattern.compile("[0-9a-f]{1,40}");
 
+	private static final Pattern PROCESS_ID = Pattern.compile("[0-9a-f]{16}");
+
+	private static final Pattern CURSOR = Pattern.compile("[0-9]{1,20}");
+
 	private final ServerRequest request;
 
 	PageParameters(ServerRequest request) {
@@ -117,6 +121,24 @@ final class PageParameters {
 			throw new BadParameterException("id");
 		}
 		return id;
+	}
+
+	/** Id of a worker process. */
+	String processId() {
+		String id = required("id");
+		if (!PROCESS_ID.matcher(id).matches()) {
+			throw new BadParameterException("id");
+		}
+		return id;
+	}
+
+	/** Where a look at keys or values goes on, or null. */
+	@Nullable String cursor() {
+		String text = find("from");
+		if (text != null && !CURSOR.matcher(text).matches()) {
+			throw new BadParameterException("from");
+		}
+		return text;
 	}
 
 	/** A text that has to be there. */

@@ -8,6 +8,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 import io.resque.dashboard.view.Paging;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 
 /**
  * The queues, and the jobs on one of them.
@@ -20,19 +21,23 @@ final class QueuesPage {
 
 	private final ResqueInspector inspector;
 
+	private final WorkerControl control;
+
 	private final PageWriter writer;
 
-	QueuesPage(ResqueInspector inspector, PageWriter writer) {
+	QueuesPage(ResqueInspector inspector, WorkerControl control, PageWriter writer) {
 		this.inspector = inspector;
+		this.control = control;
 		this.writer = writer;
 	}
 
 	ServerResponse list(ServerRequest request) {
-		List<QueueRow> queues = QueueRow.of(this.inspector.queueSizes());
+		List<QueueRow> queues = QueueRow.of(this.inspector.queueSizes(), this.control.pausedQueues());
 		Paging paging = new Paging(new PageParameters(request).page(), QUEUES, queues.size());
 		return this.writer.page(request, "queues",
 				Map.of("queues", queues.subList((int) paging.start(), (int) paging.last()), "greatest",
-						QueueRow.greatest(queues), "paging", paging));
+						QueueRow.greatest(queues), "paging", paging, "allPaused", this.control.isPaused(), "kinds",
+						this.control.pausedJobs()));
 	}
 
 	ServerResponse show(ServerRequest request) {
@@ -40,12 +45,12 @@ final class QueuesPage {
 		String name = parameters.required("name");
 		long size = size(this.inspector, name);
 		Paging paging = new Paging(parameters.page(), JOBS, Math.max(0, size));
-		return this.writer.page(request, "queue", Map.of("queue", new QueueRow(name, size), "paging", paging, "jobs",
-				this.inspector.jobs(name, paging.start(), JOBS)));
+		return this.writer.page(request, "queue", Map.of("queue", new QueueRow(name, size, this.control.isPaused(name)),
+				"paging", paging, "jobs", this.inspector.jobs(name, paging.start(), JOBS)));
 	}
 
 	static long size(ResqueInspector inspector, String name) {
-		Long size = inspector.queueSizes().get(name);
+		Long size = inspector.queueSize(name);
 		if (size == null) {
 			throw new NotFoundException("error.queue", name);
 		}

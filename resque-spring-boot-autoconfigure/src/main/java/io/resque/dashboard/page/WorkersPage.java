@@ -52,7 +52,15 @@ final class WorkersPage {
 
 	ServerResponse show(ServerRequest request) {
 		WorkerInfo worker = find(this.inspector, new PageParameters(request).required("id"));
-		return this.writer.page(request, "worker", Map.of("worker", WorkerRow.of(worker, this.clock.instant())));
+		Map<String, Object> model = new HashMap<>(Map.of("worker", WorkerRow.of(worker, this.clock.instant())));
+		if (worker.isOurs()) {
+			this.inspector.processes()
+				.stream()
+				.filter((process) -> process.has(worker))
+				.findFirst()
+				.ifPresent((process) -> model.put("process", process));
+		}
+		return this.writer.page(request, "worker", model);
 	}
 
 	static WorkerInfo find(ResqueInspector inspector, String id) {

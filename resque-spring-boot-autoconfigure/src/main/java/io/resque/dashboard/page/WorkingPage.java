@@ -6,12 +6,14 @@ import java.util.Map;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
+import io.resque.dashboard.view.Notice;
 import io.resque.dashboard.view.Paging;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 import io.resque.inspect.WorkerInfo;
 
 /**
- * The jobs that are being performed now.
+ * The jobs that are being performed now, and ending one of them.
  */
 final class WorkingPage {
 
@@ -19,10 +21,13 @@ final class WorkingPage {
 
 	private final ResqueInspector inspector;
 
+	private final WorkerControl control;
+
 	private final PageWriter writer;
 
-	WorkingPage(ResqueInspector inspector, PageWriter writer) {
+	WorkingPage(ResqueInspector inspector, WorkerControl control, PageWriter writer) {
 		this.inspector = inspector;
+		this.control = control;
 		this.writer = writer;
 	}
 
@@ -30,7 +35,16 @@ final class WorkingPage {
 		List<WorkerInfo> working = this.inspector.working();
 		Paging paging = new Paging(new PageParameters(request).page(), ROWS, working.size());
 		return this.writer.page(request, "working",
-				Map.of("working", working.subList((int) paging.start(), (int) paging.last()), "paging", paging));
+				Map.of("working", working.subList((int) paging.start(), (int) paging.last()), "paging", paging,
+						"stoppable", true, "allPaused", this.control.isPaused()));
+	}
+
+	/** Tells one job to end: the one that was shown, no later one of its worker. */
+	ServerResponse kill(ServerRequest request) {
+		PageParameters parameters = new PageParameters(request);
+		boolean shown = this.control.killJob(parameters.required("worker"), parameters.entryId());
+		return this.writer.redirect(request, "/working",
+				Map.of("page", parameters.page(), "note", shown ? Notice.JOB_TOLD_TO_END : Notice.JOB_ENDED));
 	}
 
 }

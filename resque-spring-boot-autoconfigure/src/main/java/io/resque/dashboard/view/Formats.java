@@ -24,6 +24,8 @@ public final class Formats {
 
 	private static final int LINES = 300;
 
+	private static final String BYTE_UNITS = "KMGTPE";
+
 	private final DashboardMessages messages;
 
 	private final Locale locale;
@@ -71,6 +73,30 @@ public final class Formats {
 		}
 		return (left.toDays() < 1) ? message("time.in-hours", left.toHours())
 				: message("time.in-days", number(left.toDays()));
+	}
+
+	/** How long it lasts already, in two units. */
+	public String lasts(Instant since) {
+		Duration time = Duration.between(since, this.now);
+		if (time.toMinutes() < 1) {
+			return message("lasts.seconds", Math.max(0, time.toSeconds()));
+		}
+		if (time.toHours() < 1) {
+			return message("lasts.minutes", time.toMinutes(), time.toSecondsPart());
+		}
+		return (time.toDays() < 1) ? message("lasts.hours", time.toHours(), time.toMinutesPart())
+				: message("lasts.days", number(time.toDays()), time.toHoursPart());
+	}
+
+	/** A number of bytes in the unit that suits it. */
+	public String bytes(long bytes) {
+		if (bytes < 1024) {
+			return number(bytes) + " B";
+		}
+		int unit = Math.min((63 - Long.numberOfLeadingZeros(bytes)) / 10, BYTE_UNITS.length());
+		double value = bytes / Math.pow(1024, unit);
+		return String.format(this.locale, (value < 10) ? "%.1f" : "%.0f", value) + " " + BYTE_UNITS.charAt(unit - 1)
+				+ "iB";
 	}
 
 	/** The exact time. */

@@ -74,6 +74,57 @@ public enum Notice {
 	/** The typed name was another one. */
 	QUEUE_NAME_DIFFERS,
 
+	/** Nobody takes jobs from the queue. */
+	QUEUE_PAUSED,
+
+	/** Jobs are taken from it again. */
+	QUEUE_RESUMED,
+
+	/** One job of a queue was removed. */
+	JOB_REMOVED,
+
+	/** It was gone already. */
+	JOB_GONE,
+
+	/** All workers are paused. */
+	WORKERS_PAUSED,
+
+	/** They go on. */
+	WORKERS_RESUMED,
+
+	/** Jobs of one kind are performed again. */
+	KIND_RESUMED,
+
+	/** They were not paused. */
+	KIND_NOT_PAUSED,
+
+	/** A running job was told to end. */
+	JOB_TOLD_TO_END,
+
+	/** The worker did not show that job any more. */
+	JOB_ENDED,
+
+	/** A process was told to take no more jobs. */
+	PROCESS_QUIET,
+
+	/** It was told to go on. */
+	PROCESS_RESUMED,
+
+	/** It was told to stop. */
+	PROCESS_STOPPED,
+
+	/** It was gone already. */
+	PROCESS_GONE,
+
+	/** A schedule was set. */
+	SCHEDULE_SET,
+
+	/** It was removed. */
+	SCHEDULE_REMOVED,
+
+	/** An application declares it, so it was left alone. */
+	SCHEDULE_DECLARED,
+
 	/** The worker was removed. */
 	WORKER_REMOVED,
 
@@ -92,7 +143,8 @@ public enum Notice {
 	public boolean isWarning() {
 		return switch (this) {
 			case GONE, CANARY_UNCHANGED, DELAYED_GONE, DELAYED_GIVEN_UP, DELAYED_NO_QUEUE, SCHEDULE_NOT_RUN,
-					QUEUE_NAME_DIFFERS, WORKER_GONE, WORKER_ALIVE ->
+					QUEUE_NAME_DIFFERS, JOB_GONE, KIND_NOT_PAUSED, JOB_ENDED, PROCESS_GONE, SCHEDULE_DECLARED,
+					WORKER_GONE, WORKER_ALIVE ->
 				true;
 			default -> false;
 		};

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import io.resque.event.ResqueEvents;
 import io.resque.worker.JobRunner;
 import io.resque.worker.PoolSettings;
+import io.resque.worker.WorkerMode;
 
 /**
  * Performs jobs in child processes. The parent alone talks to Redis about a job: it keeps
@@ -51,6 +52,16 @@ public final class ForkJobRunner implements JobRunner {
 
 	@Override
 	public int capacity() {
+		return this.children.capacity();
+	}
+
+	@Override
+	public WorkerMode mode() {
+		return WorkerMode.FORK;
+	}
+
+	@Override
+	public int children() {
 		return this.children.capacity();
 	}
 
