@@ -1,20 +1,19 @@
 package io.resque.actuate;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
+import io.resque.DelayedOperations;
 import io.resque.failure.FailedJob;
 import io.resque.failure.FailureCursor;
 import io.resque.failure.Failures;
@@ -24,22 +23,15 @@ import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerControl;
 import io.resque.inspect.WorkerInfo;
 import io.resque.inspect.WorkingJob;
-import io.resque.schedule.PastOccurrence;
 import io.resque.schedule.ResqueSchedules;
-import io.resque.schedule.Rhythm;
-import io.resque.schedule.Schedule;
 
 /**
- * Endpoint that tells about queues, workers, failed jobs and schedules, and leaves out
- * the arguments of jobs. It pauses and resumes where it is allowed to, which by default
- * it is not.
+ * Endpoint that tells about queues, workers, processes, failed and delayed jobs and
+ * schedules, and leaves out the arguments of jobs. It pauses, retries, ends and steers
+ * where it is allowed to, which by default it is not.
  */
 @Endpoint(id = "resque", defaultAccess = Access.READ_ONLY)
 public final class ResqueEndpoint {
-
-	static final int MAX_LIMIT = 100;
-
-	private static final int DEFAULT_LIMIT = 20;
 
 	private final ResqueInspector inspector;
 
@@ -47,21 +39,28 @@ public final class ResqueEndpoint {
 
 	private final @Nullable ResqueSchedules schedules;
 
+	private final DelayedOperations delayed;
+
 	private final PauseOperations pauses;
+
+	private final EndpointActions actions;
 
 	/**
 	 * Creates an endpoint.
 	 * @param inspector looks at queues and workers
 	 * @param failures looks at failed jobs
 	 * @param schedules looks at schedules; null to leave them out
-	 * @param control pauses workers and queues
+	 * @param control steers workers and queues
+	 * @param delayed looks at delayed jobs
 	 */
 	public ResqueEndpoint(ResqueInspector inspector, Failures failures, @Nullable ResqueSchedules schedules,
-			WorkerControl control) {
+			WorkerControl control, DelayedOperations delayed) {
 		this.inspector = inspector;
 		this.failures = failures;
 		this.schedules = schedules;
+		this.delayed = delayed;
 		this.pauses = new PauseOperations(control);
+		this.actions = new EndpointActions(inspector, failures, control);
 	}
 
 	/** The totals and the queues. */
@@ -73,7 +72,7 @@ public final class ResqueEndpoint {
 	/**
 	 * A part in detail.
 	 * @param part {@code queues}, {@code workers}, {@code working}, {@code failed},
-	 * {@code pauses} or {@code schedules}
+	 * {@code pauses}, {@code schedules}, {@code delayed} or {@code processes}
 	 * @param start how many of the first to leave out, of failed jobs of the newest
 	 * @param limit most elements, at most 100
 	 * @param job of failed jobs: name of the job
@@ -94,7 +93,9 @@ public final class ResqueEndpoint {
 			case "working" -> workers(this.inspector.working(), window);
 			case "failed" -> failed(window, new FailedQuery(job, exception, text, list, from));
 			case "pauses" -> this.pauses.present();
-			case "schedules" -> (this.schedules != null) ? schedules(this.schedules, window) : null;
+			case "schedules" -> (this.schedules != null) ? ScheduleList.of(this.schedules, window) : null;
+			case "delayed" -> DelayedList.of(this.delayed, window);
+			case "processes" -> ProcessList.of(this.inspector.processes(), window);
 			default -> null;
 		};
 	}
@@ -109,6 +110,32 @@ public final class ResqueEndpoint {
 	@WriteOperation
 	public Pauses pause(@Selector String part, @Nullable String queue, @Nullable String job) {
 		return this.pauses.pause(part, queue, job);
+	}
+
+	/**
+	 * Retries failed jobs, ends a running one, or steers a worker process.
+	 * @param part {@code failed}, {@code working} or {@code processes}
+	 * @param action {@code retry} for failed jobs, {@code kill} for a running one,
+	 * {@code quiet}, {@code resume} or {@code stop} for a process
+	 * @param id of a failed job, a worker or a process
+	 * @param list of a failed job: the list it is in
+	 * @param index of a failed job: where it was seen there
+	 * @param job of failed jobs: name of the job
+	 * @param exception of failed jobs: name of the exception
+	 * @param text of failed jobs: a text in the message
+	 * @return what came of it
+	 */
+	@WriteOperation
+	public Done act(@Selector String part, @Selector String action, @Nullable String id, @Nullable String list,
+			@Nullable Long index, @Nullable String job, @Nullable String exception, @Nullable String text) {
+		return switch (part + "/" + action) {
+			case "failed/retry" -> (id != null || index != null) ? this.actions.retryOne(list, index, id)
+					: this.actions.retryAll(job, exception, text);
+			case "working/kill" -> this.actions.kill(id);
+			case "processes/quiet", "processes/resume", "processes/stop" -> this.actions.order(action, id);
+			default -> throw EndpointActions.refused("There is no '" + part + "/" + action + "', only failed/retry,"
+					+ " working/kill, processes/quiet, processes/resume and processes/stop");
+		};
 	}
 
 	/**
@@ -137,24 +164,6 @@ public final class ResqueEndpoint {
 		return new Work(job.queue(), job.name(), job.runAt());
 	}
 
-	private static Schedules schedules(ResqueSchedules schedules, Window window) {
-		Collection<Schedule> all = schedules.all().values();
-		return new Schedules(schedules.scheduler().orElse(null), all.size(),
-				all.stream()
-					.skip(window.start())
-					.limit(window.limit())
-					.map((schedule) -> schedule(schedules, schedule))
-					.toList());
-	}
-
-	private static Recurring schedule(ResqueSchedules schedules, Schedule schedule) {
-		String name = schedule.name();
-		Rhythm rhythm = schedule.rhythm();
-		return new Recurring(name, (rhythm != null) ? rhythm.text() : null, schedule.job().queue(),
-				schedule.job().name(), schedules.isPaused(name), schedules.next(name).orElse(null),
-				schedules.history(name).stream().findFirst().orElse(null));
-	}
-
 	private Failed failed(Window window, FailedQuery query) {
 		Map<String, Long> lists = this.failures.counts();
 		long total = lists.values().stream().mapToLong((count) -> Math.max(0, count)).sum();
@@ -172,7 +181,7 @@ public final class ResqueEndpoint {
 	}
 
 	private static Failure failure(FailedJob job) {
-		return new Failure(job.failureQueue(), job.index(), job.failedAtText(), job.queue(), job.name(),
+		return new Failure(job.failureQueue(), job.index(), job.id(), job.failedAtText(), job.queue(), job.name(),
 				job.exception(), job.error(), job.worker(), job.retriedAt());
 	}
 
@@ -241,6 +250,7 @@ public final class ResqueEndpoint {
 	 *
 	 * @param list the list it is in
 	 * @param index where it is there, counted from the oldest
+	 * @param id its id, by which it is found again where the list has moved
 	 * @param failedAt when it failed, as written
 	 * @param queue the queue
 	 * @param job name of the job
@@ -249,49 +259,8 @@ public final class ResqueEndpoint {
 	 * @param worker the worker
 	 * @param retriedAt when it was retried, as written, or null
 	 */
-	public record Failure(String list, long index, String failedAt, String queue, String job, String exception,
-			String error, String worker, @Nullable String retriedAt) {
-	}
-
-	/**
-	 * A page of schedules.
-	 *
-	 * @param scheduler name of the process that follows them, or null while nobody does
-	 * @param total how many there are in all
-	 * @param schedules those of the page, by their names
-	 */
-	public record Schedules(@Nullable String scheduler, long total, List<Recurring> schedules) {
-	}
-
-	/**
-	 * A schedule.
-	 *
-	 * @param name its name
-	 * @param rhythm when it is due, or null when it is only enqueued by hand
-	 * @param queue queue of its job
-	 * @param job name of its job
-	 * @param paused whether it is paused
-	 * @param next its next occurrence, or null when the scheduler has not seen it
-	 * @param last its last occurrence, or null
-	 */
-	public record Recurring(String name, @Nullable String rhythm, String queue, String job, boolean paused,
-			@Nullable Instant next, @Nullable PastOccurrence last) {
-	}
-
-	private record Window(long start, int limit) {
-
-		static Window of(@Nullable Long start, @Nullable Integer limit) {
-			if (start != null && start < 0) {
-				throw new InvalidEndpointRequestException("'start' must not be negative",
-						"'start' must not be negative");
-			}
-			if (limit != null && (limit < 1 || limit > MAX_LIMIT)) {
-				String reason = "'limit' must be between 1 and " + MAX_LIMIT;
-				throw new InvalidEndpointRequestException(reason, reason);
-			}
-			return new Window((start != null) ? start : 0, (limit != null) ? limit : DEFAULT_LIMIT);
-		}
-
+	public record Failure(String list, long index, String id, String failedAt, String queue, String job,
+			String exception, String error, String worker, @Nullable String retriedAt) {
 	}
 
 }

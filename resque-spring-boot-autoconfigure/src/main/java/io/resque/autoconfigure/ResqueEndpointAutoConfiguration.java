@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import io.resque.ResqueOperations;
 import io.resque.actuate.ResqueEndpoint;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
@@ -27,8 +28,8 @@ public final class ResqueEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ResqueEndpoint resqueEndpoint(ResqueInspector inspector, Failures failures,
-			ObjectProvider<ResqueSchedules> schedules, WorkerControl control) {
-		return new ResqueEndpoint(inspector, failures, schedules.getIfAvailable(), control);
+			ObjectProvider<ResqueSchedules> schedules, WorkerControl control, ResqueOperations resque) {
+		return new ResqueEndpoint(inspector, failures, schedules.getIfAvailable(), control, resque.delayed());
 	}
 
 }

@@ -141,6 +141,24 @@ public final class ResqueSchedules {
 		return new ScheduleStatus(schedule, args, settings, paused, (progress != null) ? progress.next() : null);
 	}
 
+	/**
+	 * Changes a schedule; what is not said stays as it is.
+	 * @param name its name
+	 * @param change what is different
+	 * @return the schedule
+	 * @throws ResqueException when there is no such schedule
+	 * @throws InvalidScheduleException when it cannot be used; nothing is changed then
+	 */
+	public Schedule change(String name, ScheduleChange change) {
+		Schedule schedule = get(name).orElseThrow(() -> unknown(name));
+		return set(name, change.applyTo(schedule, this.codec.json()));
+	}
+
+	/** The application that declares a schedule, and sets it anew when it starts. */
+	public Optional<String> declaredBy(String name) {
+		return Optional.ofNullable(call(this.store::declared).get(name));
+	}
+
 	/** Has the scheduler read all schedules again (Ruby: {@code reload_schedule!}). */
 	public void reload() {
 		run(() -> this.store.change("*"));
@@ -196,28 +214,7 @@ public final class ResqueSchedules {
 	 */
 	public boolean runNow(String name, Map<String, ? extends @Nullable Object> parameters) {
 		Schedule schedule = get(name).orElseThrow(() -> unknown(name));
-		Map<?, ?> known = (schedule.settings().get("parameters") instanceof Map<?, ?> map) ? map : Map.of();
-		for (String parameter : parameters.keySet()) {
-			if (!known.containsKey(parameter)) {
-				throw new ResqueException(
-						"The schedule '" + name + "' has no parameter '" + parameter + "', only " + known.keySet());
-			}
-		}
-		Map<Object, @Nullable Object> argument = new LinkedHashMap<>();
-		Object args = schedule.settings().get("args");
-		if (args instanceof Map<?, ?> members) {
-			argument.putAll(members);
-		}
-		else if (args != null) {
-			throw new ResqueException("The arguments of the schedule '" + name
-					+ "' are no object that could have parameters as members, but " + args);
-		}
-		known.forEach((parameter, about) -> {
-			if (about instanceof Map<?, ?> members && members.get("default") != null) {
-				argument.put(parameter, members.get("default"));
-			}
-		});
-		argument.putAll(parameters);
+		Map<Object, @Nullable Object> argument = RunParameters.argument(schedule, parameters);
 		return this.resque.enqueueTo(schedule.job().queue(), schedule.job().name(), argument);
 	}
 

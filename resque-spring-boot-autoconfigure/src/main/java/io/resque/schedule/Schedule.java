@@ -24,6 +24,15 @@ import io.resque.Job;
 public record Schedule(String name, @Nullable Rhythm rhythm, @Nullable Duration firstIn, Job job,
 		List<String> environments, Policy policy, String description, Map<String, @Nullable Object> settings) {
 
+	/**
+	 * Names of the parameters that it takes when it is run by hand (Ruby's setting
+	 * {@code parameters}).
+	 */
+	public List<String> parameters() {
+		return (this.settings.get("parameters") instanceof Map<?, ?> map)
+				? map.keySet().stream().map(String::valueOf).toList() : List.of();
+	}
+
 	/** Whether it is followed where these profiles are active. */
 	boolean belongsTo(List<String> profiles) {
 		return this.environments.isEmpty() || this.environments.stream().anyMatch(profiles::contains);

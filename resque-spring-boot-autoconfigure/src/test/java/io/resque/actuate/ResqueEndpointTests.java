@@ -1,5 +1,6 @@
 package io.resque.actuate;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ import io.resque.redis.FailedEntry;
 import io.resque.redis.FailureStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
+import io.resque.redis.Sha1;
 import io.resque.schedule.ResqueSchedules;
 import io.resque.schedule.SchedulerServices;
 import io.resque.schedule.SchedulerSettings;
@@ -54,6 +56,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(RedisServerExtension.class)
 class ResqueEndpointTests {
+
+	private static final String FAILED_B = "{\"queue\":\"low\",\"payload\":{\"class\":\"B\",\"args\":[\"private\"]}}";
 
 	private final StringRedisTemplate redis;
 
@@ -74,15 +78,15 @@ class ResqueEndpointTests {
 		ResqueJson json = new ResqueJson(JsonProfile.CLASSIC);
 		this.redis = server.template();
 		JobRegistry registry = new JobRegistry(List.of());
+		ResqueTemplate resque = new ResqueTemplate(redis, registry, new JobCodec(json), List.of(), null);
 		this.schedules = new SchedulerServices(redis, registry, new JobCodec(json), List.of(), TestFailures.recorder(),
 				new RecordedEvents().events(), Clock.systemUTC())
-			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", null, List.of(), null),
-					new ResqueTemplate(redis, registry, new JobCodec(json), List.of(), null));
+			.schedules(new SchedulerSettings(null, Duration.ofSeconds(10), "", null, List.of(), null), resque);
 		this.endpoint = new ResqueEndpoint(
 				new RedisResqueInspector(redis, json, "test",
 						(worker, queue, payload, time) -> FailedEntry.ofAll(payload)),
 				new Failures(new FailureStore(redis), new ServerStore(redis), new JobCodec(json)), this.schedules,
-				new WorkerControl(redis));
+				new WorkerControl(redis), resque.delayed());
 	}
 
 	@Test
@@ -143,8 +147,8 @@ class ResqueEndpointTests {
 		this.schedules.set("often", Map.of("every", "30s", "class", "A", "queue", "q", "args", List.of("secret")));
 		this.schedules.pause("often");
 		this.redis.opsForValue().set("resque:resque:resque_scheduler_master_lock", "localhost:5316");
-		assertThat(part("schedules", 1L, 1)).isEqualTo(new ResqueEndpoint.Schedules("localhost:5316", 2,
-				List.of(new ResqueEndpoint.Recurring("often", "every 30s", "q", "A", true, null, null))));
+		assertThat(part("schedules", 1L, 1)).isEqualTo(new ScheduleList("localhost:5316", 2,
+				List.of(new ScheduleList.Recurring("often", "every 30s", "q", "A", true, null, null))));
 		assertThat(this.schedules.releaseScheduler()).isTrue();
 		assertThat(this.schedules.releaseScheduler()).isFalse();
 		assertThat(part("schedules", null, null)).hasFieldOrPropertyWithValue("scheduler", null)
@@ -165,8 +169,10 @@ class ResqueEndpointTests {
 				(workers) -> assertThat(workers.workers()).singleElement()
 					.extracting(ResqueEndpoint.Worker::working)
 					.hasFieldOrPropertyWithValue("job", "Slow"));
-		assertThat(part("failed", 0L, 1)).isEqualTo(new ResqueEndpoint.Failed(2, Map.of("failed", 2L),
-				List.of(new ResqueEndpoint.Failure("failed", 1, "", "low", "B", "", "", "", null)), null, null));
+		assertThat(part("failed", 0L, 1)).isEqualTo(new ResqueEndpoint.Failed(
+				2, Map.of("failed", 2L), List.of(new ResqueEndpoint.Failure("failed", 1,
+						Sha1.hex(FAILED_B.getBytes(StandardCharsets.UTF_8)), "", "low", "B", "", "", "", null)),
+				null, null));
 		assertThat(part("failed", 1L, 100)).extracting("newest")
 			.asInstanceOf(InstanceOfAssertFactories.LIST)
 			.hasSize(1);
@@ -256,7 +262,7 @@ class ResqueEndpointTests {
 					"{\"queue\":\"low\",\"run_at\":\"2026-11-20T16:53:28Z\",\"payload\":{\"class\":\"Slow\",\"args\":[\"private\"]}}");
 		this.redis.opsForList()
 			.rightPushAll("resque:failed", "{\"queue\":\"low\",\"payload\":{\"class\":\"A\",\"args\":[\"private\"]}}",
-					"{\"queue\":\"low\",\"payload\":{\"class\":\"B\",\"args\":[\"private\"]}}");
+					FAILED_B);
 	}
 
 }

@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import io.resque.ResqueOperations;
 import io.resque.actuate.ResqueEndpoint;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
@@ -21,7 +22,8 @@ class ResqueEndpointAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(ResqueEndpointAutoConfiguration.class))
 		.withBean(ResqueInspector.class, () -> mock())
 		.withBean(Failures.class, () -> mock(Failures.class))
-		.withBean(WorkerControl.class, () -> mock(WorkerControl.class));
+		.withBean(WorkerControl.class, () -> mock(WorkerControl.class))
+		.withBean(ResqueOperations.class, () -> mock());
 
 	@Test
 	void isThereWhenExposed() {

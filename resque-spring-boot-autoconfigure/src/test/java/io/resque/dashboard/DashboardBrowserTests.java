@@ -53,6 +53,9 @@ class DashboardBrowserTests {
 			delayed-at,      /delayed/at?at=4102444800
 			schedule,        /schedule
 			schedule-of,     /schedule/of?name=nightly-report
+			schedule-edit,   /schedule/edit?name=nightly-report
+			schedule-run,    /schedule/run/ask?name=nightly-report
+			schedule-remove, /schedule/remove/confirm?name=nightly-report
 			stats,           /stats
 			stats-redis,     /stats/redis
 			stats-keys,      /stats/keys?text=queue&from=17

@@ -199,6 +199,15 @@ public class DashboardData implements ResqueInspector {
 			.willAnswer((call) -> this.preview.stream().limit(call.<Integer>getArgument(1)).toList());
 		given(mock.history(anyString())).willReturn(this.history);
 		given(mock.runNow(anyString())).willAnswer((call) -> this.calls.add("run " + call.getArgument(0)));
+		given(mock.declaredBy(anyString())).willAnswer((call) -> Optional.of("shop")
+			.filter((application) -> call.<String>getArgument(0).startsWith("declared")));
+		given(mock.remove(anyString())).willAnswer((call) -> this.calls.add("remove " + call.getArgument(0)));
+		given(mock.change(anyString(), any())).willAnswer((call) -> {
+			this.calls.add("change " + call.getArgument(0) + " " + call.getArgument(1));
+			return this.schedules.get(call.<String>getArgument(0)).schedule();
+		});
+		given(mock.runNow(anyString(), any()))
+			.willAnswer((call) -> this.calls.add("run " + call.getArgument(0) + " " + call.getArgument(1)));
 		willAnswer((call) -> this.calls.add("pause " + call.getArgument(0))).given(mock).pause(anyString());
 		willAnswer((call) -> this.calls.add("resume " + call.getArgument(0))).given(mock).resume(anyString());
 		return mock;
@@ -207,7 +216,8 @@ public class DashboardData implements ResqueInspector {
 	/** Has a schedule of one job, by hand where the rhythm is null. */
 	public void schedule(String name, @Nullable String rhythm, Job job, String args, @Nullable Instant next) {
 		Schedule schedule = new Schedule(name, (rhythm != null) ? new NamedRhythm(rhythm) : null, null, job, List.of(),
-				new Policy(Missed.NONE, Duration.ZERO, Duration.ZERO, Overlap.QUEUE), "About " + name, Map.of());
+				new Policy(Missed.NONE, Duration.ZERO, Duration.ZERO, Overlap.QUEUE), "About " + name,
+				name.contains("report") ? Map.of("parameters", Map.of("format", Map.of("default", "pdf"))) : Map.of());
 		this.schedules.put(name, new ScheduleStatus(schedule, args,
 				Map.of("class", "\"" + job.name() + "\"", "args", args), name.startsWith("paused"), next));
 	}

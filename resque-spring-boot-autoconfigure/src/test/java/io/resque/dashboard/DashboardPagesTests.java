@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.resque.Job;
 import io.resque.dashboard.RawRequest.Response;
+import io.resque.inspect.PoolInfo;
+import io.resque.inspect.ProcessInfo;
+import io.resque.inspect.ProcessLoad;
 import io.resque.inspect.QueuedJob;
+import io.resque.inspect.StoredKeys;
 import io.resque.inspect.WorkerInfo;
 import io.resque.inspect.WorkingJob;
 import io.resque.redis.RedisCallException;
@@ -33,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DashboardPagesTests {
 
 	private static final List<String> ALL = List.of("/overview", "/queues", "/working", "/workers", "/failed",
-			"/delayed", "/schedule", "/stats", "/failed/clear/confirm");
+			"/delayed", "/schedule", "/stats", "/stats/redis", "/stats/keys", "/processes", "/failed/clear/confirm");
 
 	private static DashboardApplication application;
 
@@ -242,6 +246,10 @@ class DashboardPagesTests {
 		data.preview.add(new Occurrence(Instant.now(), text));
 		data.history.add(new PastOccurrence(Instant.now(), text, text, Duration.ofSeconds(3)));
 		data.scheduler = text;
+		data.steering.keys.add(new StoredKeys.Key(text, text, 1));
+		data.steering.pausedJobs.put(text, 1L);
+		data.processes.add(new ProcessInfo(text, text, text, text, Instant.now(), List.of(new PoolInfo(text, text, 1, text)),
+				new ProcessLoad(1, 1, 1, 1L, true), Duration.ofSeconds(3)));
 	}
 
 }

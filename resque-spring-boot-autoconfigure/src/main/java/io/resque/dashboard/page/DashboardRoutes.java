@@ -153,6 +153,13 @@ public final class DashboardRoutes {
 		action("/schedule/pause", page::pause);
 		action("/schedule/resume", page::resume);
 		action("/schedule/run", page::run);
+		ScheduleChanges changes = new ScheduleChanges(schedules, this.writer);
+		page("/schedule/edit", changes::edit);
+		action("/schedule/set", changes::set);
+		page("/schedule/remove/confirm", changes::confirmRemoval);
+		action("/schedule/remove", changes::remove);
+		page("/schedule/run/ask", changes::askParameters);
+		action("/schedule/run/with", changes::runWithParameters);
 	}
 
 	private void changing(ResqueInspector inspector, Clock clock) {

@@ -29,7 +29,7 @@ final class PageParameters {
 
 	private static final Pattern PROCESS_ID = Pattern.compile("[0-9a-f]{16}");
 
-	private static final Pattern CURSOR = Pattern.compile("[0-9]{1,20}");
+	private static final Pattern CURSOR = Pattern.compile("[0-9]{1,19}");
 
 	private final ServerRequest request;
 

@@ -45,6 +45,7 @@ final class SchedulePage {
 		String name = status.schedule().name();
 		Map<String, Object> model = new HashMap<>();
 		model.put("status", status);
+		this.schedules.declaredBy(name).ifPresent((application) -> model.put("application", application));
 		model.put("preview", this.schedules.preview(name, PREVIEW));
 		model.put("history", this.schedules.history(name));
 		model.put("scheduler", this.schedules.scheduler().orElse(""));

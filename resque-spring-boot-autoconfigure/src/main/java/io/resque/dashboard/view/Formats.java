@@ -88,6 +88,12 @@ public final class Formats {
 				: message("lasts.days", number(time.toDays()), time.toHoursPart());
 	}
 
+	/** A rhythm of a schedule in plain words, or an empty text. */
+	public String rhythm(String rhythm) {
+		String words = new RhythmWords(this.messages, this.locale).of(rhythm);
+		return (words != null) ? words : "";
+	}
+
 	/** A number of bytes in the unit that suits it. */
 	public String bytes(long bytes) {
 		if (bytes < 1024) {

@@ -122,6 +122,9 @@ public enum Notice {
 	/** It was removed. */
 	SCHEDULE_REMOVED,
 
+	/** Its arguments cannot have parameters. */
+	SCHEDULE_PARAMETERS,
+
 	/** An application declares it, so it was left alone. */
 	SCHEDULE_DECLARED,
 
@@ -144,7 +147,7 @@ public enum Notice {
 		return switch (this) {
 			case GONE, CANARY_UNCHANGED, DELAYED_GONE, DELAYED_GIVEN_UP, DELAYED_NO_QUEUE, SCHEDULE_NOT_RUN,
 					QUEUE_NAME_DIFFERS, JOB_GONE, KIND_NOT_PAUSED, JOB_ENDED, PROCESS_GONE, SCHEDULE_DECLARED,
-					WORKER_GONE, WORKER_ALIVE ->
+					SCHEDULE_PARAMETERS, WORKER_GONE, WORKER_ALIVE ->
 				true;
 			default -> false;
 		};

@@ -1,0 +1,105 @@
+package io.resque.actuate;
+
+import java.util.Map;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
+import io.resque.ResqueException;
+import io.resque.failure.BulkAction;
+import io.resque.failure.BulkOrder;
+import io.resque.failure.BulkProgress;
+import io.resque.failure.FailureFilter;
+import io.resque.failure.FailureQueue;
+import io.resque.failure.Failures;
+import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
+import io.resque.inspect.WorkerInfo;
+
+/**
+ * What the endpoint does with failed and running jobs, and with worker processes.
+ */
+final class EndpointActions {
+
+	/** Most failed jobs that one call retries. */
+	static final long MOST = 1000;
+
+	private final ResqueInspector inspector;
+
+	private final Failures failures;
+
+	private final WorkerControl control;
+
+	EndpointActions(ResqueInspector inspector, Failures failures, WorkerControl control) {
+		this.inspector = inspector;
+		this.failures = failures;
+		this.control = control;
+	}
+
+	/** Retries one failed job, found where it was seen. */
+	Done retryOne(@Nullable String list, @Nullable Long index, @Nullable String id) {
+		if (id == null || !id.matches("[0-9a-f]{40}") || index == null || index < 0) {
+			throw refused("'id' and 'index' must be those that 'failed' told of the job, both of them");
+		}
+		boolean done = queue(list).requeue(index, id);
+		return new Done(done ? 1 : 0,
+				done ? "the job is back on its queue" : "this entry is gone: nothing was changed");
+	}
+
+	/** Retries those that match, the newest ones first. */
+	Done retryAll(@Nullable String job, @Nullable String exception, @Nullable String text) {
+		if (job == null && exception == null && text == null) {
+			throw refused("Say which: 'id' with 'index' for one, or 'job', 'exception' or 'text' for those that match");
+		}
+		FailureFilter filter = FailureFilter.ALL.withJob(job).withException(exception).withError(text);
+		BulkOrder order = new BulkOrder(BulkAction.RETRY, filter, MOST, Map.of(), null);
+		BulkProgress progress = this.failures.apply(order, null, (goOn) -> goOn.done() < MOST);
+		return new Done(progress.done(),
+				(progress.next() != null) ? "there may be more: call it again" : "all that match were retried");
+	}
+
+	/** Tells the job to end that a worker shows now. */
+	Done kill(@Nullable String worker) {
+		if (worker == null || worker.isEmpty()) {
+			throw refused("'id' must be the id of a worker, as 'working' tells it");
+		}
+		WorkerInfo found = this.inspector.worker(worker);
+		if (found != null && !found.isOurs()) {
+			throw refused("'" + worker + "' is a worker of another library, which cannot be told");
+		}
+		boolean told = found != null && found.job() != null && this.control.killJob(worker, found.job().id());
+		return new Done(told ? 1 : 0, told ? "the worker was told to end its job; nothing confirms that it does"
+				: "the worker shows no job: nothing was changed");
+	}
+
+	/** Tells one process what to do. */
+	Done order(String action, @Nullable String id) {
+		Predicate<String> order = switch (action) {
+			case "quiet" -> this.control::quiet;
+			case "resume" -> this.control::resume;
+			default -> this.control::stop;
+		};
+		if (id == null || !id.matches("[0-9a-f]{16}")) {
+			throw refused("'id' must be the id of a process, as 'processes' tells it");
+		}
+		boolean told = order.test(id);
+		return new Done(told ? 1 : 0, told ? "the process was told; nothing confirms that it does so"
+				: "this process is gone: nothing was changed");
+	}
+
+	private FailureQueue queue(@Nullable String list) {
+		try {
+			return this.failures.queue((list != null) ? list : FailureQueue.ALL);
+		}
+		catch (ResqueException ex) {
+			throw refused(String.valueOf(ex.getMessage()));
+		}
+	}
+
+	static InvalidEndpointRequestException refused(String reason) {
+		return new InvalidEndpointRequestException(reason, reason);
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.resque.dashboard.page;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+import io.resque.ResqueException;
+import io.resque.dashboard.view.Confirmation;
+import io.resque.dashboard.view.Notice;
+import io.resque.schedule.InvalidScheduleException;
+import io.resque.schedule.ResqueSchedules;
+import io.resque.schedule.ScheduleChange;
+import io.resque.schedule.ScheduleStatus;
+
+/**
+ * Changes a schedule, removes it, or runs it with parameters. One that an application
+ * declares is changed there: it would be back at the next start.
+ */
+final class ScheduleChanges {
+
+	private static final String ONE = "/schedule/of";
+
+	private final ResqueSchedules schedules;
+
+	private final PageWriter writer;
+
+	ScheduleChanges(ResqueSchedules schedules, PageWriter writer) {
+		this.schedules = schedules;
+		this.writer = writer;
+	}
+
+	ServerResponse edit(ServerRequest request) {
+		ScheduleStatus status = status(request);
+		String rhythm = (status.schedule().rhythm() != null) ? status.schedule().rhythm().text() : "";
+		boolean every = rhythm.startsWith("every ");
+		return form(request, status,
+				new ScheduleChange(every ? "" : rhythm, every ? rhythm.substring("every ".length()) : "",
+						status.schedule().job().queue(), status.schedule().job().name(), null,
+						status.schedule().description()),
+				"");
+	}
+
+	ServerResponse set(ServerRequest request) {
+		PageParameters parameters = new PageParameters(request);
+		ScheduleStatus status = status(request);
+		String name = status.schedule().name();
+		if (this.schedules.declaredBy(name).isPresent()) {
+			return back(request, name, Notice.SCHEDULE_DECLARED);
+		}
+		String args = text(parameters, "args");
+		ScheduleChange change = new ScheduleChange(text(parameters, "cron"), text(parameters, "every"),
+				text(parameters, "queue"), text(parameters, "job"), args.isEmpty() ? null : args,
+				text(parameters, "description"));
+		try {
+			this.schedules.change(name, change);
+		}
+		catch (InvalidScheduleException ex) {
+			return form(request, status, change, String.valueOf(ex.getMessage()));
+		}
+		return back(request, name, Notice.SCHEDULE_SET);
+	}
+
+	ServerResponse confirmRemoval(ServerRequest request) {
+		String name = status(request).schedule().name();
+		Confirmation confirmation = new Confirmation("confirm.schedule", 0, "/schedule/remove", Map.of("name", name),
+				name, null, "/schedule");
+		return this.writer.page(request, "confirm", Map.of("tab", "schedule", "confirmation", confirmation));
+	}
+
+	ServerResponse remove(ServerRequest request) {
+		String name = status(request).schedule().name();
+		if (this.schedules.declaredBy(name).isPresent()) {
+			return back(request, name, Notice.SCHEDULE_DECLARED);
+		}
+		this.schedules.remove(name);
+		return this.writer.redirect(request, "/schedule", Map.of("note", Notice.SCHEDULE_REMOVED));
+	}
+
+	ServerResponse askParameters(ServerRequest request) {
+		return this.writer.page(request, "schedule-run", Map.of("status", status(request)));
+	}
+
+	ServerResponse runWithParameters(ServerRequest request) {
+		PageParameters parameters = new PageParameters(request);
+		ScheduleStatus status = status(request);
+		String name = status.schedule().name();
+		Map<String, String> values = new LinkedHashMap<>();
+		for (String parameter : status.schedule().parameters()) {
+			String value = parameters.find("p." + parameter);
+			if (value != null && !value.isEmpty()) {
+				values.put(parameter, value);
+			}
+		}
+		try {
+			boolean enqueued = this.schedules.runNow(name, values);
+			return back(request, name, enqueued ? Notice.SCHEDULE_RUN : Notice.SCHEDULE_NOT_RUN);
+		}
+		catch (ResqueException ex) {
+			if (ex.getCause() != null) {
+				throw ex;
+			}
+			return back(request, name, Notice.SCHEDULE_PARAMETERS);
+		}
+	}
+
+	private ServerResponse form(ServerRequest request, ScheduleStatus status, ScheduleChange change, String problem) {
+		Map<String, Object> model = new HashMap<>(Map.of("status", status, "change", change, "problem", problem));
+		this.schedules.declaredBy(status.schedule().name())
+			.ifPresent((application) -> model.put("application", application));
+		return this.writer.page(request, "schedule-edit", model);
+	}
+
+	private ServerResponse back(ServerRequest request, String name, Notice notice) {
+		return this.writer.redirect(request, ONE, Map.of("name", name, "note", notice));
+	}
+
+	private ScheduleStatus status(ServerRequest request) {
+		String name = new PageParameters(request).required("name");
+		return this.schedules.status(name).orElseThrow(() -> new NotFoundException("error.schedule", name));
+	}
+
+	private static String text(PageParameters parameters, String name) {
+		String text = parameters.find(name);
+		return (text != null) ? text.strip() : "";
+	}
+
+}

@@ -1,0 +1,61 @@
+package io.resque.schedule;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.resque.json.JsonException;
+import io.resque.json.ResqueJson;
+
+/**
+ * What somebody wants to be different about a schedule, as it was typed.
+ *
+ * @param cron a cron expression; empty for none
+ * @param every a duration, when there is no cron expression
+ * @param queue the queue
+ * @param job name of the job
+ * @param args its arguments as JSON; null to leave them as they are
+ * @param description for people
+ */
+public record ScheduleChange(String cron, String every, String queue, String job, @Nullable String args,
+		String description) {
+
+	Map<String, @Nullable Object> applyTo(Schedule schedule, ResqueJson json) {
+		Map<String, @Nullable Object> settings = new LinkedHashMap<>(schedule.settings());
+		settings.remove("cron");
+		// One that is enqueued only by hand stays so.
+		if (!this.cron.isEmpty()) {
+			settings.put("cron", this.cron);
+			settings.remove("every");
+		}
+		else if (!isPeriodOf(schedule)) {
+			settings.remove("every");
+			settings.put(this.every.isEmpty() ? "never" : "every", this.every.isEmpty() ? true : this.every);
+		}
+		settings.put("queue", this.queue);
+		settings.put("class", this.job);
+		settings.put("description", this.description);
+		if (this.args != null) {
+			settings.put("args", decoded(schedule.name(), this.args, json));
+		}
+		return settings;
+	}
+
+	/** Ruby's list of a period and its options is kept while the period is. */
+	private boolean isPeriodOf(Schedule schedule) {
+		Rhythm rhythm = schedule.rhythm();
+		return rhythm instanceof EveryRhythm && rhythm.text().equals("every " + this.every);
+	}
+
+	private static @Nullable Object decoded(String name, String args, ResqueJson json) {
+		try {
+			return json.decode(args.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (JsonException ex) {
+			throw new InvalidScheduleException(name, "its arguments are no JSON: " + ex.getMessage(), ex);
+		}
+	}
+
+}
