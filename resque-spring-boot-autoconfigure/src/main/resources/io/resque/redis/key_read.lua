@@ -18,10 +18,10 @@ local function index(value)
   return string.format('%.0f', value)
 end
 
--- Small ones come as a whole, in one order, and have pages; others go on with a cursor.
+-- Compact ones come as a whole anyway, and have pages; others go on with a cursor, because their values may be large.
 local function scan(command, step)
-  local small = size <= 512
-  local answer = redis.call(command, key, small and '0' or from, 'COUNT', small and 1000 or count)
+  local small = redis.call('OBJECT', 'ENCODING', key) ~= 'hashtable'
+  local answer = redis.call(command, key, small and '0' or from, 'COUNT', count)
   local found = answer[2]
   local first = small and start * step + 1 or 1
   local last = small and math.min(#found, (start + count) * step) or #found

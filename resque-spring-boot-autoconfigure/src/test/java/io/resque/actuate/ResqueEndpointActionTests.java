@@ -119,8 +119,7 @@ class ResqueEndpointActionTests {
 		this.resque.enqueueAtTo("low", at, "A", "private");
 		assertThat(part("delayed")).isInstanceOfSatisfying(DelayedList.class, (delayed) -> {
 			assertThat(delayed.jobs()).isEqualTo(1);
-			assertThat(delayed.seconds())
-				.containsExactly(new DelayedList.Second(at, 1));
+			assertThat(delayed.seconds()).containsExactly(new DelayedList.Second(at, 1));
 		});
 		assertThat(String.valueOf(part("delayed"))).doesNotContain("private");
 	}

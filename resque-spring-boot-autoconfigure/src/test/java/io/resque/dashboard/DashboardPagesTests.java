@@ -248,8 +248,8 @@ class DashboardPagesTests {
 		data.scheduler = text;
 		data.steering.keys.add(new StoredKeys.Key(text, text, 1));
 		data.steering.pausedJobs.put(text, 1L);
-		data.processes.add(new ProcessInfo(text, text, text, text, Instant.now(), List.of(new PoolInfo(text, text, 1, text)),
-				new ProcessLoad(1, 1, 1, 1L, true), Duration.ofSeconds(3)));
+		data.processes.add(new ProcessInfo(text, text, text, text, Instant.now(),
+				List.of(new PoolInfo(text, text, 1, text)), new ProcessLoad(1, 1, 1, 1L, true), Duration.ofSeconds(3)));
 	}
 
 }

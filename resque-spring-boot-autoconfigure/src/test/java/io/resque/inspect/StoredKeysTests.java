@@ -92,17 +92,8 @@ class StoredKeysTests {
 			this.redis.opsForHash().put("resque:hash", "field" + i, "value" + i);
 		});
 		for (String key : List.of("list", "set", "zset", "hash")) {
-			StoredKeys.Values first = this.keys.values("resque:" + key, null);
-			assertThat(first.key()).isEqualTo(new Key("resque:" + key, key, 45));
-			StoredKeys.Values second = this.keys.values("resque:" + key, first.next());
-			StoredKeys.Values last = this.keys.values("resque:" + key, second.next());
-			assertThat(List.of(first.values().size(), second.values().size(), last.values().size())).as(key)
-				.containsExactly(20, 20, 5);
-			assertThat(last.next()).isNull();
-			Set<Value> all = new HashSet<>(first.values());
-			all.addAll(second.values());
-			all.addAll(last.values());
-			assertThat(all).as(key).hasSize(45);
+			assertThat(this.keys.values("resque:" + key, null).key()).isEqualTo(new Key("resque:" + key, key, 45));
+			assertThat(all("resque:" + key)).as(key).hasSize(45);
 		}
 		assertThat(this.keys.values("resque:list", "20").values().get(0)).isEqualTo(new Value("20", "value20"));
 		assertThat(this.keys.values("resque:zset", null).values().get(3)).isEqualTo(new Value("3", "value3"));
@@ -113,15 +104,24 @@ class StoredKeysTests {
 		for (int i = 0; i < 2000; i++) {
 			this.redis.opsForSet().add("resque:set", "value" + i);
 		}
+		for (int i = 0; i < 300; i++) {
+			this.redis.opsForHash().put("resque:hash", "field" + i, "x".repeat(5000));
+		}
+		assertThat(all("resque:set")).hasSize(2000);
+		assertThat(all("resque:hash")).hasSize(300);
+	}
+
+	/** All values, portion by portion. */
+	private Set<Value> all(String key) {
 		Set<Value> all = new HashSet<>();
-		StoredKeys.Values portion = this.keys.values("resque:set", null);
+		StoredKeys.Values portion = this.keys.values(key, null);
 		while (portion.next() != null) {
 			assertThat(portion.values()).hasSizeLessThan(60);
 			all.addAll(portion.values());
-			portion = this.keys.values("resque:set", portion.next());
+			portion = this.keys.values(key, portion.next());
 		}
 		all.addAll(portion.values());
-		assertThat(all).hasSize(2000);
+		return all;
 	}
 
 	@Test
