@@ -9,7 +9,7 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Writes all log lines of the library. This file is the list of what it may say, with
- * {@link FailureEventLog} and {@link OperatorEventLog}.
+ * {@link FailureEventLog}, {@link ProcessEventLog} and {@link OperatorEventLog}.
  */
 final class EventLog {
 
@@ -28,6 +28,8 @@ final class EventLog {
 	private static final Log logger = LogFactory.getLog("io.resque");
 
 	private final FailureEventLog failures = new FailureEventLog(logger);
+
+	private final ProcessEventLog processes = new ProcessEventLog(logger);
 
 	private final OperatorEventLog operators = new OperatorEventLog(logger);
 
@@ -188,10 +190,6 @@ final class EventLog {
 		if (event instanceof WorkerEvent.GivenBack e) {
 			logger.info(e.jobs() + " jobs went back to the heads of their queues: " + e.reason());
 		}
-		else if (event instanceof WorkerEvent.StopOrdered) {
-			logger.info(
-					"The workers of this process are told to stop, over the dashboard, the endpoint or WorkerControl");
-		}
 		else if (event instanceof WorkerEvent.LeaseLost e) {
 			logger.warn("Lease of process " + e.processId() + " is lost: it did not renew in time (long pause, or "
 					+ "Redis lost its data). These jobs run elsewhere: " + some(e.jobs()));
@@ -247,38 +245,7 @@ final class EventLog {
 					+ e.retryIn().toSeconds() + " s, and then at growing intervals");
 		}
 		else {
-			writeProcesses(event);
-		}
-	}
-
-	private void writeProcesses(WorkerEvent event) {
-		if (event instanceof WorkerEvent.ClassicStart e) {
-			String overridden = e.overridden().isEmpty() ? ""
-					: "; the application says otherwise: " + String.join("; ", e.overridden());
-			logger.info("Classic start-up: "
-					+ CONTROL.matcher(String.join("; ", e.variables()) + overridden).replaceAll(" "));
-		}
-		else if (event instanceof WorkerEvent.ProcessStarted e) {
-			logger.info("Worker process " + e.number() + " starts: pid " + e.pid());
-		}
-		else if (event instanceof WorkerEvent.ProcessEnded e) {
-			String text = "Worker process " + e.number() + " (pid " + e.pid() + ") ended with exit code "
-					+ e.exitCode();
-			if (e.restartIn() == null) {
-				logger.info(text + ": its queues are empty");
-			}
-			else {
-				logger.warn(text + ". It is started again in " + e.restartIn().toSeconds() + " s");
-			}
-		}
-		else if (event instanceof WorkerEvent.SignalReceived e) {
-			logger.info("Signal " + e.name() + " received");
-		}
-		else if (event instanceof WorkerEvent.SupervisorStopping e) {
-			logger.info("Supervisor stops, and waits for " + e.processes() + " worker processes");
-		}
-		else if (event instanceof WorkerEvent.SupervisorLost e) {
-			logger.warn("Supervisor " + e.pid() + " is gone; this worker process stops");
+			this.processes.write(event);
 		}
 	}
 

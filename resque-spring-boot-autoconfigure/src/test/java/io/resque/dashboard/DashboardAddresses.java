@@ -42,6 +42,10 @@ final class DashboardAddresses {
 			/failed/canary                text=timed
 			/queue/remove/confirm         name=mailer
 			/worker/remove/confirm        id=old-host.3fa9c1:411-1:mailer%2Creports
+			/process/stop/confirm         id=c41f07aa00bb11cc
+			/schedule/edit                name=nightly-report
+			/schedule/remove/confirm      name=nightly-report
+			/schedule/run/ask             name=nightly-report
 			""");
 
 	/** All other pages. */
@@ -49,7 +53,12 @@ final class DashboardAddresses {
 			/overview
 			/working
 			/stats
+			/stats/redis
+			/stats/keys      text=queue
+			/stats/key       key=resque:queue:images
 			/stats.txt
+			/stats.json
+			/processes
 			/queues
 			/queue           name=mailer
 			/workers         host=web-1.c41f07
@@ -80,8 +89,21 @@ final class DashboardAddresses {
 			/schedule/resume         %3$s
 			/schedule/run            %3$s
 			/queue/remove            name=mailer&typed=mailer
+			/queue/pause             name=mailer
+			/queue/resume            name=mailer
+			/queue/job/remove        name=mailer&index=0&id=%4$s
+			/queues/pause-all
+			/queues/resume-all
+			/queues/resume-kind      job=MonthlyReport
+			/working/kill            worker=web-1.c41f07:31337-1:mailer&id=%4$s
+			/process/quiet           id=c41f07aa00bb11cc
+			/process/resume          id=c41f07aa00bb11cc
+			/process/stop            id=c41f07aa00bb11cc
+			/schedule/set            %3$s&cron=0+3+*+*+*&queue=q&job=J
+			/schedule/remove         %3$s
+			/schedule/run/with       %3$s
 			/worker/remove           id=old-host.3fa9c1:411-1:mailer%%2Creports
-			""".formatted(ENTRY, DELAYED, SCHEDULE));
+			""".formatted(ENTRY, DELAYED, SCHEDULE, ID));
 
 	/** Redirects, and files that do not change. */
 	private static final Set<String> OTHERS = Set.of("", "/", "/assets/{version}/resque.css");

@@ -14,7 +14,11 @@ import io.resque.failure.FailedJob;
 import io.resque.failure.FailureFilter;
 import io.resque.failure.FailureGroup;
 import io.resque.failure.Fingerprint;
+import io.resque.inspect.PoolInfo;
+import io.resque.inspect.ProcessInfo;
+import io.resque.inspect.ProcessLoad;
 import io.resque.inspect.QueuedJob;
+import io.resque.inspect.StoredKeys;
 import io.resque.inspect.WorkerInfo;
 import io.resque.inspect.WorkingJob;
 import io.resque.schedule.Occurrence;
@@ -60,11 +64,18 @@ final class HostileDay {
 
 	static void fill(DashboardData data, String text) {
 		String args = "[\"" + text + "\"]";
-		data.queues.put(text, List.of(new QueuedJob(text, args)));
+		data.queues.put(text, List.of(new QueuedJob(text, args, "%040x".formatted(1))));
 		data.queues.put("wrong_type", List.of());
 		data.workers.add(new WorkerInfo(text, text, text, List.of(text, "*"), text, Instant.now(), 1, 1,
-				new WorkingJob(text, Instant.now(), text, args)));
+				new WorkingJob(text, Instant.now(), text, args, "%040x".formatted(2))));
 		data.workers.add(new WorkerInfo("other", "host", "1", List.of(text), null, null, 1, 1, null));
+		data.processes.add(new ProcessInfo(text, text, text, text, Instant.now(),
+				List.of(new PoolInfo(text, text, 1, text)), new ProcessLoad(1, 1, 1, 1L, true), Duration.ofSeconds(3)));
+		data.steering.pausedJobs.put(text, 1L);
+		StoredKeys.Key key = new StoredKeys.Key("resque:" + text, text, 1);
+		data.steering.keys.add(key);
+		data.steering.values.put("resque:queue:images",
+				new StoredKeys.Values(key, List.of(new StoredKeys.Value(text, text)), "1"));
 		data.failureQueues.add(text + "_failed");
 		for (String list : List.of("failed", text + "_failed")) {
 			data.failed.add(new FailedJob(list, data.failed.size(), "%040x".formatted(data.failed.size()), null, text,

@@ -154,11 +154,11 @@ public final class DashboardRoutes {
 		action("/schedule/resume", page::resume);
 		action("/schedule/run", page::run);
 		ScheduleChanges changes = new ScheduleChanges(schedules, this.writer);
-		page("/schedule/edit", changes::edit);
+		question("/schedule/edit", changes::edit);
 		action("/schedule/set", changes::set);
-		page("/schedule/remove/confirm", changes::confirmRemoval);
+		question("/schedule/remove/confirm", changes::confirmRemoval);
 		action("/schedule/remove", changes::remove);
-		page("/schedule/run/ask", changes::askParameters);
+		question("/schedule/run/ask", changes::askParameters);
 		action("/schedule/run/with", changes::runWithParameters);
 	}
 

@@ -22,6 +22,5 @@ import io.resque.schedule.ResqueSchedules;
  * @param control steers workers
  */
 public record DashboardSources(ResqueInspector inspector, Failures failures, CanaryRetries canaries,
-		ResqueOperations resque, @Nullable ResqueSchedules schedules, ResqueEvents events,
-		WorkerControl control) {
+		ResqueOperations resque, @Nullable ResqueSchedules schedules, ResqueEvents events, WorkerControl control) {
 }
