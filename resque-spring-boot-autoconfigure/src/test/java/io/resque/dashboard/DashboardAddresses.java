@@ -99,7 +99,7 @@ final class DashboardAddresses {
 			/process/quiet           id=c41f07aa00bb11cc
 			/process/resume          id=c41f07aa00bb11cc
 			/process/stop            id=c41f07aa00bb11cc
-			/schedule/set            %3$s&cron=0+3+*+*+*&queue=q&job=J
+			/schedule/set            %3$s&cron=0+3+*+*+*&to=q&job=J
 			/schedule/remove         %3$s
 			/schedule/run/with       %3$s
 			/worker/remove           id=old-host.3fa9c1:411-1:mailer%%2Creports

@@ -174,7 +174,7 @@ class DashboardSteeringTests {
 			.doesNotContain("/schedule/edit", "/schedule/remove");
 		assertThat(get("/schedule/of?name=free").body()).contains("/schedule/edit?name=free",
 				"/schedule/remove/confirm?name=free");
-		String fields = "&cron=0+3+*+*+*&every=&queue=q&job=J&args=%5B1%5D&description=d";
+		String fields = "&cron=0+3+*+*+*&every=&to=q&job=J&args=%5B1%5D&description=d";
 		assertThat(post("/schedule/set", "name=declared" + fields).header("Location"))
 			.contains("note=schedule_declared");
 		assertThat(post("/schedule/remove", "name=declared").header("Location")).contains("note=schedule_declared");

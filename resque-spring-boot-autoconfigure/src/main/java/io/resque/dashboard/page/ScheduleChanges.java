@@ -51,8 +51,8 @@ final class ScheduleChanges {
 			return back(request, name, Notice.SCHEDULE_DECLARED);
 		}
 		String args = text(parameters, "args");
-		ScheduleChange change = new ScheduleChange(text(parameters, "cron"), text(parameters, "every"),
-				text(parameters, "queue"), text(parameters, "job"), args.isEmpty() ? null : args,
+		ScheduleChange change = new ScheduleChange(present(parameters, "cron"), text(parameters, "every"),
+				parameters.required("to").strip(), parameters.required("job").strip(), args.isEmpty() ? null : args,
 				text(parameters, "description"));
 		try {
 			this.schedules.change(name, change);
@@ -120,6 +120,14 @@ final class ScheduleChanges {
 	private ScheduleStatus status(ServerRequest request) {
 		String name = new PageParameters(request).required("name");
 		return this.schedules.status(name).orElseThrow(() -> new NotFoundException("error.schedule", name));
+	}
+
+	/** Not filled in is something else than not asked. */
+	private static String present(PageParameters parameters, String name) {
+		if (parameters.find(name) == null) {
+			throw new BadParameterException(name);
+		}
+		return text(parameters, name);
 	}
 
 	private static String text(PageParameters parameters, String name) {
