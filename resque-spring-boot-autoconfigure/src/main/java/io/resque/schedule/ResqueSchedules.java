@@ -135,8 +135,10 @@ public final class ResqueSchedules {
 		String args = PayloadText.args(schedule.job().name(), schedule.job().args(), this.codec.json());
 		Map<String, String> settings = new LinkedHashMap<>();
 		schedule.settings()
-			.forEach((name, value) -> settings.put(name,
-					name.equals("args") ? args : PayloadText.shortened(value, this.codec.json())));
+			.forEach((name, value) -> settings.put(name, PayloadText.shortened(value, this.codec.json())));
+		// One argument needs no list around it.
+		settings.computeIfPresent("args",
+				(name, text) -> text.startsWith("[") ? args : args.substring(1, args.length() - 1));
 		Progress progress = Progress.of(state, schedule);
 		return new ScheduleStatus(schedule, args, settings, paused, (progress != null) ? progress.next() : null);
 	}

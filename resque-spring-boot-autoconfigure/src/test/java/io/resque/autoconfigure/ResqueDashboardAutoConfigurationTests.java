@@ -18,6 +18,7 @@ import org.springframework.web.servlet.ViewResolver;
 import io.resque.ResqueOperations;
 import io.resque.canary.CanaryRetries;
 import io.resque.dashboard.DashboardLocation;
+import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
 
@@ -32,7 +33,8 @@ class ResqueDashboardAutoConfigurationTests {
 		.withBean(ResqueInspector.class, () -> mock())
 		.withBean(Failures.class, () -> mock(Failures.class))
 		.withBean(CanaryRetries.class, () -> mock(CanaryRetries.class))
-		.withBean(ResqueOperations.class, () -> mock());
+		.withBean(ResqueOperations.class, () -> mock())
+		.withBean(ResqueEvents.class, () -> new ResqueEvents(mock()));
 
 	@Test
 	void isThereByDefault() {
