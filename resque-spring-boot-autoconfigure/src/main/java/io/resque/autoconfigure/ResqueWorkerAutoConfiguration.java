@@ -31,6 +31,7 @@ import io.resque.failure.FailureSettings;
 import io.resque.failure.Failures;
 import io.resque.redis.ControlStore;
 import io.resque.redis.FailureStore;
+import io.resque.redis.HistoryStore;
 import io.resque.redis.InFlightStore;
 import io.resque.redis.LeaseStore;
 import io.resque.redis.QueueStore;
@@ -66,7 +67,8 @@ public final class ResqueWorkerAutoConfiguration {
 
 	@Bean
 	static LazyInitializationExcludeFilter resqueWorkersAreNeverLazy() {
-		return LazyInitializationExcludeFilter.forBeanTypes(WorkerContainer.class, RedisCheck.class, FailureLoop.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(WorkerContainer.class, RedisCheck.class, FailureLoop.class,
+				HistoryLoop.class);
 	}
 
 	@Bean
@@ -108,6 +110,11 @@ public final class ResqueWorkerAutoConfiguration {
 	FailureLoop resqueFailureLoop(FailureRetention retention, Failures failures, CanaryRetries canaries,
 			ResqueEvents events) {
 		return new FailureLoop(retention, failures, canaries, events, Clock.systemUTC());
+	}
+
+	@Bean
+	HistoryLoop resqueHistoryLoop(ResqueRedis redis, ResqueEvents events) {
+		return new HistoryLoop(new HistoryStore(redis), events, Clock.systemUTC());
 	}
 
 	@Bean

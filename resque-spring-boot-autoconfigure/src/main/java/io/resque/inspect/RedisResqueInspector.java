@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.resque.json.PayloadText;
 import io.resque.json.ResqueJson;
 import io.resque.redis.FailureStore;
+import io.resque.redis.HistoryStore;
 import io.resque.redis.LeaseStore;
 import io.resque.redis.QueueStore;
 import io.resque.redis.RedisCallException;
@@ -27,6 +28,8 @@ public final class RedisResqueInspector implements ResqueInspector {
 	private final QueueStore queues;
 
 	private final FailureStore failures;
+
+	private final HistoryStore history;
 
 	private final RegisteredWorkers workers;
 
@@ -49,6 +52,7 @@ public final class RedisResqueInspector implements ResqueInspector {
 		this.server = new ServerStore(redis);
 		this.queues = new QueueStore(redis);
 		this.failures = new FailureStore(redis);
+		this.history = new HistoryStore(redis);
 		this.workers = new RegisteredWorkers(new WorkerStore(redis), this.server, json, dirtyExits);
 		this.processes = new WorkerProcesses(new LeaseStore(redis), json);
 		this.keys = new StoredKeys(redis);
@@ -136,6 +140,14 @@ public final class RedisResqueInspector implements ResqueInspector {
 	@Override
 	public StoredKeys keys() {
 		return this.keys;
+	}
+
+	@Override
+	public List<HistorySample> history(int minutes) {
+		return RedisCallException.unlessWrongType(() -> this.history.last(minutes), List.<HistoryStore.Sample>of())
+			.stream()
+			.map((note) -> new HistorySample(note.at(), note.processed(), note.failed(), note.pending()))
+			.toList();
 	}
 
 	@Override

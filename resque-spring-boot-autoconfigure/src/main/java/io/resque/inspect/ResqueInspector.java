@@ -74,6 +74,13 @@ public interface ResqueInspector {
 	/** The keys of the namespace and what they hold. */
 	StoredKeys keys();
 
+	/**
+	 * The numbers of the last minutes, as worker processes have noted them, oldest first;
+	 * minutes are missing when there was no such process.
+	 * @param minutes how many, a day at most
+	 */
+	List<HistorySample> history(int minutes);
+
 	/** What the Redis server says of itself ({@code INFO}), sorted by name. */
 	Map<String, String> redisInfo();
 

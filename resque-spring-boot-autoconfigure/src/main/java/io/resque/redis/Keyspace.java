@@ -96,10 +96,7 @@ public final class Keyspace {
 		return aside("");
 	}
 
-	/**
-	 * List of payloads that are aside, oldest first.
-	 * @param place {@code <length of the name>:<name><queue>}
-	 */
+	/** List: what is aside at {@code <length of the name>:<name><queue>}. */
 	byte[] aside(String place) {
 		return key("spring:aside:" + place);
 	}
@@ -114,9 +111,7 @@ public final class Keyspace {
 		return key("failed_queues");
 	}
 
-	/**
-	 * Hash with expiry: groups of a list of failed entries, and how far it was counted.
-	 */
+	/** Hash with expiry: groups of a list of failed entries. */
 	byte[] failureGroups(String name) {
 		return key("spring:groups:" + name);
 	}
@@ -231,6 +226,11 @@ public final class Keyspace {
 	/** String: a counter of one worker. */
 	byte[] stat(String name, String workerId) {
 		return key("stat:" + name + ":" + workerId);
+	}
+
+	/** List with expiry: the numbers of the last minutes, newest first. */
+	byte[] history() {
+		return key("spring:history");
 	}
 
 	/** Sorted set from process id to the end of its lease, in milliseconds. */

@@ -60,6 +60,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript GROUPS_WRITE = load("groups_write");
 
+	static final LuaScript HISTORY_SAMPLE = load("history_sample");
+
 	static final LuaScript KEY_READ = load("key_read");
 
 	static final LuaScript KEYS_SCAN = load("keys_scan");

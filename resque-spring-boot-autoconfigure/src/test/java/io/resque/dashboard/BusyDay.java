@@ -2,6 +2,7 @@ package io.resque.dashboard;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import io.resque.failure.FailedJob;
 import io.resque.failure.FailureFilter;
 import io.resque.failure.FailureGroup;
 import io.resque.failure.Fingerprint;
+import io.resque.inspect.HistorySample;
 import io.resque.inspect.PoolInfo;
 import io.resque.inspect.ProcessInfo;
 import io.resque.inspect.ProcessLoad;
@@ -55,6 +57,7 @@ final class BusyDay {
 		day.delayed();
 		day.schedules();
 		day.redis();
+		day.samples();
 	}
 
 	private void queues() {
@@ -236,6 +239,17 @@ final class BusyDay {
 
 	private Instant ago(long seconds) {
 		return this.now.minus(Duration.ofSeconds(seconds));
+	}
+
+	private void samples() {
+		long processed = 1_200_000;
+		long failed = 900;
+		for (int minute = 1440; minute >= 0; minute--) {
+			processed += 60 + Math.round(40 * Math.sin(minute / 9.0) + 30 * Math.cos(minute / 120.0));
+			failed += (minute % 37 < 3) ? 4 : 0;
+			this.data.samples.add(new HistorySample(this.now.truncatedTo(ChronoUnit.MINUTES).minusSeconds(60L * minute),
+					processed, failed, 1378 + 12L * minute));
+		}
 	}
 
 }

@@ -106,7 +106,7 @@ final class DashboardAddresses {
 			""".formatted(ENTRY, DELAYED, SCHEDULE, ID));
 
 	/** Redirects, and files that do not change. */
-	private static final Set<String> OTHERS = Set.of("", "/", "/assets/{version}/resque.css");
+	private static final Set<String> OTHERS = Set.of("", "/", "/look", "/assets/{version}/{name}");
 
 	private DashboardAddresses() {
 	}

@@ -1,5 +1,9 @@
 package io.resque.dashboard;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Opens every page in a real browser, in several shapes, without JavaScript of ours.
- * Pictures are left in {@code target/screenshots}.
+ * Opens every page in a real browser, in several shapes, and has axe look for what keeps
+ * people out. Pictures are left in {@code target/screenshots}.
  */
 class DashboardBrowserTests {
 
@@ -64,6 +68,16 @@ class DashboardBrowserTests {
 			all-paused,      /queues?note=workers_paused
 			not-found,       /queue?name=nothing
 			""";
+
+	/** Serious and critical faults of a page, by axe; one line for each. */
+	private static final String FAULTS = """
+			async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+				.filter((fault) => fault.impact === 'serious' || fault.impact === 'critical')
+				.flatMap((fault) => fault.nodes.map((node) => fault.id + ' ' + node.target + ' '
+					+ (node.any[0] ?? node.all[0] ?? node.none[0])?.message))
+			""";
+
+	private static final String AXE = resource("/axe.min.js");
 
 	private static final List<String> complaints = new CopyOnWriteArrayList<>();
 
@@ -131,6 +145,8 @@ class DashboardBrowserTests {
 		english.navigate(url("/failed?queue=failed"));
 		english.locator("summary").first().click();
 		shot(english, "desktop-failed-open");
+		english.evaluate(AXE);
+		assertThat(faults(english)).isEmpty();
 		english.locator(".failure button").first().click();
 		assertThat(english.url()).contains("note=retried");
 		shot(english, "desktop-failed-retried");
@@ -143,11 +159,11 @@ class DashboardBrowserTests {
 		english.navigate(url("/queue?name=mailer"));
 		english.locator("a.button-danger").click();
 		english.locator("input[name=typed]").fill("mailr");
-		english.locator("button").click();
+		english.locator("main form button").click();
 		shot(english, "phone-queue-remove-wrong");
 		assertThat(application.data().calls).isEmpty();
 		english.locator("input[name=typed]").fill("mailer");
-		english.locator("button").click();
+		english.locator("main form button").click();
 		shot(english, "phone-queue-removed");
 		assertThat(application.data().calls).containsExactly("remove queue mailer");
 	}
@@ -175,9 +191,25 @@ class DashboardBrowserTests {
 	private static void look(Page page, String path, String onDesktop, String onPhone) {
 		desktop(page);
 		page.navigate(url(path));
+		page.evaluate(AXE);
 		shot(page, onDesktop);
+		assertThat(faults(page)).as("faults on the desktop").isEmpty();
 		phone(page);
 		shot(page, onPhone);
+		assertThat(faults(page)).as("faults on the phone").isEmpty();
+	}
+
+	private static List<?> faults(Page page) {
+		return (List<?>) page.evaluate(FAULTS);
+	}
+
+	private static String resource(String name) {
+		try (InputStream stream = DashboardBrowserTests.class.getResourceAsStream(name)) {
+			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static void complain(ConsoleMessage message) {

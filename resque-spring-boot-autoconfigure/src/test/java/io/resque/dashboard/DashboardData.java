@@ -28,6 +28,7 @@ import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
 import io.resque.failure.FoundFailures;
 import io.resque.failure.FoundGroups;
+import io.resque.inspect.HistorySample;
 import io.resque.inspect.ProcessInfo;
 import io.resque.inspect.QueuedJob;
 import io.resque.inspect.ResqueInfo;
@@ -90,6 +91,9 @@ public class DashboardData implements ResqueInspector {
 
 	public DelayedOutcome outcome = DelayedOutcome.ENQUEUED;
 
+	/** Numbers of the last minutes, oldest first. */
+	public final List<HistorySample> samples = new ArrayList<>();
+
 	public final Map<String, String> redis = new LinkedHashMap<>();
 
 	/** What was asked for, such as {@code remove 3}. */
@@ -98,6 +102,7 @@ public class DashboardData implements ResqueInspector {
 	public @Nullable RuntimeException outage;
 
 	public void reset() {
+		this.samples.clear();
 		this.queues.clear();
 		this.workers.clear();
 		this.processes.clear();
@@ -323,6 +328,11 @@ public class DashboardData implements ResqueInspector {
 		this.calls.add("remove queue " + queue);
 		List<QueuedJob> jobs = check(this.queues).remove(queue);
 		return (jobs != null) ? jobs.size() : 0;
+	}
+
+	@Override
+	public List<HistorySample> history(int minutes) {
+		return check(this.samples.subList(Math.max(0, this.samples.size() - minutes), this.samples.size()));
 	}
 
 	@Override

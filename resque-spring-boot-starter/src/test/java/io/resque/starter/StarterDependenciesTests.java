@@ -37,7 +37,8 @@ class StarterDependenciesTests {
 		assertThat(dependencies).contains("io.resque:resque-spring-boot-autoconfigure", "io.lettuce:lettuce-core",
 				"org.springframework.data:spring-data-redis", "org.springframework.boot:spring-boot-data-redis",
 				"org.springframework.boot:spring-boot-webmvc", "org.thymeleaf:thymeleaf-spring6",
-				"org.springframework.boot:spring-boot-actuator-autoconfigure", "tools.jackson.core:jackson-databind");
+				"org.springframework.boot:spring-boot-actuator-autoconfigure", "tools.jackson.core:jackson-databind",
+				"org.webjars.npm:htmx.org");
 	}
 
 	@Test

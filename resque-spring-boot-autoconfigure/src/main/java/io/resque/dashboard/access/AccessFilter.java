@@ -2,6 +2,8 @@ package io.resque.dashboard.access;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Locale;
 
 import jakarta.servlet.Filter;
@@ -25,6 +27,10 @@ public final class AccessFilter implements Filter {
 	private static final String GRANTED = AccessFilter.class.getName() + ".GRANTED";
 
 	private static final String USER = AccessFilter.class.getName() + ".USER";
+
+	private static final String NONCE = AccessFilter.class.getName() + ".NONCE";
+
+	private final SecureRandom random = new SecureRandom();
 
 	private final AccessRule rule;
 
@@ -57,6 +63,11 @@ public final class AccessFilter implements Filter {
 		return (request.getAttribute(USER) instanceof String user) ? user : request.getRemoteAddr();
 	}
 
+	/** What the scripts of the answer have to be marked with; empty without a filter. */
+	public static String nonce(ServletRequest request) {
+		return (request.getAttribute(NONCE) instanceof String nonce) ? nonce : "";
+	}
+
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
@@ -68,7 +79,7 @@ public final class AccessFilter implements Filter {
 
 	private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		protect(response);
+		protect(request, response);
 		Refusal refusal = check(request);
 		if (refusal != null) {
 			refuse(request, response, refusal);
@@ -93,9 +104,18 @@ public final class AccessFilter implements Filter {
 		return refusal;
 	}
 
-	private static void protect(HttpServletResponse response) {
-		response.setHeader("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-				+ "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+	/**
+	 * Scripts need a nonce, not only an address of ours: an application may serve files
+	 * of its users.
+	 */
+	private void protect(HttpServletRequest request, HttpServletResponse response) {
+		byte[] bytes = new byte[18];
+		this.random.nextBytes(bytes);
+		String nonce = Base64.getUrlEncoder().encodeToString(bytes);
+		request.setAttribute(NONCE, nonce);
+		response.setHeader("Content-Security-Policy",
+				"default-src 'none'; script-src 'nonce-" + nonce + "'; style-src 'self'; connect-src 'self'; "
+						+ "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
 		response.setHeader("X-Content-Type-Options", "nosniff");
 		response.setHeader("X-Frame-Options", "DENY");
 		// Not "no-referrer", which makes browsers send "Origin: null" with our own forms.

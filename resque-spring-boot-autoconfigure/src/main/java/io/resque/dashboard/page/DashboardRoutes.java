@@ -72,12 +72,13 @@ public final class DashboardRoutes {
 		WorkerControl control = sources.control();
 		page("", (request) -> this.writer.redirect(request, "/overview", Map.of()));
 		page("/", (request) -> this.writer.redirect(request, "/overview", Map.of()));
-		page("/overview", new OverviewPage(inspector, control, this.writer)::show);
+		page("/overview", new OverviewPage(inspector, control, this.writer, clock)::show);
 		WorkingPage working = new WorkingPage(inspector, control, this.writer);
 		page("/working", working::show);
 		action("/working/kill", working::kill);
 		stats(inspector);
-		page("/assets/{version}/resque.css", new StylesheetAsset(this.writer.stylesheet())::serve);
+		page("/assets/{version}/{name}", new AssetFiles(this.writer.assets())::serve);
+		page("/look", this.writer.looks()::choose);
 		QueuesPage queues = new QueuesPage(inspector, control, this.writer);
 		page("/queues", queues::list);
 		page("/queue", queues::show);

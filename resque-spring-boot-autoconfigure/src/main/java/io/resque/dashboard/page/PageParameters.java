@@ -1,5 +1,6 @@
 package io.resque.dashboard.page;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -7,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.util.UriUtils;
 
 import io.resque.dashboard.view.Notice;
 import io.resque.failure.FailureQueue;
@@ -64,6 +66,34 @@ final class PageParameters {
 	@Nullable Long live() {
 		String text = find("live");
 		return (text != null) ? (Long) number("live", text, 2, 60) : null;
+	}
+
+	/** The query of this address, without some parameters, from the question mark on. */
+	String without(String... names) {
+		StringBuilder query = new StringBuilder();
+		this.request.servletRequest().getParameterMap().forEach((name, values) -> {
+			if (!List.of(names).contains(name)) {
+				query.append((query.length() > 0) ? '&' : '?').append(encode(name)).append('=');
+				query.append(encode(values[0]));
+			}
+		});
+		return query.toString();
+	}
+
+	private static String encode(String text) {
+		return UriUtils.encode(text, StandardCharsets.UTF_8);
+	}
+
+	/** How far back the chart looks. */
+	ChartSpan chart() {
+		String text = find("chart");
+		if (text == null || text.equals("hour")) {
+			return ChartSpan.HOUR;
+		}
+		if (text.equals("day")) {
+			return ChartSpan.DAY;
+		}
+		throw new BadParameterException("chart");
 	}
 
 	/** What a change said before it sent the browser here, or null. */

@@ -22,13 +22,14 @@ import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.util.UriUtils;
 
 import io.resque.dashboard.DashboardLocation;
+import io.resque.dashboard.access.AccessFilter;
 import io.resque.dashboard.access.ChangeRights;
 import io.resque.dashboard.access.FormToken;
 import io.resque.dashboard.access.FormTokens;
+import io.resque.dashboard.view.DashboardAssets;
 import io.resque.dashboard.view.DashboardMessages;
 import io.resque.dashboard.view.Formats;
 import io.resque.dashboard.view.Notice;
-import io.resque.dashboard.view.Stylesheet;
 import io.resque.dashboard.view.TemplateRenderer;
 import io.resque.inspect.ResqueInspector;
 
@@ -36,6 +37,9 @@ import io.resque.inspect.ResqueInspector;
  * Answers requests with pages and redirects.
  */
 final class PageWriter {
+
+	/** With this header, htmx asks for a page without its frame. */
+	private static final String FRAGMENT = "HX-Request";
 
 	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
@@ -46,7 +50,9 @@ final class PageWriter {
 
 	private final TemplateRenderer renderer = new TemplateRenderer(this.messages);
 
-	private final Stylesheet stylesheet = new Stylesheet();
+	private final DashboardAssets assets = new DashboardAssets();
+
+	private final LookPage looks;
 
 	private final ResqueInspector inspector;
 
@@ -65,13 +71,18 @@ final class PageWriter {
 		this.inspector = sources.inspector();
 		this.schedules = sources.schedules() != null;
 		this.location = location;
+		this.looks = new LookPage(this.messages, location);
 		this.tokens = tokens;
 		this.rights = rights;
 		this.clock = clock;
 	}
 
-	Stylesheet stylesheet() {
-		return this.stylesheet;
+	DashboardAssets assets() {
+		return this.assets;
+	}
+
+	LookPage looks() {
+		return this.looks;
 	}
 
 	/** A page that shows what Redis holds. */
@@ -79,6 +90,7 @@ final class PageWriter {
 		PageParameters parameters = new PageParameters(request);
 		Map<String, Object> all = new HashMap<>(model);
 		put(all, "live", parameters.live());
+		all.put("here", parameters.without("live", "note", "count"));
 		put(all, "notice", parameters.notice());
 		all.put("noticeCount", parameters.count());
 		all.put("info", this.inspector.info());
@@ -111,6 +123,15 @@ final class PageWriter {
 		return ServerResponse.seeOther(URI.create(target.toString())).cacheControl(CacheControl.noStore()).build();
 	}
 
+	static URI uri(String text) {
+		try {
+			return URI.create(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new BadParameterException("back");
+		}
+	}
+
 	private ServerResponse write(ServerRequest request, HttpStatus status, String template, Map<String, Object> model) {
 		HttpServletRequest servletRequest = request.servletRequest();
 		Locale locale = this.messages.locale(servletRequest);
@@ -123,7 +144,7 @@ final class PageWriter {
 		all.put("mayChange", this.rights.mayChange(servletRequest));
 		put(all, "securityToken", this.tokens.securityToken(servletRequest));
 		all.put("withSchedules", this.schedules);
-		all.put("stylesheet", this.stylesheet.version());
+		addFrame(all, request);
 		byte[] body = this.renderer.render(template, locale, all).getBytes(StandardCharsets.UTF_8);
 		ServerResponse.BodyBuilder response = ServerResponse.status(status)
 			.contentType(HTML)
@@ -141,6 +162,16 @@ final class PageWriter {
 			out.getOutputStream().write(body);
 			return null;
 		});
+	}
+
+	private void addFrame(Map<String, Object> model, ServerRequest request) {
+		HttpServletRequest servletRequest = request.servletRequest();
+		model.put("assets", this.assets);
+		model.put("nonce", AccessFilter.nonce(servletRequest));
+		model.put("look", this.looks.look(servletRequest));
+		model.put("back", this.looks.place(request));
+		model.put("now", this.clock.millis());
+		model.put("fragment", request.headers().firstHeader(FRAGMENT) != null);
 	}
 
 	private static void put(Map<String, Object> model, String name, @Nullable Object value) {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ public final class Formats {
 
 	private static final DateTimeFormatter EXACT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
 		.withZone(ZoneOffset.UTC);
+
+	private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT)
+		.withZone(ZoneOffset.UTC);
+
+	private static final Pattern PRODUCTION = Pattern.compile("(?i)(^|[^a-z])(prod|production|prd|live)([^a-z]|$)");
 
 	private static final int LINES = 300;
 
@@ -105,6 +111,30 @@ public final class Formats {
 				+ "iB";
 	}
 
+	/** How long something takes, in one unit. */
+	public String span(Duration duration) {
+		if (duration.toSeconds() < 90) {
+			return message("span.seconds", duration.toSeconds());
+		}
+		if (duration.toMinutes() < 90) {
+			return message("span.minutes", Math.round(duration.toSeconds() / 60.0));
+		}
+		return (duration.toHours() < 48) ? message("span.hours", Math.round(duration.toMinutes() / 60.0))
+				: message("span.days", Math.round(duration.toHours() / 24.0));
+	}
+
+	/** A rate: small ones with a digit behind the point. */
+	public String rate(double rate) {
+		NumberFormat format = NumberFormat.getNumberInstance(this.locale);
+		format.setMaximumFractionDigits((rate < 10) ? 1 : 0);
+		return format.format(rate);
+	}
+
+	/** Hour and minute. */
+	public String hour(Instant instant) {
+		return HOUR.format(instant);
+	}
+
 	/** The exact time. */
 	public String exact(Instant instant) {
 		return EXACT.format(instant);
@@ -142,6 +172,11 @@ public final class Formats {
 	 */
 	public boolean isPattern(String queue) {
 		return queue.startsWith("!") || queue.matches(".*[*?\\[{].*");
+	}
+
+	/** Whether an environment looks like one where mistakes cost something. */
+	public boolean isProduction(String environment) {
+		return PRODUCTION.matcher(environment).find();
 	}
 
 	/** Texts in their order. */

@@ -7,28 +7,31 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-import io.resque.dashboard.view.Stylesheet;
+import io.resque.dashboard.view.DashboardAssets;
 
 /**
- * Serves the style sheet under an address that changes with its content.
+ * Serves style sheet and scripts under addresses that change with their contents.
  */
-final class StylesheetAsset {
+final class AssetFiles {
 
 	private static final MediaType CSS = MediaType.parseMediaType("text/css;charset=UTF-8");
 
-	private final Stylesheet stylesheet;
+	private static final MediaType JAVASCRIPT = MediaType.parseMediaType("text/javascript;charset=UTF-8");
 
-	StylesheetAsset(Stylesheet stylesheet) {
-		this.stylesheet = stylesheet;
+	private final DashboardAssets assets;
+
+	AssetFiles(DashboardAssets assets) {
+		this.assets = assets;
 	}
 
 	ServerResponse serve(ServerRequest request) {
-		if (!request.pathVariable("version").equals(this.stylesheet.version())) {
+		String name = request.pathVariable("name");
+		byte[] content = this.assets.content(name);
+		if (content == null || !request.pathVariable("version").equals(this.assets.version())) {
 			throw new NotFoundException("error.page", "");
 		}
-		byte[] content = this.stylesheet.content();
 		return ServerResponse.ok()
-			.contentType(CSS)
+			.contentType(name.endsWith(".css") ? CSS : JAVASCRIPT)
 			.contentLength(content.length)
 			.cacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable())
 			.build((in, out) -> {
