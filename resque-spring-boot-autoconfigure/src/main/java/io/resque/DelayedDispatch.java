@@ -61,13 +61,34 @@ public final class DelayedDispatch {
 	 */
 	public @Nullable Dispatched dispatch(List<DelayedItem> items, Instant now, @Nullable Terms term,
 			FailureEntry failures) {
+		return dispatch(items, now, failures, (moves) -> move(moves, term));
+	}
+
+	/**
+	 * Brings one item to its queue, without being the scheduler.
+	 * @param item the item
+	 * @param equal how many equal ones its second must have; with fewer it counts as gone
+	 * @param now the present time
+	 * @param failures records what is no job
+	 * @return what became of it
+	 */
+	Dispatched dispatchOne(DelayedItem item, long equal, Instant now, FailureEntry failures) {
+		Dispatched dispatched = dispatch(List.of(item), now, failures,
+				(moves) -> List.of(this.store.moveOne(moves.get(0), equal)));
+		if (dispatched == null) {
+			throw new IllegalStateException("Without a term there is none to lose");
+		}
+		return dispatched;
+	}
+
+	private @Nullable Dispatched dispatch(List<DelayedItem> items, Instant now, FailureEntry failures, Mover mover) {
 		List<Problem> problems = new ArrayList<>();
 		List<Plan> plans = new ArrayList<>(items.size());
 		long deadline = System.nanoTime() + PLANNING.toNanos();
 		for (int i = 0; i < items.size() && (i == 0 || System.nanoTime() < deadline); i++) {
 			plans.add(plan(items.get(i), now, failures, problems));
 		}
-		List<Moved> moved = move(plans.stream().map(Plan::move).toList(), term);
+		List<Moved> moved = mover.move(plans.stream().map(Plan::move).toList());
 		if (moved == null) {
 			return null;
 		}
@@ -85,7 +106,7 @@ public final class DelayedDispatch {
 				tell(plan.job(), problems);
 			}
 		}
-		return (refused.isEmpty() || move(refused, term) != null) ? new Dispatched(plans.size(), enqueued, problems)
+		return (refused.isEmpty() || mover.move(refused) != null) ? new Dispatched(plans.size(), enqueued, problems)
 				: null;
 	}
 
@@ -136,6 +157,13 @@ public final class DelayedDispatch {
 		catch (RuntimeException | Error ex) {
 			problems.add(new Problem(job, "a hook failed after the job went to its queue", ex, false));
 		}
+	}
+
+	@FunctionalInterface
+	private interface Mover {
+
+		@Nullable List<Moved> move(List<DelayedMove> moves);
+
 	}
 
 	/** Whether this process is the scheduler. */

@@ -1,8 +1,6 @@
 package io.resque;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.DelayedDispatch.Dispatched;
 import io.resque.DelayedSearch.Found;
-import io.resque.json.PayloadText;
+import io.resque.redis.DelayedCounts;
 import io.resque.redis.DelayedItem;
 import io.resque.redis.DelayedMove;
 import io.resque.redis.DelayedStore;
@@ -42,12 +41,22 @@ final class DelayedJobs implements DelayedOperations {
 
 	private final DelayedDispatch dispatch;
 
-	DelayedJobs(Enqueuer enqueuer, JobLookup jobs, DelayedStore store, DelayedSearch search, DelayedDispatch dispatch) {
+	private final DelayedCounts counts;
+
+	private final DelayedPlaces places;
+
+	private final DelayedWalk walk;
+
+	DelayedJobs(Enqueuer enqueuer, JobLookup jobs, DelayedStore store, DelayedCounts counts, DelayedSearch search,
+			DelayedDispatch dispatch) {
 		this.enqueuer = enqueuer;
 		this.jobs = jobs;
 		this.store = store;
 		this.search = search;
 		this.dispatch = dispatch;
+		this.counts = counts;
+		this.places = new DelayedPlaces(enqueuer, store, counts, search, dispatch);
+		this.walk = new DelayedWalk(store, search, this.places);
 	}
 
 	@Override
@@ -105,13 +114,7 @@ final class DelayedJobs implements DelayedOperations {
 
 	@Override
 	public boolean remove(DelayedPlace place) {
-		DelayedItem item = find(place);
-		return item != null && call(() -> this.store.removeOne(item));
-	}
-
-	private @Nullable DelayedItem find(DelayedPlace place) {
-		return this.enqueuer.isInline() ? null
-				: call(() -> this.store.find(place.at().getEpochSecond(), place.index(), place.id()));
+		return this.places.remove(place);
 	}
 
 	private long remove(Predicate<DelayedJob> wanted, boolean cleanUp) {
@@ -145,44 +148,22 @@ final class DelayedJobs implements DelayedOperations {
 
 	@Override
 	public DelayedOutcome enqueueNow(DelayedPlace place) {
-		DelayedItem item = find(place);
-		if (item == null) {
-			return DelayedOutcome.GONE;
-		}
-		if (this.search.queue(item.bytes()).isEmpty()) {
-			return DelayedOutcome.NO_QUEUE;
-		}
-		Dispatched dispatched = dispatched(List.of(item));
-		if (dispatched.enqueued() == 1) {
-			// Whatever a hook threw after that.
-			return DelayedOutcome.ENQUEUED;
-		}
-		complain(dispatched);
-		return dispatched.problems().isEmpty() ? DelayedOutcome.GONE : DelayedOutcome.GIVEN_UP;
+		return this.places.enqueueNow(place);
+	}
+
+	@Override
+	public Optional<DelayedJob> find(DelayedPlace place) {
+		return this.places.find(place);
 	}
 
 	private Dispatched dispatch(List<DelayedItem> batch) {
-		Dispatched dispatched = dispatched(batch);
-		complain(dispatched);
-		return dispatched;
-	}
-
-	private Dispatched dispatched(List<DelayedItem> batch) {
 		Dispatched dispatched = call(
 				() -> this.dispatch.dispatch(batch, Instant.now(), null, (item, problem) -> FailedEntry.ofAll(item)));
 		if (dispatched == null) {
 			throw new IllegalStateException("Without a term there is none to lose");
 		}
+		DelayedPlaces.complain(dispatched);
 		return dispatched;
-	}
-
-	private static void complain(Dispatched dispatched) {
-		dispatched.problems().stream().filter((problem) -> !problem.refused()).forEach(DelayedJobs::complain);
-	}
-
-	private static void complain(DelayedDispatch.Problem problem) {
-		throw new ResqueException("Not all delayed jobs were enqueued: " + problem.job() + ": " + problem.reason(),
-				problem.cause());
 	}
 
 	@Override
@@ -221,39 +202,36 @@ final class DelayedJobs implements DelayedOperations {
 	@Override
 	public Map<Instant, Long> seconds(long start, long count) {
 		Map<Instant, Long> seconds = new LinkedHashMap<>();
-		call(() -> this.store.sizes(start, count))
+		call(() -> this.counts.sizes(start, count))
 			.forEach((second, size) -> seconds.put(DelayedSearch.at(Long.toString(second)), size));
 		return seconds;
 	}
 
 	@Override
 	public long countSeconds() {
-		return call(this.store::countSeconds);
+		return call(this.counts::countSeconds);
 	}
 
 	@Override
 	public List<DelayedJob> peek(Instant at, long start, long count) {
 		return call(() -> this.store.range(at.getEpochSecond(), start, count)).stream()
-			.map((item) -> new DelayedJob(at, jobOrText(item)))
+			.map((item) -> new DelayedJob(at, this.search.jobOrText(item)))
 			.toList();
-	}
-
-	private Job jobOrText(byte[] item) {
-		try {
-			return this.search.job(item);
-		}
-		catch (DecodeException ex) {
-			return new Job("", PayloadText.UNDECODABLE, List.of(new String(item, StandardCharsets.UTF_8)));
-		}
 	}
 
 	@Override
 	public List<DelayedEntry> entries(Instant at, long start, long count) {
-		List<DelayedEntry> entries = new ArrayList<>();
-		for (byte[] item : call(() -> this.store.range(at.getEpochSecond(), start, count))) {
-			entries.add(this.search.entry(at, start + entries.size(), item));
-		}
-		return entries;
+		return this.places.entries(at, start, count);
+	}
+
+	@Override
+	public FoundDelayed search(DelayedFilter filter, @Nullable DelayedCursor from, int limit) {
+		return this.walk.search(this.walk.matcher(filter, this.jobs), from, limit);
+	}
+
+	@Override
+	public FoundDelayed search(DelayedMatcher wanted, @Nullable DelayedCursor from, int limit) {
+		return this.walk.search(wanted, from, limit);
 	}
 
 	@Override
@@ -268,7 +246,12 @@ final class DelayedJobs implements DelayedOperations {
 
 	@Override
 	public long count(Instant at) {
-		return call(() -> this.store.size(at.getEpochSecond()));
+		return call(() -> this.counts.size(at.getEpochSecond()));
+	}
+
+	@Override
+	public long countSecondsBefore(Instant at) {
+		return call(() -> this.counts.countSecondsBefore(at.getEpochSecond()));
 	}
 
 	@Override
@@ -278,16 +261,24 @@ final class DelayedJobs implements DelayedOperations {
 
 	@Override
 	public long reset() {
+		return reset(() -> true);
+	}
+
+	@Override
+	public long reset(BooleanSupplier goOn) {
 		return this.enqueuer.isInline() ? 0 : call(() -> {
 			long removed = 0;
 			for (var items = this.store.first(); !items.items().isEmpty(); items = this.store.first()) {
 				removed += this.store.removeFirst(items);
+				if (!goOn.getAsBoolean()) {
+					break;
+				}
 			}
 			return removed;
 		});
 	}
 
-	private static <T extends @Nullable Object> T call(Supplier<T> call) {
+	static <T extends @Nullable Object> T call(Supplier<T> call) {
 		try {
 			return call.get();
 		}

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,8 @@ public interface DelayedOperations {
 	long removeIf(Predicate<DelayedJob> wanted);
 
 	/**
-	 * Removes one delayed job, and no other that is equal (the button of Ruby's page).
+	 * Removes one delayed job, and no other that is equal (the button of Ruby's page);
+	 * none when fewer equal ones are there than were seen.
 	 * @param place where it was seen
 	 * @return false when it was gone: it is looked for where it was seen, and among up to
 	 * 10,000 jobs before that
@@ -117,6 +119,33 @@ public interface DelayedOperations {
 	 * @param wanted which
 	 */
 	List<DelayedJob> find(Predicate<DelayedJob> wanted);
+
+	/**
+	 * The job of a place; empty when it is gone.
+	 * @param place where it was seen; it is looked for as in
+	 * {@link #remove(DelayedPlace)}
+	 */
+	Optional<DelayedJob> find(DelayedPlace place);
+
+	/**
+	 * Searches for delayed jobs, the next one first. One call looks at a bounded stretch,
+	 * about 10,000 jobs or 32 MB, and says so.
+	 * @param filter which jobs are meant
+	 * @param from where to go on, or a time; null to begin with the next one
+	 * @param limit most jobs to find; the next call goes on behind the last one
+	 * @return what was found, and where to go on
+	 */
+	FoundDelayed search(DelayedFilter filter, @Nullable DelayedCursor from, int limit);
+
+	/**
+	 * Searches for delayed jobs by whatever somebody knows of them; what it tells of many
+	 * at once may come from elsewhere.
+	 * @param wanted which jobs are meant, asked for some at a time
+	 * @param from where to go on, or a time; null to begin with the next one
+	 * @param limit most jobs to find; the next call goes on behind the last one
+	 * @return what was found, and where to go on
+	 */
+	FoundDelayed search(DelayedMatcher wanted, @Nullable DelayedCursor from, int limit);
 
 	/**
 	 * When jobs with equal args are due, in order; one time for each job (Ruby:
@@ -171,6 +200,12 @@ public interface DelayedOperations {
 	 */
 	long count(Instant at);
 
+	/**
+	 * How many seconds with delayed jobs come before a time.
+	 * @param at the time
+	 */
+	long countSecondsBefore(Instant at);
+
 	/** The next second that has delayed jobs; it may have come already. */
 	Optional<Instant> next();
 
@@ -179,5 +214,13 @@ public interface DelayedOperations {
 	 * @return how many
 	 */
 	long reset();
+
+	/**
+	 * Removes delayed jobs, the next one first, until all are gone or somebody says that
+	 * it is enough.
+	 * @param goOn asked each time after up to 1,000 were removed
+	 * @return how many were removed
+	 */
+	long reset(BooleanSupplier goOn);
 
 }

@@ -1,5 +1,6 @@
 package io.resque;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,9 +79,25 @@ final class DelayedSearch {
 	}
 
 	/** A job for people to look at. */
-	DelayedEntry entry(Instant at, long index, byte[] item) {
+	DelayedEntry entry(Instant at, long index, byte[] item, long equal) {
 		PayloadText text = PayloadText.of(item, this.codec.json());
-		return new DelayedEntry(new DelayedPlace(at, index, Sha1.hex(item)), queue(item), text.name(), text.args());
+		return new DelayedEntry(new DelayedPlace(at, index, Sha1.hex(item), equal), queue(item), text.name(),
+				text.args());
+	}
+
+	/** Args as text for people. */
+	String argsText(Job job) {
+		return PayloadText.args(job.name(), job.args(), this.codec.json());
+	}
+
+	/** A job; one that is called undecodable, with its text, when it is none. */
+	Job jobOrText(byte[] item) {
+		try {
+			return job(item);
+		}
+		catch (DecodeException ex) {
+			return new Job("", PayloadText.UNDECODABLE, List.of(new String(item, StandardCharsets.UTF_8)));
+		}
 	}
 
 	/** The queue of an item; empty when it is no job, or no queue is known for it. */

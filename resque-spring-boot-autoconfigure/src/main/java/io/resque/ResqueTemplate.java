@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.json.JsonException;
+import io.resque.redis.DelayedCounts;
 import io.resque.redis.DelayedStore;
 import io.resque.redis.QueueStore;
 import io.resque.redis.ResqueRedis;
@@ -68,8 +69,8 @@ public final class ResqueTemplate implements ResqueOperations {
 		this.enqueuer = new Enqueuer(this.jobs, this.hooks, this.push,
 				(inline != null) ? new InlineRun(inline, codec) : null, around);
 		this.later = new LaterCalls(registry, (job, args) -> this.enqueuer.enqueue(job(job, args)));
-		this.delayed = new DelayedJobs(this.enqueuer, this.jobs, delayed, new DelayedSearch(delayed, registry, codec),
-				new DelayedDispatch(redis, registry, codec, hooks));
+		this.delayed = new DelayedJobs(this.enqueuer, this.jobs, delayed, new DelayedCounts(redis),
+				new DelayedSearch(delayed, registry, codec), new DelayedDispatch(redis, registry, codec, hooks));
 	}
 
 	@Override

@@ -91,6 +91,64 @@ class DelayedPlaceTests {
 	}
 
 	@Test
+	void aFormThatIsSentTwiceTakesOneOfEqualJobs() {
+		delay(1, 1, 2);
+		DelayedPlace first = place(0);
+		DelayedPlace second = place(1);
+		assertThat(first.equal()).isEqualTo(2);
+		assertThat(place(2).equal()).isOne();
+		assertThat(this.delayed.remove(first)).isTrue();
+		assertThat(this.delayed.remove(first)).isFalse();
+		assertThat(this.delayed.remove(second)).isFalse();
+		assertThat(this.delayed.enqueueNow(second)).isEqualTo(DelayedOutcome.GONE);
+		assertThat(this.delayed.count(AT)).isEqualTo(2);
+		assertThat(this.delayed.enqueueNow(place(0))).isEqualTo(DelayedOutcome.ENQUEUED);
+	}
+
+	@Test
+	void whoeverTakesOneOfEqualJobsFirstIsTheOnlyOne() throws Exception {
+		delay(1, 1, 1);
+		DelayedPlace place = place(0);
+		List<Callable<Boolean>> tries = new ArrayList<>();
+		for (int i = 0; i < 16; i++) {
+			tries.add(() -> template().delayed().enqueueNow(place) == DelayedOutcome.ENQUEUED);
+			tries.add(() -> template().delayed().remove(place));
+		}
+		assertThat(succeeded(tries)).isOne();
+		assertThat(this.delayed.count()).isEqualTo(2);
+	}
+
+	@Test
+	void noHookRunsForAFormThatIsSentTwice() {
+		delay(1, 1);
+		List<Job> asked = new ArrayList<>();
+		DelayedOperations hooked = template(new JobHooks() {
+
+			@Override
+			public boolean beforeEnqueue(Job job) {
+				asked.add(job);
+				return true;
+			}
+
+		}).delayed();
+		DelayedPlace place = place(0);
+		assertThat(hooked.enqueueNow(place)).isEqualTo(DelayedOutcome.ENQUEUED);
+		assertThat(hooked.enqueueNow(place)).isEqualTo(DelayedOutcome.GONE);
+		assertThat(asked).hasSize(1);
+	}
+
+	@Test
+	void theJobOfAPlaceIsFound() {
+		delay(1, 2);
+		DelayedPlace place = place(1);
+		assertThat(this.delayed.remove(place(0))).isTrue();
+		assertThat(this.delayed.find(place))
+			.hasValueSatisfying((found) -> assertThat(found.job().args()).isEqualTo(List.of(2)));
+		assertThat(this.delayed.remove(place)).isTrue();
+		assertThat(this.delayed.find(place)).isEmpty();
+	}
+
+	@Test
 	void aJobIsFoundWhereOthersHaveGoneBeforeIt() {
 		delay(1, 2, 3, 4);
 		DelayedPlace third = place(2);
@@ -125,17 +183,7 @@ class DelayedPlaceTests {
 			tries.add(() -> template().delayed().enqueueNow(place) == DelayedOutcome.ENQUEUED);
 			tries.add(() -> template().delayed().remove(place));
 		}
-		int done = 0;
-		ExecutorService threads = Executors.newFixedThreadPool(8);
-		try {
-			for (Future<Boolean> result : threads.invokeAll(tries)) {
-				done += result.get() ? 1 : 0;
-			}
-		}
-		finally {
-			threads.shutdownNow();
-		}
-		assertThat(done).isOne();
+		assertThat(succeeded(tries)).isOne();
 		assertThat(this.delayed.count()).isZero();
 		assertThat(this.resque.size("file_serve")).isLessThanOrEqualTo(1);
 	}
@@ -195,6 +243,20 @@ class DelayedPlaceTests {
 		assertThat(inline.delayed().remove(place(0))).isFalse();
 		assertThat(inline.delayed().enqueueNow(place(0))).isEqualTo(DelayedOutcome.GONE);
 		assertThat(this.delayed.count()).isOne();
+	}
+
+	private static int succeeded(List<Callable<Boolean>> tries) throws Exception {
+		int done = 0;
+		ExecutorService threads = Executors.newFixedThreadPool(8);
+		try {
+			for (Future<Boolean> result : threads.invokeAll(tries)) {
+				done += result.get() ? 1 : 0;
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		return done;
 	}
 
 	private void delay(int... args) {

@@ -1,14 +1,18 @@
 package io.resque.failure;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import io.resque.JobCodec;
 import io.resque.json.JsonException;
 import io.resque.json.PayloadText;
 import io.resque.json.RawJson;
+import io.resque.json.ResqueJson;
 import io.resque.json.WellFormed;
 import io.resque.redis.RubyTime;
 
@@ -79,6 +83,20 @@ public final class FailureEntries implements FailureBackend {
 		}
 		catch (JsonException ex) {
 			return false;
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	static List<@Nullable Object> args(String text, ResqueJson json) {
+		try {
+			Object decoded = json.decode(text.getBytes(StandardCharsets.UTF_8));
+			if (decoded instanceof List<?> args) {
+				return (List<@Nullable Object>) args;
+			}
+			throw new InvalidArgsException("This is no array, but " + ResqueJson.typeOf(decoded), null);
+		}
+		catch (JsonException ex) {
+			throw new InvalidArgsException(String.valueOf(ex.getMessage()), ex);
 		}
 	}
 

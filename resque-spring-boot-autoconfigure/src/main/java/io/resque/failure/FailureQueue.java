@@ -124,8 +124,23 @@ public final class FailureQueue {
 	/** Does something with many failed jobs of this list, as {@link Failures#apply}. */
 	public BulkProgress apply(BulkAction action, FailureFilter filter, @Nullable FailureCursor from,
 			Predicate<BulkProgress> goOn) {
-		return new FailureBulk(this.store, this.server, this.json, BulkOrder.of(action, filter))
-			.run(Map.of(this.name, count()), from, goOn);
+		return apply(BulkOrder.of(action, filter), from, goOn);
+	}
+
+	/** Does with failed jobs of this list what an order says. */
+	public BulkProgress apply(BulkOrder order, @Nullable FailureCursor from, Predicate<BulkProgress> goOn) {
+		return new FailureBulk(this.store, this.server, this.json, order).run(Map.of(this.name, count()), from, goOn);
+	}
+
+	/**
+	 * An entry as a whole.
+	 * @param index where the entry was seen
+	 * @param id its id
+	 * @return the entry, or null when it is gone
+	 */
+	public @Nullable WholeFailedJob whole(long index, String id) {
+		StoredEntry entry = find(index, id);
+		return (entry != null) ? WholeFailedJob.of(this.reader.read(entry), entry, this.json) : null;
 	}
 
 	/**

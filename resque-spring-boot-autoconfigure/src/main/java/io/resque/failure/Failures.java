@@ -184,6 +184,17 @@ public final class Failures {
 	}
 
 	/**
+	 * Reads args that somebody has typed.
+	 * @param text a JSON array
+	 * @return the args
+	 * @throws InvalidArgsException when the text is no JSON array; the message says where
+	 * it ends to be one
+	 */
+	public List<@Nullable Object> args(String text) {
+		return FailureEntries.args(text, this.json);
+	}
+
+	/**
 	 * Puts the job back on its queue with other args, and marks the entry as retried; the
 	 * entry keeps the args that failed. Whatever else the payload has goes with it. No
 	 * enqueue hooks run.

@@ -3,12 +3,9 @@ package io.resque.redis;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +24,6 @@ public final class DelayedStore {
 	private static final int SEARCHES = 50;
 
 	private static final int FIND_STEPS = 10;
-
-	private static final Pattern SECOND = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
 	private static final String NOW = "now";
 
@@ -72,7 +67,12 @@ public final class DelayedStore {
 	 * @param items the others, which say that there are more
 	 */
 	public DelayedItems after(DelayedItems items) {
-		return read(items.cursor(), items.cursorIndex(), "+inf");
+		return from(items.cursor(), items.cursorIndex());
+	}
+
+	/** The items from a place on, given by a second and an index in it. */
+	public DelayedItems from(String second, long index) {
+		return read(second, index, "+inf");
 	}
 
 	private DelayedItems read(String from, long index, String to) {
@@ -98,8 +98,21 @@ public final class DelayedStore {
 	 * @return what became of each; null when the term has ended
 	 */
 	public @Nullable List<Moved> move(List<DelayedMove> moves, @Nullable Term term) {
+		return move(moves, term, 1);
+	}
+
+	/**
+	 * Moves one item, whose second must have so many equal ones; with fewer, it counts as
+	 * gone.
+	 */
+	public Moved moveOne(DelayedMove move, long equal) {
+		List<Moved> moved = move(List.of(move), null, equal);
+		return (moved != null) ? moved.get(0) : Moved.GONE;
+	}
+
+	private @Nullable List<Moved> move(List<DelayedMove> moves, @Nullable Term term, long equal) {
 		List<byte[]> arguments = arguments(Keyspace.bytes((term != null) ? term.holder() : ""),
-				number((term != null) ? term.number() : 0));
+				number((term != null) ? term.number() : 0), number(equal));
 		moves.forEach((move) -> move.addTo(arguments));
 		String prefix = (term != null) ? term.lockPrefix() : "";
 		String letters = text(this.redis.evalBytes(
@@ -117,12 +130,17 @@ public final class DelayedStore {
 	 * @return how many were removed
 	 */
 	public long remove(Collection<DelayedItem> items, boolean cleanUp) {
-		return remove(List.copyOf(items), cleanUp, 0, SEARCHES);
+		return remove(List.copyOf(items), new Removal(cleanUp, 0, 1), SEARCHES);
 	}
 
-	/** Removes an item of a second, and none that is equal; false when it was gone. */
-	public boolean removeOne(DelayedItem item) {
-		return remove(List.of(item), true, 1, 1) == 1;
+	/**
+	 * Removes an item of a second, and none that is equal.
+	 * @param item the item
+	 * @param equal how many equal ones the second must have
+	 * @return false when it was gone, or there are fewer
+	 */
+	public boolean removeOne(DelayedItem item, long equal) {
+		return remove(List.of(item), new Removal(true, 1, equal), 1) == 1;
 	}
 
 	/**
@@ -131,13 +149,14 @@ public final class DelayedStore {
 	 * @return how many were removed
 	 */
 	public long removeFirst(DelayedItems items) {
-		return remove(items.items(), true, 1, BATCH);
+		return remove(items.items(), new Removal(true, 1, 1), BATCH);
 	}
 
-	private long remove(List<DelayedItem> all, boolean cleanUp, int ofEach, int atATime) {
+	private long remove(List<DelayedItem> all, Removal removal, int atATime) {
 		long removed = 0;
 		for (int from = 0; from < all.size(); from += atATime) {
-			List<byte[]> arguments = arguments(number(cleanUp ? 1 : 0), number(ofEach));
+			List<byte[]> arguments = arguments(number(removal.cleanUp() ? 1 : 0), number(removal.ofEach()),
+					number(removal.least()));
 			all.subList(from, Math.min(from + atATime, all.size())).forEach((item) -> {
 				arguments.add(Keyspace.bytes(item.second()));
 				arguments.add(item.bytes());
@@ -184,37 +203,6 @@ public final class DelayedStore {
 		return null;
 	}
 
-	/** Number of seconds that have items, or had some ({@code ZCARD}). */
-	public long countSeconds() {
-		Long count = this.redis.call((redis) -> redis.zSetCommands().zCard(this.keys.delayedSeconds()));
-		return (count != null) ? count : 0;
-	}
-
-	/**
-	 * Seconds with the numbers of their items, the next one first; -1 where the key is no
-	 * list. What is no second is passed over.
-	 * @param start how many seconds to leave out
-	 * @param count most seconds
-	 */
-	public Map<Long, Long> sizes(long start, long count) {
-		List<Object> answer = (count <= 0) ? List.of() : this.redis.evalList(LuaScript.DELAYED_SIZES,
-				List.of(this.keys.delayedSeconds()), arguments(number(start), number(count)));
-		Map<Long, Long> sizes = new LinkedHashMap<>();
-		for (int i = 0; i < answer.size(); i += 2) {
-			String second = text(answer.get(i));
-			if (SECOND.matcher(second).matches()) {
-				sizes.put((long) Double.parseDouble(second), (Long) answer.get(i + 1));
-			}
-		}
-		return sizes;
-	}
-
-	/** Number of items of a second ({@code LLEN}). */
-	public long size(long second) {
-		Long size = this.redis.call((redis) -> redis.listCommands().lLen(this.keys.delayed(second)));
-		return (size != null) ? size : 0;
-	}
-
 	/** A stretch of the items of a second ({@code LRANGE}). */
 	public List<byte[]> range(long second, long start, long count) {
 		if (count <= 0) {
@@ -238,6 +226,9 @@ public final class DelayedStore {
 
 	private static String text(Object bytes) {
 		return Keyspace.text((byte[]) bytes);
+	}
+
+	private record Removal(boolean cleanUp, int ofEach, long least) {
 	}
 
 	/** What became of a move. */

@@ -24,6 +24,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript DELAY = load("delay");
 
+	static final LuaScript DELAYED_EQUAL = load("delayed_equal");
+
 	static final LuaScript DELAYED_MOVE = load("delayed_move");
 
 	static final LuaScript DELAYED_READ = load("delayed_read");

@@ -2,6 +2,7 @@ package io.resque.redis;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * named by its {@code identity}, class name and digest of its arguments.
  */
 public final class RetryStore {
+
+	private static final int AT_ONCE = 500;
 
 	private final ResqueRedis redis;
 
@@ -29,6 +32,34 @@ public final class RetryStore {
 		byte[] history = (byte[]) answer.get(1);
 		return new Known(counter(Keyspace.text((byte[]) answer.get(0))), (history.length > 0) ? history : null,
 				Instant.EPOCH.plusNanos(Long.parseLong(Keyspace.text((byte[]) answer.get(2))) * 1000));
+	}
+
+	/**
+	 * How often jobs were tried ({@code MGET resque-retry:…}).
+	 * @param identities the jobs
+	 * @return for each whether it is known to have failed
+	 */
+	public List<Boolean> areKnown(List<String> identities) {
+		List<Boolean> known = new ArrayList<>();
+		for (int from = 0; from < identities.size(); from += AT_ONCE) {
+			byte[][] keys = identities.subList(from, Math.min(identities.size(), from + AT_ONCE))
+				.stream()
+				.map(this.keys::retryCounter)
+				.toArray(byte[][]::new);
+			List<byte[]> values = this.redis.call((redis) -> redis.stringCommands().mGet(keys));
+			for (int i = 0; i < keys.length; i++) {
+				byte[] value = (values != null) ? values.get(i) : null;
+				known.add(value != null && counter(Keyspace.text(value)) != null);
+			}
+		}
+		return known;
+	}
+
+	/** Forgets everything of a job at once. */
+	public void forgetNow(String identity) {
+		this.redis.call((redis) -> redis.keyCommands()
+			.del(this.keys.retryCounter(identity), this.keys.retryHistory(identity),
+					this.keys.retriedFailure(identity)));
 	}
 
 	private static @Nullable Long counter(String text) {

@@ -2,7 +2,8 @@
 -- KEYS[1] delayed_queue_schedule (zset)   KEYS[2] queues (set)   KEYS[3] failed_queues (set)
 -- KEYS[4] master lock (string)            KEYS[5] our last scheduler (hash: term, holder)
 -- ARGV[1] key prefix   ARGV[2] holder of the lock, or '' to move without it   ARGV[3] its term
--- ARGV[4..] for each job: second, item, where to, name, bytes. Where to: 'queue' (name: the queue, bytes: the payload),
+-- ARGV[4] how many jobs equal to one its second must have: with fewer, somebody else has taken one, and it is gone
+-- ARGV[5..] for each job: second, item, where to, name, bytes. Where to: 'queue' (name: the queue, bytes: the payload),
 -- 'failed' (name: its list, 'failed' or that of one queue; bytes: the entry), 'later' (name: another second), 'nowhere'.
 -- Answers a text with a letter for each job: 'm' moved, 'g' gone already, 'e' refused (the queue or the failed list is no
 -- list), and the job is where it was. 'lost' when the holder no longer has the lock: nothing is moved then.
@@ -38,16 +39,17 @@ function places.nowhere()
   return 1
 end
 
-local answer, seconds = {}, {}
-for i = 4, #ARGV, 5 do
+local answer, seconds, least = {}, {}, tonumber(ARGV[4])
+for i = 5, #ARGV, 5 do
   local second, item = ARGV[i], ARGV[i + 1]
   local list = prefix .. 'delayed:' .. second
   local letter = 'g'
-  if redis.call('LREM', list, 1, item) == 1 then
+  local there = least <= 1 or redis.call('LPOS', list, item, 'RANK', least)
+  if there and redis.call('LREM', list, 1, item) == 1 then
     local index, place = prefix .. 'timestamps:' .. item, 'delayed:' .. second
     -- First: the other second may be the same one.
     -- An equal job that stays keeps its place there; only one job is worth looking for another.
-    if #ARGV > 8 or not redis.call('LPOS', list, item) then
+    if #ARGV > 9 or not redis.call('LPOS', list, item) then
       redis.call('SREM', index, place)
     end
     letter = 'm'

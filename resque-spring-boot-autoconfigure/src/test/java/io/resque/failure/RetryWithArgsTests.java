@@ -1,8 +1,14 @@
 package io.resque.failure;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +50,74 @@ class RetryWithArgsTests {
 		assertThat(this.failed.all().requeueWith(seen, List.of())).isFalse();
 		assertThat(this.failed.queue("low")).containsExactly("{\"class\":\"Boom\",\"args\":[]}");
 		assertThat(this.failed.entries()).containsExactly(FailureFixture.entry(1));
+	}
+
+	@Test
+	void whoeverEditsTheArgsFirstIsTheOnlyOne() throws Exception {
+		this.failed.append(FailureFixture.entry(1), FailureFixture.entry(2));
+		FailedJob seen = this.failed.failures().newest(0, 1).get(0);
+		List<Callable<Boolean>> tries = new ArrayList<>();
+		for (int i = 0; i < 16; i++) {
+			int arg = 100 + i;
+			tries.add(() -> this.failed.all().requeueWith(seen, List.of(arg)));
+			tries.add(() -> this.failed.all().requeue(seen));
+			tries.add(() -> this.failed.all().requeueWithAndRemove(seen, List.of(arg)));
+		}
+		int done = 0;
+		ExecutorService threads = Executors.newFixedThreadPool(8);
+		try {
+			for (Future<Boolean> result : threads.invokeAll(tries)) {
+				done += result.get() ? 1 : 0;
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(done).isOne();
+		assertThat(this.failed.queue("low")).hasSize(1);
+		assertThat(this.failed.entries()).contains(FailureFixture.entry(1));
+	}
+
+	@Test
+	void typedArgsAreReadOrToldWhereTheyAreWrong() {
+		assertThat(this.failed.all().args(" [1, {\"a\": 12345678901234567890.5}, null]")).hasSize(3);
+		assertThatExceptionOfType(InvalidArgsException.class).isThrownBy(() -> this.failed.all().args("[1, 2,, 3]"))
+			.withMessageContaining("at character 6");
+		assertThatExceptionOfType(InvalidArgsException.class).isThrownBy(() -> this.failed.all().args("{\"a\":1}"))
+			.withMessageContaining("no array, but object");
+		assertThatExceptionOfType(InvalidArgsException.class).isThrownBy(() -> this.failed.all().args(" "));
+		assertThatExceptionOfType(InvalidArgsException.class).isThrownBy(() -> this.failed.all().args("[1] [2]"))
+			.withMessageContaining("follows");
+	}
+
+	@Test
+	void anEntryIsReadAsAWholeAndSecretsAreNoneToEdit() {
+		this.failed.append(FailureFixture.entry(1));
+		WholeFailedJob plain = whole();
+		assertThat(plain.args()).isEqualTo("[1]");
+		assertThat(plain.editing()).isEqualTo(WholeFailedJob.Editing.POSSIBLE);
+		assertThat(plain.payload()).isEqualTo("{\"class\":\"Boom\",\"args\":[1]}");
+		this.failed.append(FailureFixture.entry(2).replace("[2]", "[{\"user\":\"ada\",\"password\":\"hunter2\"}]"));
+		WholeFailedJob secret = whole();
+		assertThat(secret.args()).isEmpty();
+		assertThat(secret.editing()).isEqualTo(WholeFailedJob.Editing.SECRET);
+		assertThat(secret.payload()).contains("ada", "******").doesNotContain("hunter2");
+		this.failed.append(FailureFixture.entry(3).replace("[3]", "[\"" + "x".repeat(60_000) + "\"]"));
+		assertThat(whole().editing()).isEqualTo(WholeFailedJob.Editing.TOO_LONG);
+		assertThat(whole().payload()).hasSizeLessThan(50_010);
+		this.failed.append(FailureFixture.entry(4).replace("[4]", "{\"a\":1}"));
+		assertThat(whole().editing()).isEqualTo(WholeFailedJob.Editing.NO_ARGS);
+		this.failed.append("no json");
+		assertThat(whole().editing()).isEqualTo(WholeFailedJob.Editing.NO_ARGS);
+		assertThat(whole().payload()).isEqualTo("no json");
+		FailedJob last = this.failed.failures().newest(0, 1).get(0);
+		assertThat(this.failed.all().remove(last)).isTrue();
+		assertThat(this.failed.failures().whole(last.index(), last.id())).isNull();
+	}
+
+	private WholeFailedJob whole() {
+		FailedJob seen = this.failed.failures().newest(0, 1).get(0);
+		return Objects.requireNonNull(this.failed.failures().whole(seen.index(), seen.id()));
 	}
 
 	@Test
