@@ -51,8 +51,7 @@ class DelayedWalkTests {
 		assertThat(args(DelayedFilter.ALL.withText("FILE_SERVE"))).containsExactly("[1]");
 		assertThat(args(DelayedFilter.ALL.withText("<JSON"))).containsExactly("no <json>");
 		assertThat(args(DelayedFilter.ALL.withJob("Mai"))).isEmpty();
-		DelayedFilter equal = DelayedFilter.ALL.withJob("Mail")
-			.withArgs(List.of(Map.of("to", "Ada", "n", 1)));
+		DelayedFilter equal = DelayedFilter.ALL.withJob("Mail").withArgs(List.of(Map.of("to", "Ada", "n", 1)));
 		assertThat(args(equal)).hasSize(2);
 		assertThat(args(equal.withArgs(List.of(Map.of("to", "Ada", "n", 2))))).isEmpty();
 	}

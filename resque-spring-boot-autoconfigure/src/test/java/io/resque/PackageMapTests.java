@@ -64,7 +64,7 @@ class PackageMapTests {
 			dashboard:
 			dashboard.view: json
 			dashboard.access: dashboard dashboard.view
-			dashboard.page: dashboard dashboard.access dashboard.view . event inspect failure canary schedule
+			dashboard.page: dashboard dashboard.access dashboard.view . event inspect failure canary schedule retry
 			autoconfigure:  *
 			""");
 

@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -45,6 +46,7 @@ import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerControl;
 import io.resque.redis.RedisCallException;
+import io.resque.retry.WaitingRetries;
 import io.resque.schedule.ResqueSchedules;
 
 /**
@@ -92,9 +94,10 @@ public final class ResqueDashboardAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	DashboardSources resqueDashboardSources(ResqueInspector inspector, Failures failures, CanaryRetries canaries,
-			ResqueOperations resque, ObjectProvider<ResqueSchedules> schedules, ResqueEvents events) {
-		return new DashboardSources(inspector, failures, canaries, resque, schedules.getIfAvailable(), events,
-				this.control);
+			ResqueOperations resque, BeanFactory beans, ResqueEvents events) {
+		return new DashboardSources(inspector, failures, canaries, resque,
+				beans.getBeanProvider(ResqueSchedules.class).getIfAvailable(),
+				beans.getBeanProvider(WaitingRetries.class).getIfAvailable(), events, this.control);
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.EarlierFailure;
 import io.resque.Job;
 import io.resque.canary.CanaryPhase;
 import io.resque.canary.CanaryPlan;
@@ -211,6 +212,11 @@ final class BusyDay {
 				"[\"/uploads/2026/11/20/originals/4402-a-long-file-name-of-a-photograph.jpeg\"]");
 		this.data.delay(later, "", "Foreign", "[]");
 		this.data.delay(later, "file_serve", "Archive", "[44,\"masterbrew\"]");
+		this.data.retries.put("%040x".formatted(2),
+				List.of(new EarlierFailure(ago(95), "java.net.SocketTimeoutException", "Read timed out after 3000 ms"),
+						new EarlierFailure(ago(30), "java.io.IOException",
+								"The archive of repository 44 is locked by another")));
+		this.data.retries.put("%040x".formatted(1), List.of());
 	}
 
 	private void schedules() {

@@ -32,6 +32,7 @@ import io.resque.event.ResqueEvent;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.WorkerControl;
+import io.resque.retry.WaitingRetries;
 import io.resque.schedule.ResqueSchedules;
 
 /**
@@ -159,6 +160,11 @@ public final class DashboardApplication implements AutoCloseable {
 		@Bean
 		WorkerControl control(DashboardData data) {
 			return data.steering.control();
+		}
+
+		@Bean
+		WaitingRetries retries(DashboardData data) {
+			return data.waitingRetries();
 		}
 
 		@Bean

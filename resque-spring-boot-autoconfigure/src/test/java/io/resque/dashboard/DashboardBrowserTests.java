@@ -50,11 +50,20 @@ class DashboardBrowserTests {
 			failed-of-queue, /failed?queue=reports_failed
 			failed-clear,    /failed/clear/confirm?queue=reports_failed
 			failed-found,    /failed?text=timed
+			failed-job,      /failed/job?queue=failed&index=26&id=000000000000000000000000000000000000001a
+			failed-whole,    /failed/job?queue=failed&index=27&id=000000000000000000000000000000000000001b
+			failed-edit,     /failed/edit?queue=failed&index=27&id=000000000000000000000000000000000000001b
+			failed-many,     /failed/found/retry/confirm?text=timed&origin=mailer&older=15m
+			failed-progress, /failed/found/progress?kind=RETRY&job=Archive&done=24811&refused=3&searched=120000&of=1000000&from=880000.120000.failed&affected=214&more=true
 			groups,          /failed/groups
 			canary,          /failed/canary?group=14b4c9e1582e&exception=java.net.SocketTimeoutException
 			canaries,        /failed/canaries?note=canary_started
 			delayed,         /delayed
 			delayed-at,      /delayed/at?at=4102444800
+			delayed-found,   /delayed/search?job=SendEmail
+			delayed-jobs,    /delayed/jobs?job=MonthlyReport
+			delayed-clear,   /delayed/clear/confirm
+			retries,         /retries
 			schedule,        /schedule
 			schedule-of,     /schedule/of?name=nightly-report
 			schedule-edit,   /schedule/edit?name=nightly-report
@@ -132,8 +141,8 @@ class DashboardBrowserTests {
 	}
 
 	@ParameterizedTest(name = "{0}")
-	@CsvSource({ "overview", "queues", "working", "workers", "failed", "delayed", "schedule", "stats", "processes",
-			"stats/redis", "stats/keys" })
+	@CsvSource({ "overview", "queues", "working", "workers", "failed", "delayed", "retries", "schedule", "stats",
+			"processes", "stats/redis", "stats/keys" })
 	void teachesWhenThereIsNothing(String name) {
 		application.data().reset();
 		look(english, "/" + name, "empty-" + name.replace('/', '-'), "empty-phone-" + name.replace('/', '-'));

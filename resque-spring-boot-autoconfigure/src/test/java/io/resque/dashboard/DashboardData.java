@@ -3,31 +3,29 @@ package io.resque.dashboard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
 import io.resque.DelayedEntry;
-import io.resque.DelayedOperations;
 import io.resque.DelayedOutcome;
 import io.resque.DelayedPlace;
+import io.resque.EarlierFailure;
 import io.resque.Job;
 import io.resque.ResqueOperations;
 import io.resque.canary.CanaryRetries;
 import io.resque.canary.CanaryRetry;
 import io.resque.failure.FailedJob;
 import io.resque.failure.FailureCursor;
-import io.resque.failure.FailureFilter;
 import io.resque.failure.FailureGroup;
-import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
-import io.resque.failure.FoundFailures;
-import io.resque.failure.FoundGroups;
+import io.resque.failure.WholeFailedJob;
 import io.resque.inspect.HistorySample;
 import io.resque.inspect.ProcessInfo;
 import io.resque.inspect.QueuedJob;
@@ -35,6 +33,7 @@ import io.resque.inspect.ResqueInfo;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.StoredKeys;
 import io.resque.inspect.WorkerInfo;
+import io.resque.retry.WaitingRetries;
 import io.resque.schedule.Occurrence;
 import io.resque.schedule.PastOccurrence;
 import io.resque.schedule.ResqueSchedules;
@@ -47,7 +46,6 @@ import io.resque.schedule.ScheduleStatus;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
-import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willAnswer;
@@ -101,6 +99,19 @@ public class DashboardData implements ResqueInspector {
 
 	public @Nullable RuntimeException outage;
 
+	/** What a hook throws. */
+	public @Nullable RuntimeException hook;
+
+	/** Where bulk actions and counts stop; null when they come to their ends. */
+	public @Nullable FailureCursor unfinished;
+
+	/** Attempts by the ids of delayed jobs that wait for one. */
+	public final Map<String, List<EarlierFailure>> retries = new LinkedHashMap<>();
+
+	public final Set<String> declared = new HashSet<>();
+
+	public WholeFailedJob.Editing editing = WholeFailedJob.Editing.POSSIBLE;
+
 	public void reset() {
 		this.samples.clear();
 		this.queues.clear();
@@ -120,26 +131,11 @@ public class DashboardData implements ResqueInspector {
 		this.redis.clear();
 		this.calls.clear();
 		this.outage = null;
-	}
-
-	public Failures failures() {
-		Failures failures = mock();
-		given(failures.search(any(), any(), anyInt())).willAnswer((call) -> {
-			FailureFilter filter = call.getArgument(0);
-			int limit = call.getArgument(2);
-			List<FailedJob> found = check(this.failed).stream().filter(filter::matches).toList();
-			return new FoundFailures(found.subList(0, Math.min(limit, found.size())), 20_000, 1_000_000,
-					(found.size() > limit) ? new FailureCursor("failed", 4711, 20_000) : null);
-		});
-		given(failures.groups())
-			.willAnswer((call) -> new FoundGroups(check(this.groups), 5000, 1_000_000, this.groups.isEmpty()));
-		given(failures.counts()).willAnswer((call) -> counts());
-		given(failures.count()).willAnswer((call) -> counts().values().stream().mapToLong(Long::longValue).sum());
-		given(failures.queue(anyString())).willAnswer((call) -> failures(call.getArgument(0, String.class)));
-		given(failures.requeueAll()).willAnswer((call) -> all("retry-all"));
-		given(failures.clearRetried()).willAnswer((call) -> all("clear-retried"));
-		given(failures.clear()).willAnswer((call) -> all("clear"));
-		return failures;
+		this.hook = null;
+		this.unfinished = null;
+		this.retries.clear();
+		this.declared.clear();
+		this.editing = WholeFailedJob.Editing.POSSIBLE;
 	}
 
 	public CanaryRetries canaries() {
@@ -154,37 +150,16 @@ public class DashboardData implements ResqueInspector {
 		return canaries;
 	}
 
-	public ResqueOperations resque() {
-		ResqueOperations resque = mock();
-		DelayedOperations operations = mock();
-		given(resque.delayed()).willReturn(operations);
-		given(operations.countSeconds()).willAnswer((call) -> (long) check(this.delayed).size());
-		given(operations.count()).willAnswer((call) -> this.delayed.values().stream().mapToLong(List::size).sum());
-		given(operations.count(any())).willAnswer((call) -> (long) jobs(call.getArgument(0)).size());
-		given(operations.seconds(anyLong(), anyLong())).willAnswer((call) -> {
-			Map<Instant, Long> seconds = new LinkedHashMap<>();
-			this.delayed.keySet()
-				.stream()
-				.skip(call.getArgument(0, Long.class))
-				.limit(call.getArgument(1, Long.class))
-				.forEach((at) -> seconds.put(at, (long) jobs(at).size()));
-			return seconds;
-		});
-		given(operations.entries(any(), anyLong(), anyLong())).willAnswer((call) -> jobs(call.getArgument(0)).stream()
-			.skip(call.getArgument(1, Long.class))
-			.limit(call.getArgument(2, Long.class))
-			.toList());
-		given(operations.remove(any(DelayedPlace.class)))
-			.willAnswer((call) -> this.calls.add("remove " + call.getArgument(0)));
-		given(operations.enqueueNow(any(DelayedPlace.class))).willAnswer((call) -> {
-			this.calls.add("enqueue " + call.getArgument(0));
-			return this.outcome;
-		});
-		return resque;
+	public Failures failures() {
+		return new DashboardFailedData(this).failures();
 	}
 
-	private List<DelayedEntry> jobs(Instant at) {
-		return check(this.delayed).getOrDefault(at, List.of());
+	public ResqueOperations resque() {
+		return new DashboardDelayedData(this).resque();
+	}
+
+	public WaitingRetries waitingRetries() {
+		return new DashboardDelayedData(this).waitingRetries();
 	}
 
 	/** Delays a job of a queue. */
@@ -203,9 +178,15 @@ public class DashboardData implements ResqueInspector {
 		given(mock.preview(anyString(), anyInt()))
 			.willAnswer((call) -> this.preview.stream().limit(call.<Integer>getArgument(1)).toList());
 		given(mock.history(anyString())).willReturn(this.history);
-		given(mock.runNow(anyString())).willAnswer((call) -> this.calls.add("run " + call.getArgument(0)));
+		given(mock.runNow(anyString())).willAnswer((call) -> {
+			if (this.hook != null) {
+				throw this.hook;
+			}
+			return this.calls.add("run " + call.getArgument(0));
+		});
 		given(mock.declaredBy(anyString())).willAnswer((call) -> Optional.of("shop")
-			.filter((application) -> call.<String>getArgument(0).startsWith("declared")));
+			.filter((application) -> this.declared.contains(call.<String>getArgument(0))
+				|| call.<String>getArgument(0).startsWith("declared")));
 		given(mock.remove(anyString())).willAnswer((call) -> this.calls.add("remove " + call.getArgument(0)));
 		given(mock.change(anyString(), any())).willAnswer((call) -> {
 			this.calls.add("change " + call.getArgument(0) + " " + call.getArgument(1));
@@ -225,30 +206,6 @@ public class DashboardData implements ResqueInspector {
 				name.contains("report") ? Map.of("parameters", Map.of("format", Map.of("default", "pdf"))) : Map.of());
 		this.schedules.put(name, new ScheduleStatus(schedule, args,
 				Map.of("class", "\"" + job.name() + "\"", "args", args), name.startsWith("paused"), next));
-	}
-
-	/** What is not of the list of all is told with the name of the list. */
-	private FailureQueue failures(String name) {
-		FailureQueue queue = mock();
-		String of = name.equals("failed") ? "" : " of " + name;
-		given(queue.count()).willAnswer((call) -> counts().getOrDefault(name, 0L));
-		given(queue.newest(anyLong(), anyInt()))
-			.willAnswer((call) -> newest(name, call.getArgument(0), call.getArgument(1)));
-		given(queue.requeue(anyLong(), anyString())).willAnswer((call) -> one("retry", call.getArgument(0), of));
-		given(queue.requeueAndRemove(anyLong(), anyString()))
-			.willAnswer((call) -> one("retry-and-remove", call.getArgument(0), of));
-		given(queue.remove(anyLong(), anyString())).willAnswer((call) -> one("remove", call.getArgument(0), of));
-		given(queue.requeueAll()).willAnswer((call) -> all("retry-all" + of));
-		given(queue.clearRetried()).willAnswer((call) -> all("clear-retried" + of));
-		given(queue.clear()).willAnswer((call) -> all("clear" + of));
-		return queue;
-	}
-
-	private Map<String, Long> counts() {
-		Map<String, Long> counts = new LinkedHashMap<>(Map.of("failed", 0L));
-		this.failureQueues.forEach((name) -> counts.put(name, 0L));
-		check(this.failed).forEach((job) -> counts.merge(job.failureQueue(), 1L, Long::sum));
-		return counts;
 	}
 
 	@Override
@@ -346,28 +303,11 @@ public class DashboardData implements ResqueInspector {
 				failedAt.toString(), "default", name, args, exception, error, List.of(), "host:1:default", null, true));
 	}
 
-	private <T> T check(T data) {
+	<T> T check(T data) {
 		if (this.outage != null) {
 			throw this.outage;
 		}
 		return data;
-	}
-
-	private List<FailedJob> newest(String queue, long start, int limit) {
-		List<FailedJob> newest = new ArrayList<>(
-				check(this.failed).stream().filter((job) -> job.failureQueue().equals(queue)).toList());
-		Collections.reverse(newest);
-		return newest.stream().skip(start).limit(limit).toList();
-	}
-
-	private boolean one(String action, long index, String of) {
-		this.calls.add(action + " " + index + of);
-		return index < check(this.failed).size();
-	}
-
-	private long all(String action) {
-		this.calls.add(action);
-		return check(this.failed).size();
 	}
 
 	private record NamedRhythm(String text) implements Rhythm {

@@ -91,8 +91,9 @@ class DashboardDelayedTests {
 			.contains("Send&lt;Mail&gt;", "ada", "/queue?name=mailer\"", "&lt;no json&gt;", "no queue",
 					"2100-01-01 00:00:00 UTC", "name=\"index\" value=\"1\"", "name=\"at\" value=\"4102444800\"")
 			.doesNotContain("hunter2");
-		assertThat(page).containsOnlyOnce("Enqueue now");
+		assertThat(page).containsOnlyOnce("formaction=\"/resque/delayed/enqueue\"");
 		assertThat(page.split("/delayed/remove\"", -1)).hasSize(3);
+		assertThat(page).contains("value=\"4102444800:1:", "/delayed/selected/enqueue\"", "name=\"equal\" value=\"1\"");
 	}
 
 	@Test

@@ -72,7 +72,7 @@ class DashboardFailedTests {
 	void whatIsNoNameOfSuchAListIsRefused(String name) {
 		assertThat(get("/failed?queue=" + name).status()).isEqualTo(400);
 		assertThat(get("/failed/clear/confirm?queue=" + name).status()).isEqualTo(400);
-		assertThat(post("clear", "queue=" + name).status()).isEqualTo(400);
+		assertThat(post("clear", "affected=1&queue=" + name).status()).isEqualTo(400);
 		assertThat(post("remove", ENTRY + "&queue=" + name).status()).isEqualTo(400);
 		assertThat(application.data().calls).isEmpty();
 	}
@@ -94,14 +94,24 @@ class DashboardFailedTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "retry-all", "clear-retried", "clear" })
-	void whatIsDoneWithAllIsForOneListOrForAll(String action) {
+	@CsvSource({ "retry-all, RETRY retried false", "clear-retried, REMOVE retried true" })
+	void whatIsDoneWithAllIsForOneListOrForAll(String action, String call) {
 		String confirmation = get("/failed/" + action + "/confirm?queue=low_failed").body();
-		assertThat(confirmation).contains("name=\"queue\" value=\"low_failed\"", "/failed?queue=low_failed\"", "45");
-		assertThat(get("/failed/" + action + "/confirm").body()).doesNotContain("name=\"queue\"").contains("46");
-		assertThat(post(action, "queue=low_failed").status()).isEqualTo(303);
-		assertThat(post(action, "").status()).isEqualTo(303);
-		assertThat(application.data().calls).containsExactly(action + " of low_failed", action);
+		assertThat(confirmation).contains("name=\"queue\" value=\"low_failed\"", "/failed?queue=low_failed\"");
+		assertThat(get("/failed/" + action + "/confirm").body()).doesNotContain("name=\"queue\"");
+		assertThat(post(action, "queue=low_failed&affected=45").status()).isEqualTo(303);
+		assertThat(post(action, "affected=46").header("Location")).contains("count=");
+		assertThat(application.data().calls).containsExactly(call + " of low_failed", call);
+	}
+
+	@Test
+	void clearingIsForOneListOrForAll() {
+		assertThat(get("/failed/clear/confirm?queue=low_failed").body()).contains("name=\"queue\" value=\"low_failed\"",
+				"/failed?queue=low_failed\"", "45");
+		assertThat(get("/failed/clear/confirm").body()).doesNotContain("name=\"queue\"").contains("46");
+		assertThat(post("clear", "queue=low_failed&affected=45").status()).isEqualTo(303);
+		assertThat(post("clear", "affected=46").status()).isEqualTo(303);
+		assertThat(application.data().calls).containsExactly("clear of low_failed", "clear");
 	}
 
 	@Test

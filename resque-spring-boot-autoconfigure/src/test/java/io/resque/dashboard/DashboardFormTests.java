@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.resque.dashboard.RawRequest.Response;
@@ -50,10 +51,11 @@ class DashboardFormTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "retry", "retry-and-remove", "remove", "retry-all", "clear-retried", "clear" })
-	void everyActionHasItsButton(String action) {
+	@CsvSource({ "retry, retry", "retry-and-remove, retry-and-remove", "remove, remove", "retry-all, RETRY",
+			"clear-retried, REMOVE", "clear, clear" })
+	void everyActionHasItsButton(String action, String call) {
 		assertThat(post(action, token(), token(), null, null).status()).isEqualTo(303);
-		assertThat(application.data().calls).hasSize(1).first().asString().startsWith(action);
+		assertThat(application.data().calls).hasSize(1).first().asString().startsWith(call);
 	}
 
 	@Test
@@ -139,7 +141,7 @@ class DashboardFormTests {
 	}
 
 	private static Response post(String action, String cookie, String field, String header, String value) {
-		RawRequest request = RawRequest.post(BASE + "/failed/" + action, ENTRY + "&page=1&_resque=" + field)
+		RawRequest request = RawRequest.post(BASE + "/failed/" + action, ENTRY + "&page=1&affected=1&_resque=" + field)
 			.header("Cookie", "other=1; resque_form=" + cookie);
 		return ((header != null) ? request.header(header, value) : request).send(application.port());
 	}

@@ -59,6 +59,31 @@ class DashboardScheduleTests {
 	}
 
 	@Test
+	void onlyADynamicScheduleIsRemoved() {
+		application.data().schedule("nightly", "every 30s", JOB, "[]", null);
+		application.data().declared.add("nightly");
+		assertThat(get("/schedule/of?name=nightly").body()).doesNotContain("/schedule/remove");
+		assertThat(post("/schedule/remove", "name=nightly").header("Location")).contains("note=schedule_declared");
+		assertThat(application.data().calls).isEmpty();
+		application.data().declared.clear();
+		assertThat(get("/schedule/of?name=nightly").body()).contains("/schedule/remove/confirm?name=nightly\"");
+		assertThat(get("/schedule/remove/confirm?name=nightly").body()).contains("Remove this schedule?");
+		assertThat(post("/schedule/remove", "name=nightly").header("Location")).contains("note=schedule_removed");
+		assertThat(application.data().calls).containsExactly("remove nightly");
+		assertThat(get("/schedule/remove/confirm?name=other").status()).isEqualTo(404);
+	}
+
+	@Test
+	void aHookThatThrowsIsNamed() {
+		application.data().schedule("nightly", "every 30s", JOB, "[]", null);
+		application.data().hook = new IllegalStateException("no <license>");
+		Response answer = post("/schedule/run", "name=nightly");
+		assertThat(answer.status()).isEqualTo(500);
+		assertThat(answer.body()).contains("A hook of the application failed",
+				"java.lang.IllegalStateException: no &lt;license&gt;");
+	}
+
+	@Test
 	void schedulesHavePages() {
 		for (int number = 10; number < 55; number++) {
 			application.data().schedule("schedule" + number, "every 30s", JOB, "[]", null);

@@ -1,5 +1,6 @@
 package io.resque.dashboard.page;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -25,9 +26,12 @@ final class CanaryPage {
 
 	private final PageWriter writer;
 
-	CanaryPage(CanaryRetries canaries, PageWriter writer) {
+	private final Clock clock;
+
+	CanaryPage(CanaryRetries canaries, PageWriter writer, Clock clock) {
 		this.canaries = canaries;
 		this.writer = writer;
+		this.clock = clock;
 	}
 
 	ServerResponse list(ServerRequest request) {
@@ -38,14 +42,14 @@ final class CanaryPage {
 	}
 
 	ServerResponse ask(ServerRequest request) {
-		FailedQuery query = FailedQuery.of(new PageParameters(request));
+		FailedQuery query = FailedQuery.frozen(new PageParameters(request), this.clock.instant());
 		return this.writer.page(request, "canary",
 				Map.of("query", query, "plan", CanaryPlan.of(query.filter()), "most", CanaryPlan.MOST));
 	}
 
 	ServerResponse start(ServerRequest request) {
 		PageParameters parameters = new PageParameters(request);
-		CanaryPlan plan = CanaryPlan.of(FailedQuery.of(parameters).filter())
+		CanaryPlan plan = CanaryPlan.of(FailedQuery.frozen(parameters, this.clock.instant()).filter())
 			.withFirst((int) parameters.required("first", 1, CanaryPlan.MOST))
 			.withPercent((int) parameters.required("percent", 1, 100))
 			.withPerSecond((int) parameters.required("per-second", 1, CanaryPlan.MOST))

@@ -23,6 +23,7 @@ import io.resque.dashboard.access.FormTokens;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerControl;
+import io.resque.retry.WaitingRetries;
 import io.resque.schedule.ResqueSchedules;
 
 /**
@@ -57,9 +58,13 @@ public final class DashboardRoutes {
 		DashboardRoutes routes = new DashboardRoutes(sources, location, settings, outages, clock);
 		routes.reading(sources, clock);
 		routes.steering(sources.inspector(), sources.control());
-		routes.failed(sources.failures());
-		routes.groups(sources.failures(), sources.canaries());
-		routes.delayed(sources.resque());
+		routes.failed(sources.failures(), clock);
+		routes.manyFailed(sources.failures(), clock);
+		routes.groups(sources.failures(), sources.canaries(), clock);
+		routes.delayed(sources.resque(), sources.failures());
+		if (sources.retries() != null) {
+			routes.retries(sources.retries(), sources.resque());
+		}
 		if (sources.schedules() != null) {
 			routes.schedules(sources.schedules());
 		}
@@ -114,24 +119,35 @@ public final class DashboardRoutes {
 		action("/process/stop", processes::stop);
 	}
 
-	private void failed(Failures failures) {
-		FailedPage page = new FailedPage(failures, this.writer);
-		page("/failed", page::show);
-		question("/failed/retry-all/confirm", page::confirmRetryAll);
-		question("/failed/clear-retried/confirm", page::confirmClearRetried);
-		question("/failed/clear/confirm", page::confirmClear);
+	private void failed(Failures failures, Clock clock) {
+		page("/failed", new FailedPage(failures, this.writer, clock)::show);
 		FailedActions actions = new FailedActions(failures, this.writer);
 		action("/failed/retry", actions::retry);
 		action("/failed/retry-and-remove", actions::retryAndRemove);
 		action("/failed/remove", actions::remove);
-		action("/failed/retry-all", actions::retryAll);
-		action("/failed/clear-retried", actions::clearRetried);
-		action("/failed/clear", actions::clear);
+		action("/failed/selected/retry", actions::retrySelected);
+		action("/failed/selected/retry-and-remove", actions::retryAndRemoveSelected);
+		action("/failed/selected/remove", actions::removeSelected);
+		FailedJobPage job = new FailedJobPage(failures, this.writer);
+		page("/failed/job", job::show);
+		question("/failed/edit", job::ask);
+		action("/failed/edit", job::retry);
 	}
 
-	private void groups(Failures failures, CanaryRetries canaries) {
+	private void manyFailed(Failures failures, Clock clock) {
+		FailedBulk bulk = new FailedBulk(failures, this.writer, clock);
+		for (BulkKind kind : BulkKind.values()) {
+			question(kind.question(), (request) -> bulk.ask(request, kind));
+			action(kind.path(), (request) -> bulk.run(request, kind));
+		}
+		question("/failed/found/progress", bulk::progress);
+		question("/failed/clear/confirm", bulk::askClear);
+		action("/failed/clear", bulk::clear);
+	}
+
+	private void groups(Failures failures, CanaryRetries canaries, Clock clock) {
 		page("/failed/groups", new GroupsPage(failures, this.writer)::show);
-		CanaryPage page = new CanaryPage(canaries, this.writer);
+		CanaryPage page = new CanaryPage(canaries, this.writer, clock);
 		question("/failed/canary", page::ask);
 		page("/failed/canaries", page::list);
 		action("/failed/canary/start", page::start);
@@ -139,12 +155,27 @@ public final class DashboardRoutes {
 		action("/failed/canary/resume", page::resume);
 	}
 
-	private void delayed(ResqueOperations resque) {
+	private void delayed(ResqueOperations resque, Failures failures) {
 		DelayedPage page = new DelayedPage(resque, this.writer);
 		page("/delayed", page::list);
 		page("/delayed/at", page::second);
 		action("/delayed/enqueue", page::enqueue);
 		action("/delayed/remove", page::remove);
+		DelayedFinds finds = new DelayedFinds(resque, failures, this.writer);
+		page("/delayed/search", finds::search);
+		page("/delayed/jobs", finds::jobs);
+		action("/delayed/selected/enqueue", finds::enqueueSelected);
+		action("/delayed/selected/remove", finds::removeSelected);
+		DelayedClearing clearing = new DelayedClearing(resque, this.writer);
+		question("/delayed/clear/confirm", clearing::ask);
+		action("/delayed/clear", clearing::clear);
+	}
+
+	private void retries(WaitingRetries retries, ResqueOperations resque) {
+		RetriesPage page = new RetriesPage(retries, resque, this.writer);
+		page("/retries", page::show);
+		action("/retries/run", page::run);
+		action("/retries/cancel", page::cancel);
 	}
 
 	private void schedules(ResqueSchedules schedules) {

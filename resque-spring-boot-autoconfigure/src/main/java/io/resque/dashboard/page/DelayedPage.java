@@ -11,6 +11,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 import io.resque.DelayedEntry;
 import io.resque.DelayedOperations;
+import io.resque.DelayedOutcome;
 import io.resque.DelayedPlace;
 import io.resque.ResqueOperations;
 import io.resque.dashboard.view.Notice;
@@ -21,9 +22,6 @@ import io.resque.dashboard.view.Paging;
  * what can be done with one of them.
  */
 final class DelayedPage {
-
-	/** End of the year 9999. */
-	static final long LAST_SECOND = 253_402_300_799L;
 
 	private static final int ROWS = 20;
 
@@ -43,13 +41,19 @@ final class DelayedPage {
 
 	ServerResponse list(ServerRequest request) {
 		DelayedOperations delayed = this.resque.delayed();
-		Paging paging = new Paging(new PageParameters(request).page(), ROWS, delayed.countSeconds());
+		PageParameters parameters = new PageParameters(request);
+		Instant moment = parameters.moment("moment");
+		if (moment != null) {
+			return this.writer.redirect(request, "/delayed",
+					Map.of("page", delayed.countSecondsBefore(moment) / ROWS + 1));
+		}
+		Paging paging = new Paging(parameters.page(), ROWS, delayed.countSeconds());
 		List<DelayedRow> rows = new ArrayList<>();
 		delayed.seconds(paging.start(), ROWS).forEach((at, size) -> {
 			List<DelayedEntry> first = (size > 0) ? delayed.entries(at, 0, 1) : List.of();
 			rows.add(new DelayedRow(at, size, first.isEmpty() ? null : first.get(0)));
 		});
-		Map<String, Object> model = new HashMap<>(Map.of("seconds", rows, "paging", paging));
+		Map<String, Object> model = new HashMap<>(Map.of("seconds", rows, "paging", paging, "query", Map.of()));
 		if (paging.total() <= COUNTED) {
 			model.put("jobs", delayed.count());
 		}
@@ -66,24 +70,32 @@ final class DelayedPage {
 			throw new NotFoundException("error.delayed", Long.toString(at.getEpochSecond()));
 		}
 		Paging paging = new Paging(parameters.page(), ROWS, count);
-		return this.writer.page(request, "delayed-at", Map.of("at", at, "second", at.getEpochSecond(), "paging", paging,
-				"jobs", delayed.entries(at, paging.start(), ROWS)));
+		return this.writer.page(request, "delayed-at",
+				Map.of("at", at, "second", at.getEpochSecond(), "paging", paging, "fields",
+						Map.of("at", at.getEpochSecond(), "page", paging.number()), "jobs",
+						delayed.entries(at, paging.start(), ROWS)));
 	}
 
 	ServerResponse enqueue(ServerRequest request) {
 		PageParameters parameters = new PageParameters(request);
-		return back(request, parameters, switch (this.resque.delayed().enqueueNow(place(parameters))) {
-			case ENQUEUED -> Notice.DELAYED_ENQUEUED;
-			case GONE -> Notice.DELAYED_GONE;
-			case GIVEN_UP -> Notice.DELAYED_GIVEN_UP;
-			case NO_QUEUE -> Notice.DELAYED_NO_QUEUE;
-		});
+		DelayedPlace place = DelayedPlaceParameters.one(parameters);
+		DelayedOutcome outcome = HookFailedException.call(() -> this.resque.delayed().enqueueNow(place));
+		return back(request, parameters, notice(outcome));
 	}
 
 	ServerResponse remove(ServerRequest request) {
 		PageParameters parameters = new PageParameters(request);
-		boolean removed = this.resque.delayed().remove(place(parameters));
+		boolean removed = this.resque.delayed().remove(DelayedPlaceParameters.one(parameters));
 		return back(request, parameters, removed ? Notice.DELAYED_REMOVED : Notice.DELAYED_GONE);
+	}
+
+	static Notice notice(DelayedOutcome outcome) {
+		return switch (outcome) {
+			case ENQUEUED -> Notice.DELAYED_ENQUEUED;
+			case GONE -> Notice.DELAYED_GONE;
+			case GIVEN_UP -> Notice.DELAYED_GIVEN_UP;
+			case NO_QUEUE -> Notice.DELAYED_NO_QUEUE;
+		};
 	}
 
 	private ServerResponse back(ServerRequest request, PageParameters parameters, Notice notice) {
@@ -91,12 +103,8 @@ final class DelayedPage {
 				Map.of("at", at(parameters).getEpochSecond(), "page", parameters.page(), "note", notice));
 	}
 
-	private static DelayedPlace place(PageParameters parameters) {
-		return new DelayedPlace(at(parameters), parameters.index(), parameters.entryId());
-	}
-
 	private static Instant at(PageParameters parameters) {
-		return Instant.ofEpochSecond(parameters.required("at", 0, LAST_SECOND));
+		return Instant.ofEpochSecond(parameters.required("at", 0, PageParameters.LAST_SECOND));
 	}
 
 }

@@ -27,7 +27,7 @@ public record DelayedRow(Instant at, long size, @Nullable DelayedEntry first) {
 
 	/** Whether it has a page: other programs leave seconds that no clock shows. */
 	public boolean isShown() {
-		return isList() && second() >= 0 && second() <= DelayedPage.LAST_SECOND;
+		return isList() && second() >= 0 && second() <= PageParameters.LAST_SECOND;
 	}
 
 }

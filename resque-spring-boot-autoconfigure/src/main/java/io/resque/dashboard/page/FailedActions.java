@@ -1,18 +1,19 @@
 package io.resque.dashboard.page;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
+import io.resque.ResqueException;
 import io.resque.dashboard.view.Notice;
 import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
 
 /**
- * What can be done with failed jobs: with one, with all of a list, or with all.
+ * What can be done with failed jobs: with one, or with some that were selected.
  */
 final class FailedActions {
 
@@ -37,16 +38,16 @@ final class FailedActions {
 		return one(request, FailureQueue::remove, Notice.REMOVED);
 	}
 
-	ServerResponse retryAll(ServerRequest request) {
-		return all(request, Notice.ALL_RETRIED, Failures::requeueAll, FailureQueue::requeueAll);
+	ServerResponse retrySelected(ServerRequest request) {
+		return selected(request, FailureQueue::requeue, Notice.SELECTED_RETRIED);
 	}
 
-	ServerResponse clearRetried(ServerRequest request) {
-		return all(request, Notice.RETRIED_CLEARED, Failures::clearRetried, FailureQueue::clearRetried);
+	ServerResponse retryAndRemoveSelected(ServerRequest request) {
+		return selected(request, FailureQueue::requeueAndRemove, Notice.SELECTED_RETRIED_AND_REMOVED);
 	}
 
-	ServerResponse clear(ServerRequest request) {
-		return all(request, Notice.CLEARED, Failures::clear, FailureQueue::clear);
+	ServerResponse removeSelected(ServerRequest request) {
+		return selected(request, FailureQueue::remove, Notice.SELECTED_REMOVED);
 	}
 
 	private ServerResponse one(ServerRequest request, EntryAction action, Notice done) {
@@ -63,16 +64,32 @@ final class FailedActions {
 		return this.writer.redirect(request, "/failed", target);
 	}
 
-	private ServerResponse all(ServerRequest request, Notice done, ToLongFunction<Failures> inAll,
-			ToLongFunction<FailureQueue> inOne) {
-		String queue = new PageParameters(request).failureQueue();
-		long count = (queue != null) ? inOne.applyAsLong(this.failures.queue(queue)) : inAll.applyAsLong(this.failures);
-		Map<String, Object> parameters = new LinkedHashMap<>(Map.of("note", done, "count", count));
-		// The list of a queue is gone when it was cleared, and with it its page.
-		if (queue != null && done != Notice.CLEARED) {
-			parameters.put("queue", queue);
+	private ServerResponse selected(ServerRequest request, EntryAction action, Notice done) {
+		PageParameters parameters = new PageParameters(request);
+		FailedQuery query = FailedQuery.of(parameters);
+		List<FailedPlace> places = FailedPlace.selected(parameters);
+		long count = 0;
+		for (FailedPlace place : places) {
+			count += isDone(action, place) ? 1 : 0;
 		}
-		return this.writer.redirect(request, "/failed", parameters);
+		Map<String, Object> target = new LinkedHashMap<>(query.parameters());
+		if (!query.isFilter()) {
+			target.put("page", parameters.page());
+		}
+		Notice all = places.isEmpty() ? Notice.NOTHING_SELECTED : done;
+		target.put("note", (count < places.size()) ? Notice.SELECTED_SOME : all);
+		target.put("count", count);
+		return this.writer.redirect(request, "/failed", target);
+	}
+
+	private boolean isDone(EntryAction action, FailedPlace place) {
+		try {
+			return action.apply(this.failures.queue(place.queue()), place.index(), place.id());
+		}
+		catch (ResqueException ex) {
+			// It stays, and tells in the list what is wrong with it.
+			return false;
+		}
 	}
 
 	@FunctionalInterface

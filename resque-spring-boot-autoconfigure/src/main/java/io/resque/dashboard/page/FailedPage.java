@@ -1,25 +1,22 @@
 package io.resque.dashboard.page;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
-import org.springframework.web.util.UriUtils;
 
-import io.resque.dashboard.view.Confirmation;
 import io.resque.dashboard.view.Paging;
+import io.resque.failure.FailureFilter;
 import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
 import io.resque.failure.FoundFailures;
 
 /**
- * The failed jobs, newest first, where there are several lists of them these lists first,
- * and the questions before all of them are changed.
+ * The failed jobs, newest first; where there are several lists of them, these lists
+ * first.
  */
 final class FailedPage {
 
@@ -31,9 +28,12 @@ final class FailedPage {
 
 	private final PageWriter writer;
 
-	FailedPage(Failures failures, PageWriter writer) {
+	private final Clock clock;
+
+	FailedPage(Failures failures, PageWriter writer, Clock clock) {
 		this.failures = failures;
 		this.writer = writer;
+		this.clock = clock;
 	}
 
 	ServerResponse show(ServerRequest request) {
@@ -58,9 +58,10 @@ final class FailedPage {
 	}
 
 	private ServerResponse found(ServerRequest request, FailedQuery query, boolean several) {
+		FailureFilter filter = FailedQuery.frozen(new PageParameters(request), this.clock.instant()).filter();
 		FoundFailures found = (query.queue() != null)
-				? this.failures.queue(query.queue()).search(query.filter(), query.from(), ROWS)
-				: this.failures.search(query.filter(), query.from(), ROWS);
+				? this.failures.queue(query.queue()).search(filter, query.from(), ROWS)
+				: this.failures.search(filter, query.from(), ROWS);
 		Map<String, Object> model = new HashMap<>(Map.of("queue", "", "several", several, "failures", found.found(),
 				"paging", new Paging(1, ROWS, 0), "query", query, "found", found));
 		if (found.next() != null) {
@@ -74,30 +75,6 @@ final class FailedPage {
 		Paging paging = new Paging(new PageParameters(request).page(), LISTS, rows.size());
 		return this.writer.page(request, "failed-lists", Map.of("lists",
 				rows.subList((int) paging.start(), (int) paging.last()), "paging", paging, "query", query));
-	}
-
-	ServerResponse confirmRetryAll(ServerRequest request) {
-		return confirm(request, "confirm.retry-all", "/failed/retry-all");
-	}
-
-	ServerResponse confirmClearRetried(ServerRequest request) {
-		return confirm(request, "confirm.clear-retried", "/failed/clear-retried");
-	}
-
-	ServerResponse confirmClear(ServerRequest request) {
-		return confirm(request, "confirm.clear", "/failed/clear");
-	}
-
-	private ServerResponse confirm(ServerRequest request, String code, String action) {
-		String queue = new PageParameters(request).failureQueue();
-		Confirmation confirmation = new Confirmation(code, count(queue), action,
-				(queue != null) ? Map.of("queue", queue) : Map.of(), queue, null,
-				(queue != null) ? "/failed?queue=" + UriUtils.encode(queue, StandardCharsets.UTF_8) : "/failed");
-		return this.writer.page(request, "confirm", Map.of("tab", "failed", "confirmation", confirmation));
-	}
-
-	private long count(@Nullable String queue) {
-		return (queue != null) ? this.failures.queue(queue).count() : this.failures.count();
 	}
 
 }

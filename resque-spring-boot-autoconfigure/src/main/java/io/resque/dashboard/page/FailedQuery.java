@@ -1,6 +1,7 @@
 package io.resque.dashboard.page;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,26 +22,39 @@ import io.resque.failure.FailureFilter;
  * @param exception name of the exception, or null
  * @param text a text in message, args or exception, or null
  * @param group id of a group, or null
+ * @param origin the queue that the jobs came from, or null
+ * @param period when they failed
  * @param from where a search goes on, or null
  */
 record FailedQuery(@Nullable String queue, @Nullable String job, @Nullable String exception, @Nullable String text,
-		@Nullable String group, @Nullable FailureCursor from) {
+		@Nullable String group, @Nullable String origin, FailedPeriod period, @Nullable FailureCursor from) {
 
 	static FailedQuery of(PageParameters parameters) {
-		return new FailedQuery(parameters.failureQueue(), filled(parameters, "job"), filled(parameters, "exception"),
-				filled(parameters, "text"), filled(parameters, "group"), from(parameters));
+		return new FailedQuery(parameters.failureQueue(), parameters.filled("job"), parameters.filled("exception"),
+				parameters.filled("text"), parameters.filled("group"), parameters.filled("origin"),
+				FailedPeriod.of(parameters), from(parameters));
+	}
+
+	/** With the times that its ages are now. */
+	static FailedQuery frozen(PageParameters parameters, Instant now) {
+		FailedQuery query = of(parameters);
+		return new FailedQuery(query.queue, query.job, query.exception, query.text, query.group, query.origin,
+				query.period.frozen(parameters, now), query.from);
 	}
 
 	/** Whether it means only some of the jobs. */
 	public boolean isFilter() {
-		return this.job != null || this.exception != null || this.text != null || this.group != null;
+		return this.job != null || this.exception != null || this.text != null || this.group != null
+				|| this.origin != null || this.period.isFilter();
 	}
 
+	/** Of one that is frozen, or has no ages. */
 	FailureFilter filter() {
-		return FailureFilter.ALL.withJob(this.job)
+		return this.period.in(FailureFilter.ALL.withJob(this.job)
 			.withException(this.exception)
 			.withText(this.text)
-			.withGroup(this.group);
+			.withGroup(this.group)
+			.withQueue(this.origin));
 	}
 
 	/** Its part of an address, without where it goes on. */
@@ -51,6 +65,8 @@ record FailedQuery(@Nullable String queue, @Nullable String job, @Nullable Strin
 		put(parameters, "exception", this.exception);
 		put(parameters, "text", this.text);
 		put(parameters, "group", this.group);
+		put(parameters, "origin", this.origin);
+		this.period.addTo(parameters);
 		return parameters;
 	}
 
@@ -75,12 +91,6 @@ record FailedQuery(@Nullable String queue, @Nullable String job, @Nullable Strin
 		if (value != null) {
 			parameters.put(name, value);
 		}
-	}
-
-	/** A field of a form that was left empty says nothing. */
-	private static @Nullable String filled(PageParameters parameters, String name) {
-		String text = parameters.find(name);
-		return (text != null && !text.isBlank()) ? text.strip() : null;
 	}
 
 	private static @Nullable FailureCursor from(PageParameters parameters) {

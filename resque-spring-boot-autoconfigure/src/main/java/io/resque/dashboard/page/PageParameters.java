@@ -1,8 +1,15 @@
 package io.resque.dashboard.page;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +26,9 @@ import io.resque.failure.FailureQueue;
  */
 final class PageParameters {
 
+	/** End of the year 9999. */
+	static final long LAST_SECOND = 253_402_300_799L;
+
 	private static final int MAX_TEXT = 4000;
 
 	private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
@@ -26,6 +36,8 @@ final class PageParameters {
 	private static final List<String> NUMBERS = List.of("at", "index", "first", "percent", "per-second");
 
 	private static final Pattern ENTRY_ID = Pattern.compile("[0-9a-f]{40}");
+
+	private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([smhdw])");
 
 	private static final Pattern CANARY_ID = Pattern.compile("[0-9a-f]{1,40}");
 
@@ -135,6 +147,76 @@ final class PageParameters {
 		return number(name, required(name), least, greatest);
 	}
 
+	/** A number, or another one where it is missing. */
+	long number(String name, long least, long greatest, long missing) {
+		String text = find(name);
+		return (text != null) ? number(name, text, least, greatest) : missing;
+	}
+
+	/** A length of time as {@code 15m}, {@code 6h}, {@code 2d}, or null. */
+	@Nullable Duration duration(String name) {
+		String text = filled(name);
+		if (text == null) {
+			return null;
+		}
+		Matcher matcher = DURATION.matcher(text);
+		if (!matcher.matches()) {
+			throw new BadParameterException(name);
+		}
+		long number = Long.parseLong(matcher.group(1));
+		return switch (matcher.group(2).charAt(0)) {
+			case 's' -> Duration.ofSeconds(number);
+			case 'm' -> Duration.ofMinutes(number);
+			case 'h' -> Duration.ofHours(number);
+			case 'd' -> Duration.ofDays(number);
+			default -> Duration.ofDays(7 * number);
+		};
+	}
+
+	/** Seconds since 1970 as a time, or null. */
+	@Nullable Instant second(String name) {
+		String text = find(name);
+		return (text != null) ? Instant.ofEpochSecond(number(name, text, 0, LAST_SECOND)) : null;
+	}
+
+	/** A time of UTC as fields for date and time send it, or null. */
+	@Nullable Instant moment(String name) {
+		String text = filled(name);
+		try {
+			return (text != null) ? LocalDateTime.parse(text).toInstant(ZoneOffset.UTC) : null;
+		}
+		catch (DateTimeParseException ex) {
+			throw new BadParameterException(name);
+		}
+	}
+
+	/** A text without blanks around it; null where a field was left empty. */
+	@Nullable String filled(String name) {
+		String text = find(name);
+		return (text != null && !text.isBlank()) ? text.strip() : null;
+	}
+
+	/** The texts of a parameter that may be repeated, so many at most. */
+	List<String> list(String name, int most) {
+		String @Nullable [] values = values(name);
+		if (values == null) {
+			return List.of();
+		}
+		if (values.length > most || Arrays.stream(values).anyMatch((value) -> value.length() > MAX_TEXT)) {
+			throw new BadParameterException(name);
+		}
+		return List.of(values);
+	}
+
+	/** A long text that has to be there, from a field of several lines. */
+	String text(String name, int length) {
+		String @Nullable [] values = values(name);
+		if (values == null || values.length != 1 || values[0].length() > length) {
+			throw new BadParameterException(name);
+		}
+		return values[0];
+	}
+
 	/** Id of a canary retry. */
 	String canaryId() {
 		String id = required("id");
@@ -146,9 +228,13 @@ final class PageParameters {
 
 	/** Id of a failed job. */
 	String entryId() {
-		String id = required("id");
+		return entryId("id", required("id"));
+	}
+
+	/** The same as part of another parameter. */
+	static String entryId(String name, String id) {
 		if (!ENTRY_ID.matcher(id).matches()) {
-			throw new BadParameterException("id");
+			throw new BadParameterException(name);
 		}
 		return id;
 	}
@@ -202,7 +288,7 @@ final class PageParameters {
 		}
 	}
 
-	private static long number(String name, String text, long least, long greatest) {
+	static long number(String name, String text, long least, long greatest) {
 		if (NUMBER.matcher(text).matches()) {
 			long number = Long.parseLong(text);
 			if (number >= least && number <= greatest) {

@@ -66,10 +66,13 @@ final class PageWriter {
 
 	private final boolean schedules;
 
+	private final boolean retries;
+
 	PageWriter(DashboardSources sources, DashboardLocation location, FormTokens tokens, ChangeRights rights,
 			Clock clock) {
 		this.inspector = sources.inspector();
 		this.schedules = sources.schedules() != null;
+		this.retries = sources.retries() != null;
 		this.location = location;
 		this.looks = new LookPage(this.messages, location);
 		this.tokens = tokens;
@@ -87,6 +90,11 @@ final class PageWriter {
 
 	/** A page that shows what Redis holds. */
 	ServerResponse page(ServerRequest request, String template, Map<String, Object> model) {
+		return page(request, HttpStatus.OK, template, model);
+	}
+
+	/** The same, where something is wrong with the request. */
+	ServerResponse page(ServerRequest request, HttpStatus status, String template, Map<String, Object> model) {
 		PageParameters parameters = new PageParameters(request);
 		Map<String, Object> all = new HashMap<>(model);
 		put(all, "live", parameters.live());
@@ -95,7 +103,12 @@ final class PageWriter {
 		all.put("noticeCount", parameters.count());
 		all.put("info", this.inspector.info());
 		all.put("namespace", this.inspector.namespace());
-		return write(request, HttpStatus.OK, template, all);
+		return write(request, status, template, all);
+	}
+
+	/** Whether pages hide a part of some args. */
+	boolean isHidden(String args) {
+		return !new Formats(this.messages, Locale.ENGLISH, this.clock.instant()).args(args).equals(args);
 	}
 
 	/** A page that says something, also when Redis is away. */
@@ -106,7 +119,18 @@ final class PageWriter {
 	/** Sends the browser to a page of the dashboard. */
 	ServerResponse redirect(ServerRequest request, String path, Map<String, ?> parameters) {
 		OperatorNotes.note(request.servletRequest(), parameters);
-		StringBuilder target = new StringBuilder(this.location.base(request.servletRequest())).append(path);
+		String target = this.location.base(request.servletRequest()) + address(path, parameters);
+		if (target.length() > MAX_LOCATION) {
+			Map<String, ?> said = new TreeMap<>(parameters);
+			said.keySet().retainAll(Set.of("note", "count"));
+			return redirect(request, "/overview", said);
+		}
+		return ServerResponse.seeOther(URI.create(target)).cacheControl(CacheControl.noStore()).build();
+	}
+
+	/** An address below the dashboard. */
+	static String address(String path, Map<String, ?> parameters) {
+		StringBuilder target = new StringBuilder(path);
 		char separator = '?';
 		for (Map.Entry<String, ?> parameter : parameters.entrySet()) {
 			Object value = (parameter.getValue() instanceof Notice notice) ? notice.name().toLowerCase(Locale.ROOT)
@@ -115,12 +139,7 @@ final class PageWriter {
 			target.append(UriUtils.encode(value.toString(), StandardCharsets.UTF_8));
 			separator = '&';
 		}
-		if (target.length() > MAX_LOCATION) {
-			Map<String, ?> said = new TreeMap<>(parameters);
-			said.keySet().retainAll(Set.of("note", "count"));
-			return redirect(request, "/overview", said);
-		}
-		return ServerResponse.seeOther(URI.create(target.toString())).cacheControl(CacheControl.noStore()).build();
+		return target.toString();
 	}
 
 	static URI uri(String text) {
@@ -144,6 +163,7 @@ final class PageWriter {
 		all.put("mayChange", this.rights.mayChange(servletRequest));
 		put(all, "securityToken", this.tokens.securityToken(servletRequest));
 		all.put("withSchedules", this.schedules);
+		all.put("withRetries", this.retries);
 		addFrame(all, request);
 		byte[] body = this.renderer.render(template, locale, all).getBytes(StandardCharsets.UTF_8);
 		ServerResponse.BodyBuilder response = ServerResponse.status(status)

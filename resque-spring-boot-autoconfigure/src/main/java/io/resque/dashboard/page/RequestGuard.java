@@ -7,6 +7,7 @@ import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
+import io.resque.ResqueException;
 import io.resque.dashboard.access.AccessFilter;
 import io.resque.dashboard.access.ChangeRights;
 import io.resque.dashboard.access.FormTokens;
@@ -56,6 +57,10 @@ final class RequestGuard implements HandlerFilterFunction<ServerResponse, Server
 		catch (NotFoundException ex) {
 			return this.writer.message(request, HttpStatus.NOT_FOUND, ex.code(), ex.name());
 		}
+		catch (HookFailedException ex) {
+			RuntimeException thrown = ex.thrown();
+			return (isOutage(thrown) || isRefusal(thrown)) ? outage(request, thrown) : hookFailed(request, thrown);
+		}
 		catch (RuntimeException ex) {
 			return outage(request, ex);
 		}
@@ -104,6 +109,22 @@ final class RequestGuard implements HandlerFilterFunction<ServerResponse, Server
 		};
 	}
 
+	private boolean isOutage(RuntimeException thrown) {
+		return this.outages.find(thrown) != null;
+	}
+
+	/** The library has refused something by itself. */
+	private static boolean isRefusal(RuntimeException thrown) {
+		return thrown instanceof ResqueException && thrown.getCause() == null;
+	}
+
+	/** The library wraps what hooks throw. */
+	private ServerResponse hookFailed(ServerRequest request, RuntimeException thrown) {
+		Throwable cause = (thrown instanceof ResqueException && thrown.getCause() != null) ? thrown.getCause() : thrown;
+		return this.writer.message(request, HttpStatus.INTERNAL_SERVER_ERROR, "error.hook",
+				cause.getClass().getName() + ": " + cause.getMessage());
+	}
+
 	private boolean isOurForm(ServerRequest request) {
 		try {
 			return this.tokens.accepts(request.servletRequest());
@@ -117,6 +138,10 @@ final class RequestGuard implements HandlerFilterFunction<ServerResponse, Server
 	private ServerResponse outage(ServerRequest request, RuntimeException thrown) {
 		RedisOutage outage = this.outages.find(thrown);
 		if (outage == null) {
+			if (request.method() == HttpMethod.POST && thrown instanceof ResqueException) {
+				return this.writer.message(request, HttpStatus.CONFLICT, "error.refused",
+						String.valueOf(thrown.getMessage()));
+			}
 			throw thrown;
 		}
 		String code = switch (outage) {

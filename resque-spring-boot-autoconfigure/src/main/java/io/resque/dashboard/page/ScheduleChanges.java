@@ -75,8 +75,9 @@ final class ScheduleChanges {
 		if (this.schedules.declaredBy(name).isPresent()) {
 			return back(request, name, Notice.SCHEDULE_DECLARED);
 		}
-		this.schedules.remove(name);
-		return this.writer.redirect(request, "/schedule", Map.of("note", Notice.SCHEDULE_REMOVED));
+		boolean removed = this.schedules.remove(name);
+		return this.writer.redirect(request, "/schedule",
+				Map.of("note", removed ? Notice.SCHEDULE_REMOVED : Notice.SCHEDULE_GONE));
 	}
 
 	ServerResponse askParameters(ServerRequest request) {
@@ -95,14 +96,14 @@ final class ScheduleChanges {
 			}
 		}
 		try {
-			boolean enqueued = this.schedules.runNow(name, values);
+			boolean enqueued = HookFailedException.call(() -> this.schedules.runNow(name, values));
 			return back(request, name, enqueued ? Notice.SCHEDULE_RUN : Notice.SCHEDULE_NOT_RUN);
 		}
-		catch (ResqueException ex) {
-			if (ex.getCause() != null) {
-				throw ex;
+		catch (HookFailedException ex) {
+			if (ex.thrown() instanceof ResqueException problem && problem.getCause() == null) {
+				return back(request, name, Notice.SCHEDULE_PARAMETERS);
 			}
-			return back(request, name, Notice.SCHEDULE_PARAMETERS);
+			throw ex;
 		}
 	}
 

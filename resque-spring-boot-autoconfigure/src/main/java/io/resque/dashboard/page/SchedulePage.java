@@ -66,7 +66,7 @@ final class SchedulePage {
 
 	ServerResponse run(ServerRequest request) {
 		String name = status(new PageParameters(request)).schedule().name();
-		boolean enqueued = this.schedules.runNow(name);
+		boolean enqueued = HookFailedException.call(() -> this.schedules.runNow(name));
 		return back(request, name, enqueued ? Notice.SCHEDULE_RUN : Notice.SCHEDULE_NOT_RUN);
 	}
 

@@ -29,6 +29,36 @@ public enum Notice {
 	/** The entry was gone already. */
 	GONE,
 
+	/** The job is on its queue with other args. */
+	EDITED,
+
+	/** The same, and its entry is removed. */
+	EDITED_AND_REMOVED,
+
+	/** Jobs that were found are on their queues, and their entries are removed. */
+	FOUND_RETRIED_AND_REMOVED,
+
+	/** A change of many is not at its end. */
+	BULK_GOES_ON,
+
+	/** The typed number was another one. */
+	NUMBER_DIFFERS,
+
+	/** Selected jobs are on their queues again. */
+	SELECTED_RETRIED,
+
+	/** Selected jobs are on their queues again and off the list. */
+	SELECTED_RETRIED_AND_REMOVED,
+
+	/** Selected entries were removed. */
+	SELECTED_REMOVED,
+
+	/** Some of those selected were gone, or refused. */
+	SELECTED_SOME,
+
+	/** Nothing was selected. */
+	NOTHING_SELECTED,
+
 	/** A canary retry was started. */
 	CANARY_STARTED,
 
@@ -55,6 +85,27 @@ public enum Notice {
 
 	/** The queue of a delayed job is unknown. */
 	DELAYED_NO_QUEUE,
+
+	/** Selected delayed jobs are on their queues. */
+	DELAYED_SELECTED_ENQUEUED,
+
+	/** Selected delayed jobs were removed. */
+	DELAYED_SELECTED_REMOVED,
+
+	/** All delayed jobs were removed. */
+	DELAYED_CLEARED,
+
+	/** A retry was given up. */
+	RETRY_CANCELLED,
+
+	/** The schedule was removed. */
+	SCHEDULE_REMOVED,
+
+	/** It was gone already. */
+	SCHEDULE_GONE,
+
+	/** An application declares it, so it stays. */
+	SCHEDULE_DECLARED,
 
 	/** The schedule is paused. */
 	SCHEDULE_PAUSED,
@@ -119,14 +170,9 @@ public enum Notice {
 	/** A schedule was set. */
 	SCHEDULE_SET,
 
-	/** It was removed. */
-	SCHEDULE_REMOVED,
-
 	/** Its arguments cannot have parameters. */
 	SCHEDULE_PARAMETERS,
 
-	/** An application declares it, so it was left alone. */
-	SCHEDULE_DECLARED,
 
 	/** The worker was removed. */
 	WORKER_REMOVED,
@@ -145,9 +191,10 @@ public enum Notice {
 	/** Whether it is bad news. */
 	public boolean isWarning() {
 		return switch (this) {
-			case GONE, CANARY_UNCHANGED, DELAYED_GONE, DELAYED_GIVEN_UP, DELAYED_NO_QUEUE, SCHEDULE_NOT_RUN,
-					QUEUE_NAME_DIFFERS, JOB_GONE, KIND_NOT_PAUSED, JOB_ENDED, PROCESS_GONE, SCHEDULE_DECLARED,
-					SCHEDULE_PARAMETERS, WORKER_GONE, WORKER_ALIVE ->
+			case GONE, BULK_GOES_ON, NUMBER_DIFFERS, SELECTED_SOME, NOTHING_SELECTED, SCHEDULE_GONE, SCHEDULE_DECLARED,
+					CANARY_UNCHANGED, DELAYED_GONE, DELAYED_GIVEN_UP, DELAYED_NO_QUEUE, SCHEDULE_NOT_RUN,
+					QUEUE_NAME_DIFFERS, JOB_GONE, KIND_NOT_PAUSED, JOB_ENDED, PROCESS_GONE, SCHEDULE_PARAMETERS,
+					WORKER_GONE, WORKER_ALIVE ->
 				true;
 			default -> false;
 		};

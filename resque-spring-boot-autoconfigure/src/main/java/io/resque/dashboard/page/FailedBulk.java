@@ -1,0 +1,171 @@
+package io.resque.dashboard.page;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+import io.resque.dashboard.view.Notice;
+import io.resque.failure.BulkOrder;
+import io.resque.failure.BulkProgress;
+import io.resque.failure.CountedFailures;
+import io.resque.failure.Failures;
+
+/**
+ * Changes all failed jobs that match. First comes a question with their number, counted
+ * as far as a page may take. One request works for some seconds only, whatever proxy
+ * waits for it; then a page tells how far it came, and has a button to go on. Nothing is
+ * done twice when a form is sent again.
+ */
+final class FailedBulk {
+
+	private static final Duration AT_A_TIME = Duration.ofSeconds(3);
+
+	private static final String PROGRESS = "/failed/found/progress";
+
+	private final Failures failures;
+
+	private final PageWriter writer;
+
+	private final Clock clock;
+
+	FailedBulk(Failures failures, PageWriter writer, Clock clock) {
+		this.failures = failures;
+		this.writer = writer;
+		this.clock = clock;
+	}
+
+	ServerResponse ask(ServerRequest request, BulkKind kind) {
+		FailedQuery query = FailedQuery.frozen(new PageParameters(request), this.clock.instant());
+		CountedFailures counted = (query.queue() != null)
+				? this.failures.queue(query.queue()).count(kind.filter(query), null)
+				: this.failures.count(kind.filter(query), null);
+		Map<String, Object> model = new HashMap<>();
+		model.put("tab", "failed");
+		model.put("code", kind.code());
+		model.put("affected", new Affected(counted.count(), counted.next() == null));
+		model.put("searched", counted.searched());
+		model.put("of", counted.of());
+		model.put("fields", query.parameters());
+		model.put("action", kind.path());
+		model.put("back", "/failed" + query.address());
+		return this.writer.page(request, "confirm-many", model);
+	}
+
+	ServerResponse run(ServerRequest request, BulkKind kind) {
+		PageParameters parameters = new PageParameters(request);
+		FailedQuery query = FailedQuery.frozen(parameters, this.clock.instant());
+		Affected affected = Affected.of(parameters);
+		Map<String, Object> target = new LinkedHashMap<>(query.parameters());
+		if (!affected.isConfirmed(parameters)) {
+			target.put("note", Notice.NUMBER_DIFFERS);
+			return this.writer.redirect(request, kind.question(), target);
+		}
+		long before = parameters.number("done", 0, Long.MAX_VALUE, 0);
+		long refusedBefore = parameters.number("refused", 0, Long.MAX_VALUE, 0);
+		BulkProgress progress = apply(query,
+				new BulkOrder(kind.action(), kind.filter(query), affected.most(), Map.of(), null));
+		long refused = refusedBefore + progress.refused();
+		boolean isEnd = progress.next() == null || progress.done() >= affected.most();
+		target.put("note", isEnd ? kind.notice() : Notice.BULK_GOES_ON);
+		target.put("count", progress.done());
+		if (isEnd && before == 0 && refused == 0) {
+			return this.writer.redirect(request, "/failed", target);
+		}
+		target.put("kind", kind.name());
+		target.put("done", before + progress.done());
+		target.put("refused", refused);
+		target.put("searched", progress.searched());
+		target.put("of", progress.of());
+		if (progress.next() != null && !isEnd) {
+			target.put("from", progress.next());
+			target.put("affected", affected.exact() ? affected.count() - progress.done() : affected.count());
+			target.put("more", !affected.exact());
+		}
+		return this.writer.redirect(request, PROGRESS, target);
+	}
+
+	private BulkProgress apply(FailedQuery query, BulkOrder order) {
+		long deadline = System.nanoTime() + AT_A_TIME.toNanos();
+		Predicate<BulkProgress> goOn = (progress) -> System.nanoTime() - deadline < 0;
+		return (query.queue() != null) ? this.failures.queue(query.queue()).apply(order, query.from(), goOn)
+				: this.failures.apply(order, query.from(), goOn);
+	}
+
+	ServerResponse progress(ServerRequest request) {
+		PageParameters parameters = new PageParameters(request);
+		FailedQuery query = FailedQuery.of(parameters);
+		BulkKind kind = kind(parameters);
+		Map<String, Object> model = new HashMap<>();
+		for (String name : new String[] { "done", "refused", "searched", "of" }) {
+			model.put(name, parameters.required(name, 0, Long.MAX_VALUE));
+		}
+		Map<String, String> fields = new LinkedHashMap<>(query.parameters());
+		model.put("back", "/failed" + query.address());
+		model.put("code", kind.code());
+		model.put("action", kind.path());
+		if (query.from() != null) {
+			Affected left = Affected.of(parameters);
+			fields.put("from", query.from().toString());
+			fields.put("affected", Long.toString(left.count()));
+			fields.put("typed", Long.toString(left.count()));
+			fields.put("more", Boolean.toString(!left.exact()));
+			fields.put("done", Long.toString(parameters.required("done", 0, Long.MAX_VALUE)));
+			fields.put("refused", Long.toString(parameters.required("refused", 0, Long.MAX_VALUE)));
+			model.put("goOn", true);
+		}
+		model.put("fields", fields);
+		return this.writer.page(request, "failed-progress", model);
+	}
+
+	private static BulkKind kind(PageParameters parameters) {
+		try {
+			return BulkKind.valueOf(parameters.required("kind"));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new BadParameterException("kind");
+		}
+	}
+
+	ServerResponse askClear(ServerRequest request) {
+		String queue = new PageParameters(request).failureQueue();
+		Map<String, String> fields = (queue != null) ? Map.of("queue", queue) : Map.of();
+		Map<String, Object> model = new HashMap<>(Map.of("tab", "failed", "code", "clear", "action", "/failed/clear"));
+		model.put("affected", new Affected(size(queue), true));
+		model.put("fields", fields);
+		model.put("back", "/failed" + FailedQuery.of(new PageParameters(request)).address());
+		return this.writer.page(request, "confirm-many", model);
+	}
+
+	ServerResponse clear(ServerRequest request) {
+		PageParameters parameters = new PageParameters(request);
+		String queue = parameters.failureQueue();
+		Map<String, Object> target = new LinkedHashMap<>();
+		// What was few when it was asked for may be many now.
+		boolean isConfirmed = Affected.of(parameters).isConfirmed(parameters)
+				&& (parameters.find("typed") != null || !new Affected(size(queue), true).isTyped());
+		if (!isConfirmed) {
+			if (queue != null) {
+				target.put("queue", queue);
+			}
+			target.put("note", Notice.NUMBER_DIFFERS);
+			return this.writer.redirect(request, "/failed/clear/confirm", target);
+		}
+		target.put("note", Notice.CLEARED);
+		target.put("count", (queue != null) ? this.failures.queue(queue).clear() : this.failures.clear());
+		// The list of a queue is gone with its entries, and with it its page.
+		return this.writer.redirect(request, "/failed", target);
+	}
+
+	private long size(@Nullable String queue) {
+		return (queue != null) ? this.failures.queue(queue).count() : this.failures.count();
+	}
+
+}
