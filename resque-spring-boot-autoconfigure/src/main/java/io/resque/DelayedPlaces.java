@@ -1,8 +1,11 @@
 package io.resque;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -51,10 +54,15 @@ final class DelayedPlaces {
 
 	/** At least 1: what has gone meanwhile is found to be gone later. */
 	List<Long> equal(long second, List<byte[]> items) {
-		return DelayedJobs.call(() -> this.counts.countEqual(second, items))
-			.stream()
-			.map((count) -> Math.max(1, count))
-			.toList();
+		Map<ByteBuffer, Long> counts = new LinkedHashMap<>();
+		items.forEach((item) -> counts.put(ByteBuffer.wrap(item), 0L));
+		List<Long> counted = DelayedJobs
+			.call(() -> this.counts.countEqual(second, counts.keySet().stream().map(ByteBuffer::array).toList()));
+		int position = 0;
+		for (Map.Entry<ByteBuffer, Long> count : counts.entrySet()) {
+			count.setValue(Math.max(1, counted.get(position++)));
+		}
+		return items.stream().map((item) -> counts.getOrDefault(ByteBuffer.wrap(item), 1L)).toList();
 	}
 
 	Optional<DelayedJob> find(DelayedPlace place) {

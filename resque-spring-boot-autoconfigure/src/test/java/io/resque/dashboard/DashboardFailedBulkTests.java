@@ -71,7 +71,7 @@ class DashboardFailedBulkTests {
 		String page = get("/failed/found/" + action + "/confirm?job=Archive&newer=150m").body();
 		assertThat(page)
 			.contains("name=\"affected\" value=\"3\"", "action=\"/resque/failed/found/" + action + "\"",
-					"name=\"since\"")
+					"name=\"since\"", " or later")
 			.doesNotContain("name=\"typed\"", "name=\"newer\"");
 		Response answer = post("/failed/found/" + action, "job=Archive&since=1764000000&affected=3");
 		assertThat(answer.header("Location")).contains("/failed?job=Archive", "note=", "count=3");

@@ -44,15 +44,22 @@ final class FailedBulk {
 
 	ServerResponse ask(ServerRequest request, BulkKind kind) {
 		FailedQuery query = FailedQuery.frozen(new PageParameters(request), this.clock.instant());
-		CountedFailures counted = (query.queue() != null)
-				? this.failures.queue(query.queue()).count(kind.filter(query), null)
-				: this.failures.count(kind.filter(query), null);
 		Map<String, Object> model = new HashMap<>();
 		model.put("tab", "failed");
 		model.put("code", kind.code());
-		model.put("affected", new Affected(counted.count(), counted.next() == null));
-		model.put("searched", counted.searched());
-		model.put("of", counted.of());
+		if (query.isFilter()) {
+			CountedFailures counted = (query.queue() != null)
+					? this.failures.queue(query.queue()).count(kind.filter(query), null)
+					: this.failures.count(kind.filter(query), null);
+			model.put("affected", new Affected(counted.count(), counted.next() == null));
+			model.put("searched", counted.searched());
+			model.put("of", counted.of());
+		}
+		else {
+			// No more than these; which of them were retried would take long to tell.
+			model.put("affected", new Affected(size(query.queue()), true));
+		}
+		model.put("period", query.period());
 		model.put("fields", query.parameters());
 		model.put("action", kind.path());
 		model.put("back", "/failed" + query.address());
