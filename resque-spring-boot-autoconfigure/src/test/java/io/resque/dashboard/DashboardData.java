@@ -186,7 +186,7 @@ public class DashboardData implements ResqueInspector {
 		});
 		given(mock.declaredBy(anyString())).willAnswer((call) -> Optional.of("shop")
 			.filter((application) -> this.declared.contains(call.<String>getArgument(0))
-				|| call.<String>getArgument(0).startsWith("declared")));
+					|| call.<String>getArgument(0).startsWith("declared")));
 		given(mock.remove(anyString())).willAnswer((call) -> this.calls.add("remove " + call.getArgument(0)));
 		given(mock.change(anyString(), any())).willAnswer((call) -> {
 			this.calls.add("change " + call.getArgument(0) + " " + call.getArgument(1));

@@ -37,8 +37,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DashboardPagesTests {
 
 	private static final List<String> ALL = List.of("/overview", "/queues", "/working", "/workers", "/failed",
-			"/delayed", "/retries", "/delayed/search", "/schedule", "/stats", "/stats/redis", "/stats/keys", "/processes",
-			"/failed/clear/confirm", "/failed/found/remove/confirm");
+			"/delayed", "/retries", "/delayed/search", "/schedule", "/stats", "/stats/redis", "/stats/keys",
+			"/processes", "/failed/clear/confirm", "/failed/found/remove/confirm");
 
 	private static DashboardApplication application;
 

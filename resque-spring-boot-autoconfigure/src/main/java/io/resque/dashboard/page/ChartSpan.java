@@ -2,6 +2,8 @@ package io.resque.dashboard.page;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far back a chart looks.
  */
@@ -20,6 +22,15 @@ public enum ChartSpan {
 	ChartSpan(Duration step, int steps) {
 		this.step = step;
 		this.steps = steps;
+	}
+
+	/** The one that an address asks for with {@code chart}; an hour when it does not. */
+	static ChartSpan of(@Nullable String text) {
+		return switch ((text != null) ? text : "hour") {
+			case "hour" -> HOUR;
+			case "day" -> DAY;
+			default -> throw new BadParameterException("chart");
+		};
 	}
 
 	Duration step() {

@@ -39,7 +39,7 @@ final class OverviewPage {
 	ServerResponse show(ServerRequest request) {
 		List<QueueRow> queues = QueueRow.of(this.inspector.queueSizes(), this.control.pausedQueues());
 		List<WorkerInfo> working = this.inspector.working();
-		ChartSpan span = new PageParameters(request).chart();
+		ChartSpan span = ChartSpan.of(new PageParameters(request).find("chart"));
 		Instant now = this.clock.instant();
 		List<HistorySample> history = this.inspector.history(span.minutes() + (int) span.step().toMinutes());
 		long pending = queues.stream().mapToLong((queue) -> Math.max(0, queue.size())).sum();

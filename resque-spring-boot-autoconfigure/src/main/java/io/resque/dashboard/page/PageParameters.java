@@ -96,18 +96,6 @@ final class PageParameters {
 		return UriUtils.encode(text, StandardCharsets.UTF_8);
 	}
 
-	/** How far back the chart looks. */
-	ChartSpan chart() {
-		String text = find("chart");
-		if (text == null || text.equals("hour")) {
-			return ChartSpan.HOUR;
-		}
-		if (text.equals("day")) {
-			return ChartSpan.DAY;
-		}
-		throw new BadParameterException("chart");
-	}
-
 	/** What a change said before it sent the browser here, or null. */
 	@Nullable Notice notice() {
 		String text = find("note");

@@ -173,7 +173,6 @@ public enum Notice {
 	/** Its arguments cannot have parameters. */
 	SCHEDULE_PARAMETERS,
 
-
 	/** The worker was removed. */
 	WORKER_REMOVED,
 
