@@ -39,7 +39,14 @@ final class DashboardAddresses {
 			/failed/retry-all/confirm     queue=failed
 			/failed/clear-retried/confirm queue=failed
 			/failed/clear/confirm         queue=failed
+			/failed/found/retry/confirm   text=timed
+			/failed/found/retry-and-remove/confirm text=timed
+			/failed/found/remove/confirm  text=timed
+			/failed/found/progress        kind=RETRY&done=1&refused=0&searched=2&of=2
+			/failed/edit                  queue=failed&index=0&id=0000000000000000000000000000000000000000
 			/failed/canary                text=timed
+			/delayed/clear/confirm
+			/schedule/remove/confirm      name=nightly-report
 			/queue/remove/confirm         name=mailer
 			/worker/remove/confirm        id=old-host.3fa9c1:411-1:mailer%2Creports
 			/process/stop/confirm         id=c41f07aa00bb11cc
@@ -64,10 +71,14 @@ final class DashboardAddresses {
 			/workers         host=web-1.c41f07
 			/worker          id=old-host.3fa9c1:411-1:mailer%2Creports
 			/failed          queue=failed
+			/failed/job      queue=failed&index=0&id=0000000000000000000000000000000000000000
 			/failed/groups
 			/failed/canaries
 			/delayed
 			/delayed/at      at=4102444800
+			/delayed/search  job=Send
+			/delayed/jobs    job=SendEmailTask
+			/retries
 			/schedule
 			/schedule/of     name=nightly-report
 			""");
@@ -77,14 +88,27 @@ final class DashboardAddresses {
 			/failed/retry            %1$s
 			/failed/retry-and-remove %1$s
 			/failed/remove           %1$s
-			/failed/retry-all        queue=failed
-			/failed/clear-retried    queue=failed
-			/failed/clear            queue=failed
+			/failed/selected/retry   entry=0:0000000000000000000000000000000000000000:failed
+			/failed/selected/retry-and-remove entry=0:0000000000000000000000000000000000000000:failed
+			/failed/selected/remove  entry=0:0000000000000000000000000000000000000000:failed
+			/failed/found/retry      text=timed&affected=1
+			/failed/found/retry-and-remove text=timed&affected=1
+			/failed/found/remove     text=timed&affected=1
+			/failed/edit             %1$s&args=[]
+			/failed/retry-all        queue=failed&affected=1
+			/failed/clear-retried    queue=failed&affected=1
+			/failed/clear            queue=failed&affected=1
 			/failed/canary/start     text=timed&first=1&percent=50&per-second=1
 			/failed/canary/cancel    id=1
 			/failed/canary/resume    id=1
 			/delayed/enqueue         %2$s
 			/delayed/remove          %2$s
+			/delayed/selected/enqueue view=search&entry=4102444800:0:0000000000000000000000000000000000000000:1
+			/delayed/selected/remove view=search&entry=4102444800:0:0000000000000000000000000000000000000000:1
+			/delayed/clear           affected=1
+			/retries/run             %2$s
+			/retries/cancel          %2$s
+			/schedule/remove         %3$s
 			/schedule/pause          %3$s
 			/schedule/resume         %3$s
 			/schedule/run            %3$s

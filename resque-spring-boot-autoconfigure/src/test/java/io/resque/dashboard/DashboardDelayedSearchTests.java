@@ -78,6 +78,8 @@ class DashboardDelayedSearchTests {
 		for (int number = 1; number <= 45; number++) {
 			application.data().delay(AT.plusSeconds(100L * number), "mailer", "Job" + number, "[]");
 		}
+		assertThat(get("/delayed/search?view=seconds&job=&moment=2100-01-01T01:00").header("Location"))
+			.endsWith("/delayed?moment=2100-01-01T01%3A00");
 		assertThat(get("/delayed?moment=2100-01-01T01:00:00").header("Location")).endsWith("/delayed?page=2");
 	}
 

@@ -101,7 +101,7 @@ class RetryWithArgsTests {
 		WholeFailedJob secret = whole();
 		assertThat(secret.args()).isEmpty();
 		assertThat(secret.editing()).isEqualTo(WholeFailedJob.Editing.SECRET);
-		assertThat(secret.payload()).contains("ada", "******").doesNotContain("hunter2");
+		assertThat(secret.payload()).contains("ada", "•••").doesNotContain("hunter2");
 		this.failed.append(FailureFixture.entry(3).replace("[3]", "[\"" + "x".repeat(60_000) + "\"]"));
 		assertThat(whole().editing()).isEqualTo(WholeFailedJob.Editing.TOO_LONG);
 		assertThat(whole().payload()).hasSizeLessThan(50_010);

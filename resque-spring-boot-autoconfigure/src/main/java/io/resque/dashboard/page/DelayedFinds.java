@@ -54,6 +54,9 @@ final class DelayedFinds {
 	/** By a part of the name and a text, from a moment on. */
 	ServerResponse search(ServerRequest request) {
 		PageParameters parameters = new PageParameters(request);
+		if ("seconds".equals(parameters.find("view"))) {
+			return this.writer.redirect(request, "/delayed", query(parameters, "moment"));
+		}
 		DelayedFilter filter = DelayedFilter.ALL.withName(parameters.filled("job")).withText(parameters.filled("text"));
 		return show(request, SEARCH, filter, query(parameters, "job", "text", "moment"));
 	}
