@@ -21,6 +21,7 @@ import io.resque.dashboard.DashboardLocation;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
+import io.resque.inspect.WorkerControl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -34,6 +35,7 @@ class ResqueDashboardAutoConfigurationTests {
 		.withBean(Failures.class, () -> mock(Failures.class))
 		.withBean(CanaryRetries.class, () -> mock(CanaryRetries.class))
 		.withBean(ResqueOperations.class, () -> mock())
+		.withBean(WorkerControl.class, () -> mock(WorkerControl.class))
 		.withBean(ResqueEvents.class, () -> new ResqueEvents(mock()));
 
 	@Test
