@@ -76,7 +76,7 @@ final class DashboardAddresses {
 			/failed/canaries
 			/delayed
 			/delayed/at      at=4102444800
-			/delayed/search  job=Send
+			/delayed/search  text=Send
 			/delayed/jobs    job=SendEmailTask
 			/retries
 			/schedule

@@ -79,7 +79,7 @@ class DashboardAuditTests {
 	void itIsToldHowMany() {
 		application.data().fail("Job", "[]", "E", "e", Instant.now());
 		application.data().fail("Job", "[]", "E", "e", Instant.now());
-		post("/failed/retry-all", "queue=failed&args=hunter2&text=hunter2", TOKEN);
+		post("/failed/retry-all", "queue=failed&affected=2&args=hunter2&typed=hunter2", TOKEN);
 		assertThat(told(application)).isEqualTo(new OperatorEvent(told(application).operator(), "failed/retry-all",
 				Map.of("queue", "failed"), Outcome.DONE, "all_retried", 2));
 	}
@@ -137,7 +137,7 @@ class DashboardAuditTests {
 	void theUserOfSpringSecurityIsTold() {
 		try (DashboardApplication secured = DashboardApplication.start(DashboardSecurityTests.Rules.class,
 				"test.csrf=off")) {
-			as("operator", form("/failed/clear", "queue=failed", TOKEN)).send(secured.port());
+			as("operator", form("/failed/clear", "queue=failed&affected=0", TOKEN)).send(secured.port());
 			assertThat(told(secured)).isEqualTo(new OperatorEvent("operator", "failed/clear", Map.of("queue", "failed"),
 					Outcome.DONE, "cleared", 0));
 		}

@@ -32,7 +32,7 @@ class DashboardParameterTests {
 			"per-second");
 
 	/** What may be left out, or may be anything. */
-	private static final Set<String> OPTIONAL = Set.of("queue", "page", "typed", "text", "host");
+	private static final Set<String> OPTIONAL = Set.of("queue", "page", "typed", "text", "host", "entry");
 
 	private static final String TOKEN = "A".repeat(43);
 
