@@ -11,6 +11,7 @@ import io.resque.redis.LeaseStore;
 import io.resque.redis.PauseStore;
 import io.resque.redis.ProcessOrder;
 import io.resque.redis.QueueStore;
+import io.resque.redis.RedisCallException;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
 import io.resque.redis.Sha1;
@@ -153,7 +154,7 @@ public final class WorkerControl {
 
 	/** The known queues that are paused, in byte order. */
 	public Set<String> pausedQueues() {
-		return this.pauses.paused(this.queues.names());
+		return this.pauses.paused(RedisCallException.unlessWrongType(this.queues::names, Set.of()));
 	}
 
 	/**

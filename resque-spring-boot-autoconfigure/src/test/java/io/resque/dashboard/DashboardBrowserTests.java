@@ -196,16 +196,25 @@ class DashboardBrowserTests {
 		page.setViewportSize(390, 844);
 	}
 
-	/** Its shape is a matter of style sheets: one loading does for both. */
+	/**
+	 * Its shape is a matter of style sheets: one loading does for both. Faults are looked
+	 * for in English by day on the desktop, in Chinese at night on the phone; in all
+	 * combinations with {@code -Dscreenshots.faults=all}.
+	 */
 	private static void look(Page page, String path, String onDesktop, String onPhone) {
+		boolean all = System.getProperty("screenshots.faults", "").equals("all");
 		desktop(page);
 		page.navigate(url(path));
 		page.evaluate(AXE);
 		shot(page, onDesktop);
-		assertThat(faults(page)).as("faults on the desktop").isEmpty();
+		if (all || page == english) {
+			assertThat(faults(page)).as("faults on the desktop").isEmpty();
+		}
 		phone(page);
 		shot(page, onPhone);
-		assertThat(faults(page)).as("faults on the phone").isEmpty();
+		if (all || page == chineseAtNight) {
+			assertThat(faults(page)).as("faults on the phone").isEmpty();
+		}
 	}
 
 	private static List<?> faults(Page page) {

@@ -17,6 +17,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -173,11 +174,15 @@ class DashboardSecurityTests {
 			return http.build();
 		}
 
+		/** Not the manager itself, which would encode passwords anew, and slowly. */
 		@Bean
-		InMemoryUserDetailsManager users() {
+		UserDetailsService users() {
 			return new InMemoryUserDetailsManager(
 					User.withUsername("reader").password("{noop}secret").roles("READER").build(),
-					User.withUsername("operator").password("{noop}secret").roles("OPERATOR").build());
+					User.withUsername("operator")
+						.password("{noop}secret")
+						.roles("OPERATOR")
+						.build())::loadUserByUsername;
 		}
 
 	}

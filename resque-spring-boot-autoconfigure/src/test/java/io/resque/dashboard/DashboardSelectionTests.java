@@ -1,10 +1,8 @@
 package io.resque.dashboard;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.KeyboardModifier;
@@ -19,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Ticks failed jobs in a real browser, without and with the script for it.
  */
 class DashboardSelectionTests {
-
-	private static final Path SCRIPT = Path.of("src/main/resources/io/resque/dashboard/assets/select.js");
 
 	private static InstalledBrowser browser;
 
@@ -53,19 +49,22 @@ class DashboardSelectionTests {
 	}
 
 	@Test
-	void eachIsTickedByItself() {
-		boxes().nth(2).check();
-		boxes().nth(0).check();
-		page.locator("#selected button[formaction$='/retry']").click();
-		assertThat(page.url()).contains("note=selected_retried", "count=2", "text=timed");
+	void withoutScriptsEachIsTickedByItself() {
+		Page plain = browser.browser()
+			.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))
+			.newPage();
+		plain.navigate(page.url());
+		assertThat(plain.locator("input[data-select-all]").isVisible()).isFalse();
+		plain.locator("input[name=entry]").nth(2).check();
+		plain.locator("input[name=entry]").nth(0).check();
+		plain.locator("#selected button[formaction$='/retry']").click();
+		assertThat(plain.url()).contains("note=selected_retried", "count=2", "text=timed");
 		assertThat(application.data().calls).containsExactly("retry 0", "retry 2");
 	}
 
 	@Test
-	void theShiftKeyTicksARange() throws IOException {
-		assertThat(all().isVisible()).isFalse();
-		withScript();
-		assertThat(all().isVisible()).isTrue();
+	void theShiftKeyTicksARange() {
+		all().waitFor();
 		boxes().nth(6).click();
 		boxes().nth(3).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
 		assertThat(ticked()).isEqualTo(4);
@@ -76,8 +75,7 @@ class DashboardSelectionTests {
 	}
 
 	@Test
-	void allOfThePageAreTickedAtOnce() throws IOException {
-		withScript();
+	void allOfThePageAreTickedAtOnce() {
 		all().check();
 		assertThat(ticked()).isEqualTo(20);
 		boxes().nth(1).click();
@@ -86,10 +84,6 @@ class DashboardSelectionTests {
 		assertThat(all().evaluate("box => box.indeterminate")).isEqualTo(true);
 		page.locator("#selected button.button-danger").click();
 		assertThat(application.data().calls).hasSize(19);
-	}
-
-	private static void withScript() throws IOException {
-		page.evaluate("() => {" + Files.readString(SCRIPT) + "}");
 	}
 
 	private static Locator boxes() {

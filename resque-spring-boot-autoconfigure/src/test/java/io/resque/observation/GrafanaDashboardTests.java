@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,8 +148,11 @@ class GrafanaDashboardTests {
 					"management.metrics.distribution.percentiles-histogram.resque.jobs.duration=true")
 			.run((context) -> {
 				ResqueOperations resque = context.getBean(ResqueOperations.class);
-				resque.push("rails", Map.of("class", "ActiveJob::QueueAdapters::ResqueAdapter::JobWrapper", "args",
-						List.of(Map.of("enqueued_at", Instant.now().toString()))));
+				// As Rails writes it: the class comes first.
+				Map<String, Object> payload = new LinkedHashMap<>();
+				payload.put("class", "ActiveJob::QueueAdapters::ResqueAdapter::JobWrapper");
+				payload.put("args", List.of(Map.of("enqueued_at", Instant.now().toString())));
+				resque.push("rails", payload);
 				resque.enqueue(Note.class);
 				PrometheusMeterRegistry registry = context.getBean(PrometheusMeterRegistry.class);
 				text[0] = await().until(registry::scrape,

@@ -189,7 +189,7 @@ final class PageWriter {
 		model.put("assets", this.assets);
 		model.put("nonce", AccessFilter.nonce(servletRequest));
 		model.put("look", this.looks.look(servletRequest));
-		model.put("back", this.looks.place(request));
+		model.put("place", this.looks.place(request));
 		model.put("now", this.clock.millis());
 		model.put("fragment", request.headers().firstHeader(FRAGMENT) != null);
 	}
