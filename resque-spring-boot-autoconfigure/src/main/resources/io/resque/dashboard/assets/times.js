@@ -15,7 +15,7 @@ let isExact = false;
 
 function relative(time) {
 	const seconds = (Date.now() + skew - Date.parse(time.dateTime)) / 1000;
-	if (Number.isNaN(seconds)) {
+	if (Number.isNaN(seconds) || time.hasAttribute('data-lasts')) {
 		return null;
 	}
 	if (time.hasAttribute('data-due') && seconds <= -1) {
