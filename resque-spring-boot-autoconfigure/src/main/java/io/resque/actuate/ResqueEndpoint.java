@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -14,6 +15,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 import io.resque.DelayedOperations;
+import io.resque.event.ResqueEvents;
 import io.resque.failure.FailedJob;
 import io.resque.failure.FailureCursor;
 import io.resque.failure.Failures;
@@ -45,6 +47,8 @@ public final class ResqueEndpoint {
 
 	private final EndpointActions actions;
 
+	private final EndpointAudit audit;
+
 	/**
 	 * Creates an endpoint.
 	 * @param inspector looks at queues and workers
@@ -52,15 +56,17 @@ public final class ResqueEndpoint {
 	 * @param schedules looks at schedules; null to leave them out
 	 * @param control steers workers and queues
 	 * @param delayed looks at delayed jobs
+	 * @param events where it is told what people change
 	 */
 	public ResqueEndpoint(ResqueInspector inspector, Failures failures, @Nullable ResqueSchedules schedules,
-			WorkerControl control, DelayedOperations delayed) {
+			WorkerControl control, DelayedOperations delayed, ResqueEvents events) {
 		this.inspector = inspector;
 		this.failures = failures;
 		this.schedules = schedules;
 		this.delayed = delayed;
 		this.pauses = new PauseOperations(control);
 		this.actions = new EndpointActions(inspector, failures, control);
+		this.audit = new EndpointAudit(events);
 	}
 
 	/** The totals and the queues. */
@@ -102,18 +108,21 @@ public final class ResqueEndpoint {
 
 	/**
 	 * Pauses all workers, one queue, or one kind of job.
+	 * @param security who asks
 	 * @param part must be {@code pauses}
 	 * @param queue the queue, or null
 	 * @param job name of the job, or null
 	 * @return what is paused now
 	 */
 	@WriteOperation
-	public Pauses pause(@Selector String part, @Nullable String queue, @Nullable String job) {
-		return this.pauses.pause(part, queue, job);
+	public Pauses pause(SecurityContext security, @Selector String part, @Nullable String queue, @Nullable String job) {
+		return this.audit.tell(security, part + "/pause", new @Nullable Object[] { "queue", queue, "job", job },
+				() -> this.pauses.pause(part, queue, job));
 	}
 
 	/**
 	 * Retries failed jobs, ends a running one, or steers a worker process.
+	 * @param security who asks
 	 * @param part {@code failed}, {@code working} or {@code processes}
 	 * @param action {@code retry} for failed jobs, {@code kill} for a running one,
 	 * {@code quiet}, {@code resume} or {@code stop} for a process
@@ -126,28 +135,35 @@ public final class ResqueEndpoint {
 	 * @return what came of it
 	 */
 	@WriteOperation
-	public Done act(@Selector String part, @Selector String action, @Nullable String id, @Nullable String list,
-			@Nullable Long index, @Nullable String job, @Nullable String exception, @Nullable String text) {
-		return switch (part + "/" + action) {
-			case "failed/retry" -> (id != null || index != null) ? this.actions.retryOne(list, index, id)
-					: this.actions.retryAll(job, exception, text);
-			case "working/kill" -> this.actions.kill(id);
-			case "processes/quiet", "processes/resume", "processes/stop" -> this.actions.order(action, id);
-			default -> throw EndpointActions.refused("There is no '" + part + "/" + action + "', only failed/retry,"
-					+ " working/kill, processes/quiet, processes/resume and processes/stop");
-		};
+	public Done act(SecurityContext security, @Selector String part, @Selector String action, @Nullable String id,
+			@Nullable String list, @Nullable Long index, @Nullable String job, @Nullable String exception,
+			@Nullable String text) {
+		return this.audit.tell(security, part + "/" + action,
+				new @Nullable Object[] { "id", id, "list", list, "index", index, "job", job, "exception", exception },
+				() -> switch (part + "/" + action) {
+					case "failed/retry" -> (id != null || index != null) ? this.actions.retryOne(list, index, id)
+							: this.actions.retryAll(job, exception, text);
+					case "working/kill" -> this.actions.kill(id);
+					case "processes/quiet", "processes/resume", "processes/stop" -> this.actions.order(action, id);
+					default ->
+						throw EndpointActions.refused("There is no '" + part + "/" + action + "', only failed/retry,"
+								+ " working/kill, processes/quiet, processes/resume and processes/stop");
+				});
 	}
 
 	/**
 	 * Lets all workers go on, one queue, or one kind of job.
+	 * @param security who asks
 	 * @param part must be {@code pauses}
 	 * @param queue the queue, or null
 	 * @param job name of the job, or null
 	 * @return what is paused now
 	 */
 	@DeleteOperation
-	public Pauses resume(@Selector String part, @Nullable String queue, @Nullable String job) {
-		return this.pauses.resume(part, queue, job);
+	public Pauses resume(SecurityContext security, @Selector String part, @Nullable String queue,
+			@Nullable String job) {
+		return this.audit.tell(security, part + "/resume", new @Nullable Object[] { "queue", queue, "job", job },
+				() -> this.pauses.resume(part, queue, job));
 	}
 
 	private static Workers workers(List<WorkerInfo> workers, Window window) {

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.resque.ResqueOperations;
 import io.resque.actuate.ResqueEndpoint;
+import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerControl;
@@ -28,8 +29,9 @@ public final class ResqueEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ResqueEndpoint resqueEndpoint(ResqueInspector inspector, Failures failures,
-			ObjectProvider<ResqueSchedules> schedules, WorkerControl control, ResqueOperations resque) {
-		return new ResqueEndpoint(inspector, failures, schedules.getIfAvailable(), control, resque.delayed());
+			ObjectProvider<ResqueSchedules> schedules, WorkerControl control, ResqueOperations resque,
+			ResqueEvents events) {
+		return new ResqueEndpoint(inspector, failures, schedules.getIfAvailable(), control, resque.delayed(), events);
 	}
 
 }

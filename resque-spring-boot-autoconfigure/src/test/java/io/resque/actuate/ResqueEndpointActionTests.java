@@ -3,6 +3,7 @@ package io.resque.actuate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -10,11 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import io.resque.JobCodec;
 import io.resque.JobRegistry;
 import io.resque.ResqueTemplate;
+import io.resque.event.OperatorEvent;
 import io.resque.failure.Failures;
 import io.resque.inspect.RedisResqueInspector;
 import io.resque.inspect.WorkerControl;
@@ -25,6 +28,7 @@ import io.resque.redis.FailureStore;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.ServerStore;
 import io.resque.redis.Sha1;
+import io.resque.testsupport.RecordedEvents;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
@@ -47,6 +51,8 @@ class ResqueEndpointActionTests {
 
 	private final ResqueEndpoint endpoint;
 
+	private final RecordedEvents told = new RecordedEvents();
+
 	ResqueEndpointActionTests(RedisServer server) {
 		ResqueRedis connection = server.redis("resque");
 		ResqueJson json = new ResqueJson(JsonProfile.CLASSIC);
@@ -56,7 +62,7 @@ class ResqueEndpointActionTests {
 				new RedisResqueInspector(connection, json, "test",
 						(worker, queue, payload, time) -> FailedEntry.ofAll(payload)),
 				new Failures(new FailureStore(connection), new ServerStore(connection), new JobCodec(json)), null,
-				new WorkerControl(connection), this.resque.delayed());
+				new WorkerControl(connection), this.resque.delayed(), this.told.events());
 	}
 
 	@Test
@@ -68,6 +74,10 @@ class ResqueEndpointActionTests {
 			.containsExactly("{\"class\":\"A\",\"args\":[\"private\"]}");
 		assertThat(act("failed", "retry", id, 1L, null))
 			.isEqualTo(new Done(0, "this entry is gone: nothing was changed"));
+		Map<String, String> subject = Map.of("id", id, "index", "1");
+		assertThat(this.told.of(OperatorEvent.class)).containsExactly(
+				new OperatorEvent("actuator", "failed/retry", subject, OperatorEvent.Outcome.DONE, "endpoint", 1),
+				new OperatorEvent("actuator", "failed/retry", subject, OperatorEvent.Outcome.UNCHANGED, "endpoint", 0));
 	}
 
 	@Test
@@ -129,7 +139,7 @@ class ResqueEndpointActionTests {
 	}
 
 	private Done act(String part, String action, String id, Long index, String job) {
-		return this.endpoint.act(part, action, id, null, index, job, null, null);
+		return this.endpoint.act(SecurityContext.NONE, part, action, id, null, index, job, null, null);
 	}
 
 }

@@ -86,7 +86,7 @@ class ResqueEndpointTests {
 				new RedisResqueInspector(redis, json, "test",
 						(worker, queue, payload, time) -> FailedEntry.ofAll(payload)),
 				new Failures(new FailureStore(redis), new ServerStore(redis), new JobCodec(json)), this.schedules,
-				new WorkerControl(redis), resque.delayed());
+				new WorkerControl(redis), resque.delayed(), new RecordedEvents().events());
 	}
 
 	@Test

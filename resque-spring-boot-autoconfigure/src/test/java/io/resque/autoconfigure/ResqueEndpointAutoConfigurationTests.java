@@ -9,9 +9,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import io.resque.ResqueOperations;
 import io.resque.actuate.ResqueEndpoint;
+import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
 import io.resque.inspect.WorkerControl;
+import io.resque.testsupport.RecordedEvents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -23,6 +25,7 @@ class ResqueEndpointAutoConfigurationTests {
 		.withBean(ResqueInspector.class, () -> mock())
 		.withBean(Failures.class, () -> mock(Failures.class))
 		.withBean(WorkerControl.class, () -> mock(WorkerControl.class))
+		.withBean(ResqueEvents.class, () -> new RecordedEvents().events())
 		.withBean(ResqueOperations.class, () -> mock());
 
 	@Test

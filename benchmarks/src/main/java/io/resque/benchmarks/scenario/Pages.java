@@ -79,7 +79,8 @@ public final class Pages implements Scenario {
 			"/failed?job=Absent", "/failed?exception=SocketTimeoutException", "/failed/retry-all/confirm",
 			"/failed/clear-retried/confirm", "/failed/clear/confirm", "/failed/groups",
 			"/failed/canary?exception=SocketTimeoutException", "/failed/canaries", "/delayed", "/delayed?page=2500",
-			"/delayed/at?at=4102444800", "/delayed/search?job=Absent", "/delayed/clear/confirm", "/retries", "/schedule", "/stats", "/stats.txt");
+			"/delayed/at?at=4102444800", "/delayed/search?job=Absent", "/delayed/clear/confirm", "/retries",
+			"/schedule", "/stats", "/stats.txt");
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
