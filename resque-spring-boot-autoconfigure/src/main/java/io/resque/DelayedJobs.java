@@ -29,7 +29,7 @@ import io.resque.redis.RedisCallException;
  */
 final class DelayedJobs implements DelayedOperations {
 
-	private static final int SECONDS = 10_000;
+	private static final int SECONDS = 4_000;
 
 	private final Enqueuer enqueuer;
 

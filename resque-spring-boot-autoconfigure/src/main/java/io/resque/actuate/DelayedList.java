@@ -17,7 +17,7 @@ import io.resque.DelayedOperations;
  */
 public record DelayedList(@Nullable Long jobs, long total, List<Second> seconds) {
 
-	private static final int COUNTED = 10_000;
+	private static final int COUNTED = 4_000;
 
 	static DelayedList of(DelayedOperations delayed, Window window) {
 		long total = delayed.countSeconds();

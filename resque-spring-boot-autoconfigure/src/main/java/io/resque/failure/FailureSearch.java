@@ -19,7 +19,7 @@ final class FailureSearch {
 	/**
 	 * So many entries are looked at in one call; a little more, to the end of a chunk.
 	 */
-	private static final long STRETCH = 20_000;
+	private static final long STRETCH = 8_000;
 
 	private static final long STRETCH_BYTES = 64L << 20;
 

@@ -46,7 +46,8 @@ public final class Pages implements Scenario {
 
 	private static final Pattern WHOLE = Pattern.compile("(?i)\\] \"(KEYS|SMEMBERS)\"");
 
-	private static final Pattern NAMES = Pattern.compile("\"resque:(queues|workers|failed_queues|workers:heartbeat)\"");
+	private static final Pattern NAMES = Pattern.compile(
+			"\"resque:(queues|workers|failed_queues|workers:heartbeat|spring:schedules:paused|spring:paused-jobs)\"");
 
 	private static final Pattern RANGE = Pattern.compile("(?i)\"LRANGE\" \"[^\"]+\" \"(-?\\d+)\" \"(-?\\d+)\"");
 
@@ -80,7 +81,10 @@ public final class Pages implements Scenario {
 			"/failed/clear-retried/confirm", "/failed/clear/confirm", "/failed/groups",
 			"/failed/canary?exception=SocketTimeoutException", "/failed/canaries", "/delayed", "/delayed?page=2500",
 			"/delayed/at?at=4102444800", "/delayed/search?job=Absent", "/delayed/clear/confirm", "/retries",
-			"/schedule", "/stats", "/stats.txt");
+			"/delayed/jobs?job=Late", "/schedule", "/processes", "/stats", "/stats/redis", "/stats/keys",
+			"/stats/key?key=resque:queue:big", "/stats/key?key=resque:failed",
+			"/stats/key?key=resque:delayed_queue_schedule", "/stats/key?key=resque:workers", "/stats.txt",
+			"/stats.json", "/failed/found/retry/confirm?exception=SocketTimeoutException");
 
 	private final HttpClient http = HttpClient.newHttpClient();
 

@@ -20,7 +20,7 @@ final class DelayedClearing {
 	private static final Duration AT_A_TIME = Duration.ofSeconds(3);
 
 	/** With more seconds, counting their jobs takes Redis too long for a page. */
-	private static final int COUNTED = 10_000;
+	private static final int COUNTED = 4_000;
 
 	private static final String QUESTION = "/delayed/clear/confirm";
 

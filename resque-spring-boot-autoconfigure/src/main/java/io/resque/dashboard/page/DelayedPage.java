@@ -26,7 +26,7 @@ final class DelayedPage {
 	private static final int ROWS = 20;
 
 	/** With more seconds, counting their jobs takes Redis too long for a page. */
-	private static final int COUNTED = 10_000;
+	private static final int COUNTED = 4_000;
 
 	private static final String SECOND = "/delayed/at";
 
