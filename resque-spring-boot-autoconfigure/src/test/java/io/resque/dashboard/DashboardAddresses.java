@@ -51,7 +51,6 @@ final class DashboardAddresses {
 			/worker/remove/confirm        id=old-host.3fa9c1:411-1:mailer%2Creports
 			/process/stop/confirm         id=c41f07aa00bb11cc
 			/schedule/edit                name=nightly-report
-			/schedule/remove/confirm      name=nightly-report
 			/schedule/run/ask             name=nightly-report
 			""");
 
@@ -124,7 +123,6 @@ final class DashboardAddresses {
 			/process/resume          id=c41f07aa00bb11cc
 			/process/stop            id=c41f07aa00bb11cc
 			/schedule/set            %3$s&cron=0+3+*+*+*&to=q&job=J
-			/schedule/remove         %3$s
 			/schedule/run/with       %3$s
 			/worker/remove           id=old-host.3fa9c1:411-1:mailer%%2Creports
 			""".formatted(ENTRY, DELAYED, SCHEDULE, ID));

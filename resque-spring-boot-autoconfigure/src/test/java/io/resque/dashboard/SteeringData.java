@@ -48,6 +48,8 @@ public final class SteeringData {
 	public WorkerControl control() {
 		WorkerControl control = mock();
 		given(control.isPaused()).willAnswer((call) -> this.paused);
+		given(control.isPaused(anyString()))
+			.willAnswer((call) -> this.pausedQueues.contains(call.<String>getArgument(0)));
 		given(control.pausedQueues()).willAnswer((call) -> this.pausedQueues);
 		given(control.pausedJobs()).willAnswer((call) -> this.pausedJobs);
 		given(control.killJob(anyString(), anyString())).willAnswer((call) -> {
