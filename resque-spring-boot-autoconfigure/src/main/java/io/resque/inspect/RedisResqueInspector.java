@@ -55,7 +55,7 @@ public final class RedisResqueInspector implements ResqueInspector {
 		this.history = new HistoryStore(redis);
 		this.workers = new RegisteredWorkers(new WorkerStore(redis), this.server, json, dirtyExits);
 		this.processes = new WorkerProcesses(new LeaseStore(redis), json);
-		this.keys = new StoredKeys(redis);
+		this.keys = new StoredKeys(redis, json);
 		this.json = json;
 		this.environment = environment;
 	}

@@ -6,6 +6,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.json.ResqueJson;
+import io.resque.json.StoredText;
 import io.resque.redis.KeyStore;
 import io.resque.redis.ResqueRedis;
 
@@ -18,19 +20,27 @@ public final class StoredKeys {
 	/** How many keys, or values, are shown together; some more may be. */
 	public static final int PORTION = 20;
 
+	/** Keys whose names have args in them. */
+	private static final List<String> HIDDEN = List.of("timestamps:", "resque-retry:", "failure-resque-retry:",
+			"spring:retry:");
+
 	private final KeyStore store;
+
+	private final ResqueJson json;
 
 	/**
 	 * Creates it.
 	 * @param redis where to look
+	 * @param json reads payloads, to hide in them what nobody is to see
 	 */
-	public StoredKeys(ResqueRedis redis) {
+	public StoredKeys(ResqueRedis redis, ResqueJson json) {
 		this.store = new KeyStore(redis);
+		this.json = json;
 	}
 
 	/**
 	 * Looks for keys: at no more than about 5,000 of the database, so that nothing may be
-	 * found although there is more.
+	 * found although there is more. Keys whose names have args in them are left out.
 	 * @param text a text that their names contain, or an empty one
 	 * @param from where an earlier look ended, or null
 	 * @return what was found
@@ -38,14 +48,22 @@ public final class StoredKeys {
 	public Keys find(String text, @Nullable String from) {
 		KeyStore.FoundKeys found = this.store.find((from != null) ? from : KeyStore.BEGIN, text, PORTION);
 		List<Key> keys = new ArrayList<>();
-		found.keys().forEach((key) -> keys.add(new Key(key.name(), key.type(), key.size())));
+		found.keys()
+			.stream()
+			.filter((key) -> isKey(key.name()))
+			.forEach((key) -> keys.add(new Key(key.name(), key.type(), key.size())));
 		keys.sort(Comparator.comparing(Key::name));
 		return new Keys(keys, found.next().equals(KeyStore.BEGIN) ? null : found.next());
 	}
 
-	/** Whether a name is that of a key of the namespace, whether there is one or not. */
+	/**
+	 * Whether a name is that of a key of the namespace that may be shown, whether there
+	 * is one or not.
+	 */
 	public boolean isKey(String name) {
-		return name.startsWith(this.store.prefix());
+		String prefix = this.store.prefix();
+		return name.startsWith(prefix)
+				&& HIDDEN.stream().noneMatch((hidden) -> name.startsWith(hidden, prefix.length()));
 	}
 
 	/**
@@ -61,7 +79,8 @@ public final class StoredKeys {
 		}
 		List<Value> values = part.elements()
 			.stream()
-			.map((element) -> new Value(element.label(), element.value()))
+			.map((element) -> new Value(StoredText.of(element.label(), this.json),
+					StoredText.of(element.value(), this.json)))
 			.toList();
 		return new Values(new Key(name, part.type(), part.size()), values, part.next().isEmpty() ? null : part.next());
 	}

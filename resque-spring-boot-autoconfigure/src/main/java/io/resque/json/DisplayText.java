@@ -57,7 +57,8 @@ final class DisplayText {
 
 	private @Nullable Object args(@Nullable Object args) {
 		if (!(args instanceof List<?> list)) {
-			return copy(args);
+			// Performed as the only argument.
+			return this.sensitive.hides(0) ? copy(Secrets.MASK) : copy(args);
 		}
 		List<@Nullable Object> copy = new ArrayList<>();
 		for (int position = 0; position < list.size() && this.left > 0; position++) {

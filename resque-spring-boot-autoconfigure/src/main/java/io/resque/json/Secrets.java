@@ -71,6 +71,11 @@ public final class Secrets {
 		return names.matcher(member).find();
 	}
 
+	/** Whether there is a job with sensitive args. */
+	static boolean hasSensitiveArgs() {
+		return !JOBS.isEmpty();
+	}
+
 	static SensitiveArgs of(String job) {
 		return JOBS.isEmpty() ? SensitiveArgs.NONE : JOBS.getOrDefault(plain(job), SensitiveArgs.NONE);
 	}

@@ -20,6 +20,8 @@ import io.resque.inspect.StoredKeys.Key;
 import io.resque.inspect.StoredKeys.Value;
 import io.resque.json.JsonProfile;
 import io.resque.json.ResqueJson;
+import io.resque.json.Secrets;
+import io.resque.json.SensitiveArgs;
 import io.resque.redis.FailedEntry;
 import io.resque.redis.ResqueRedis;
 import io.resque.redis.Sha1;
@@ -44,7 +46,7 @@ class StoredKeysTests {
 	StoredKeysTests(RedisServer server) {
 		ResqueRedis connection = server.redis("resque");
 		this.redis = server.template();
-		this.keys = new StoredKeys(connection);
+		this.keys = new StoredKeys(connection, new ResqueJson(JsonProfile.CLASSIC));
 		this.inspector = new RedisResqueInspector(connection, new ResqueJson(JsonProfile.CLASSIC), "test",
 				(worker, queue, payload, time) -> FailedEntry.ofAll(payload));
 	}
@@ -194,6 +196,24 @@ class StoredKeysTests {
 		assertThat(this.redis.opsForList().range("resque:queue:low", 2, 3)).containsExactly(payload(2), payload(4));
 		assertThat(this.inspector.removeJob("low", 4998, this.inspector.jobs("low", 4998, 1).get(0).id())).isTrue();
 		assertThat(this.redis.opsForList().index("resque:queue:low", -1)).isEqualTo(payload(4998));
+	}
+
+	@Test
+	void whatJobsKeepToThemselvesIsHidden() {
+		Secrets.hide("StoredPin", new SensitiveArgs(Set.of(0), Integer.MAX_VALUE, Set.of()));
+		String payload = "{\"class\":\"StoredPin\",\"args\":[\"1234\",{\"password\":\"hunter2\"}]}";
+		this.redis.opsForList().rightPush("resque:queue:pins", payload);
+		this.redis.opsForList().rightPush("resque:failed", "{\"payload\":" + payload + ",\"error\":\"e\"}");
+		this.redis.opsForList().rightPush("resque:aside", payload.substring(0, 50));
+		this.redis.opsForHash().put("resque:schedules", payload, "{\"class\":\"StoredPin\",\"args\":\"1234\"}");
+		this.redis.opsForSet().add("resque:timestamps:" + payload, "delayed:1");
+		for (String key : List.of("queue:pins", "failed", "aside", "schedules")) {
+			assertThat(this.keys.values("resque:" + key, null).values().toString()).as(key)
+				.contains("•••")
+				.doesNotContain("1234", "hunter2");
+		}
+		assertThat(this.keys.find("timestamps", null).keys()).isEmpty();
+		assertThat(this.keys.isKey("resque:timestamps:" + payload)).isFalse();
 	}
 
 	@Test

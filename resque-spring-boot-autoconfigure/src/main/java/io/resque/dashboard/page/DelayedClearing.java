@@ -60,7 +60,8 @@ final class DelayedClearing {
 		long deadline = System.nanoTime() + AT_A_TIME.toNanos();
 		DelayedOperations delayed = this.resque.delayed();
 		long removed = delayed.reset(() -> System.nanoTime() - deadline < 0);
-		boolean isEnd = delayed.countSeconds() == 0;
+		// What is no delayed job stays.
+		boolean isEnd = removed == 0 || delayed.countSeconds() == 0;
 		return this.writer.redirect(request, isEnd ? "/delayed" : QUESTION,
 				Map.of("note", isEnd ? Notice.DELAYED_CLEARED : Notice.BULK_GOES_ON, "count", removed));
 	}

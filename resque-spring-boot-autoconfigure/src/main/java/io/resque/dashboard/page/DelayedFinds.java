@@ -20,6 +20,7 @@ import io.resque.FoundDelayed;
 import io.resque.Job;
 import io.resque.ResqueException;
 import io.resque.ResqueOperations;
+import io.resque.dashboard.view.Formats;
 import io.resque.dashboard.view.Notice;
 import io.resque.failure.Failures;
 import io.resque.failure.InvalidArgsException;
@@ -68,8 +69,8 @@ final class DelayedFinds {
 	ServerResponse jobs(ServerRequest request) {
 		PageParameters parameters = new PageParameters(request);
 		if (parameters.find("id") == null) {
-			DelayedFilter filter = DelayedFilter.ALL.withJob(parameters.required("job"))
-				.withArgs(args(parameters.find("args")));
+			String job = parameters.required("job");
+			DelayedFilter filter = DelayedFilter.ALL.withJob(job).withArgs(args(job, parameters.find("args")));
 			return show(request, JOBS, filter, query(parameters, JOB));
 		}
 		Job job = this.resque.delayed().find(DelayedPlaceParameters.one(parameters)).map(DelayedJob::job).orElse(null);
@@ -84,9 +85,14 @@ final class DelayedFinds {
 		return show(request, JOBS, query(parameters, JOB), new FoundDelayed(List.of(), 0, null, null));
 	}
 
-	private @Nullable List<@Nullable Object> args(@Nullable String text) {
+	/** Args that pages hide are not to be found out by trying. */
+	private @Nullable List<@Nullable Object> args(String job, @Nullable String text) {
 		try {
-			return (text != null) ? this.failures.args(text) : null;
+			List<@Nullable Object> args = (text != null) ? this.failures.args(text) : null;
+			if (args != null && Formats.isMasked(new Job("any", job, args).toString())) {
+				throw new BadParameterException("args");
+			}
+			return args;
 		}
 		catch (InvalidArgsException ex) {
 			throw new BadParameterException("args");

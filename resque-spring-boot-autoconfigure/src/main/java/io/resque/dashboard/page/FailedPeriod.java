@@ -35,8 +35,14 @@ record FailedPeriod(@Nullable String newer, @Nullable String older, @Nullable In
 	FailedPeriod frozen(PageParameters parameters, Instant now) {
 		Duration newer = parameters.duration("newer");
 		Duration older = parameters.duration("older");
-		return new FailedPeriod(null, null, (newer != null) ? now.minus(newer) : this.since,
-				(older != null) ? now.minus(older) : this.until);
+		return new FailedPeriod(null, null, (newer != null) ? before(now, newer) : this.since,
+				(older != null) ? before(now, older) : this.until);
+	}
+
+	/** Nothing has failed before 1970. */
+	private static Instant before(Instant now, Duration age) {
+		Instant time = now.minus(age);
+		return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
 	}
 
 	FailureFilter in(FailureFilter filter) {

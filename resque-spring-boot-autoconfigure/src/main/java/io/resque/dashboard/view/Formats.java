@@ -140,6 +140,11 @@ public final class Formats {
 		return EXACT.format(instant);
 	}
 
+	/** Whether something is hidden in a text. */
+	public static boolean isMasked(String text) {
+		return text.contains(Secrets.MASK);
+	}
+
 	/** Args without what looks like a secret. */
 	public String args(@Nullable String args) {
 		return (args != null) ? Secrets.mask(args) : "";

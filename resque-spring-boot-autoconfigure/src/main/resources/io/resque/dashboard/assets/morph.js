@@ -33,6 +33,10 @@ function isBeingFilledIn(node) {
 
 function attributes(old, fresh) {
 	const isTyped = old.matches(TEXT_FIELD);
+	if (old.matches('input') && old.getAttribute('value') !== fresh.getAttribute('value')) {
+		// Another thing now, which nobody has ticked.
+		old.checked = fresh.checked;
+	}
 	for (const { name, value } of fresh.attributes) {
 		if (!OURS.has(name) && !(isTyped && name === 'value') && old.getAttribute(name) !== value) {
 			old.setAttribute(name, value);
@@ -47,12 +51,14 @@ function attributes(old, fresh) {
 
 function children(old, fresh) {
 	const wanted = [...fresh.childNodes];
-	const keys = new Set(wanted.map(key).filter(Boolean));
-	const present = new Map([...old.childNodes].filter(key).map((node) => [key(node), node]));
+	const names = named(wanted);
+	const oldNames = named(old.childNodes);
+	const keys = new Set(names.values());
+	const present = new Map([...oldNames].map(([node, name]) => [name, node]));
 	let cursor = old.firstChild;
 	for (const node of wanted) {
-		cursor = past(cursor, (candidate) => key(candidate) && !keys.has(key(candidate)));
-		const match = key(node) ? present.get(key(node)) : alike(cursor, node);
+		cursor = past(cursor, (candidate) => oldNames.has(candidate) && !keys.has(oldNames.get(candidate)));
+		const match = names.has(node) ? present.get(names.get(node)) : alike(cursor, node);
 		if (!match) {
 			old.insertBefore(node, cursor);
 			continue;
@@ -66,10 +72,24 @@ function children(old, fresh) {
 		else {
 			old.insertBefore(match, cursor);
 		}
-		present.delete(key(node));
+		present.delete(names.get(node));
 		update(match, node);
 	}
 	past(cursor, () => true);
+}
+
+/* Names of the nodes that have a key, by node; equal ones are counted. */
+function named(nodes) {
+	const counts = new Map();
+	const names = new Map();
+	for (const node of nodes) {
+		const name = key(node);
+		if (name) {
+			counts.set(name, (counts.get(name) ?? 0) + 1);
+			names.set(node, `${name} ${counts.get(name)}`);
+		}
+	}
+	return names;
 }
 
 /* The next node without a key that has the same name, if no row with a key is in between. */
