@@ -118,6 +118,19 @@ class DashboardLiveTests {
 	}
 
 	@Test
+	void aTickStaysWithItsJob() {
+		go("/delayed/at?at=4102444800");
+		Locator ticked = this.page.locator("input[name=entry]:checked");
+		this.page.locator("input[name=entry]").first().check();
+		String job = ticked.getAttribute("value");
+		application.data().delayed.get(Instant.ofEpochSecond(4102444800L)).remove(0);
+		awaitRefresh();
+		PlaywrightAssertions.assertThat(this.page.locator("tbody tr:not(.gone)")).hasCount(2);
+		assertThat(ticked.count()).isOne();
+		assertThat(ticked.getAttribute("value")).isEqualTo(job);
+	}
+
+	@Test
 	void aTypedFilterStays() {
 		go("/failed?queue=failed");
 		this.page.locator("input[name=text]").pressSequentially("time");
