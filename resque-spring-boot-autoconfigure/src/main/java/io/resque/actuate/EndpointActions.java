@@ -1,17 +1,13 @@
 package io.resque.actuate;
 
-import java.util.Map;
+import java.time.Duration;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
-import io.resque.ResqueException;
-import io.resque.failure.BulkAction;
-import io.resque.failure.BulkOrder;
 import io.resque.failure.BulkProgress;
-import io.resque.failure.FailureFilter;
 import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
@@ -25,6 +21,8 @@ final class EndpointActions {
 
 	/** Most failed jobs that one call retries. */
 	static final long MOST = 1000;
+
+	private static final Duration AT_A_TIME = Duration.ofSeconds(3);
 
 	private final ResqueInspector inspector;
 
@@ -43,21 +41,22 @@ final class EndpointActions {
 		if (id == null || !id.matches("[0-9a-f]{40}") || index == null || index < 0) {
 			throw refused("'id' and 'index' must be those that 'failed' told of the job, both of them");
 		}
-		boolean done = queue(list).requeue(index, id);
+		boolean done = FailedQuery.list(this.failures, (list != null) ? list : FailureQueue.ALL).requeue(index, id);
 		return new Done(done ? 1 : 0,
 				done ? "the job is back on its queue" : "this entry is gone: nothing was changed");
 	}
 
-	/** Retries those that match, the newest ones first. */
-	Done retryAll(@Nullable String job, @Nullable String exception, @Nullable String text) {
-		if (job == null && exception == null && text == null) {
+	/** Retries those that match, the newest ones first, so many as a call is to take. */
+	Done retryAll(FailedQuery query) {
+		if (query.job() == null && query.exception() == null && query.text() == null) {
 			throw refused("Say which: 'id' with 'index' for one, or 'job', 'exception' or 'text' for those that match");
 		}
-		FailureFilter filter = FailureFilter.ALL.withJob(job).withException(exception).withError(text);
-		BulkOrder order = new BulkOrder(BulkAction.RETRY, filter, MOST, Map.of(), null);
-		BulkProgress progress = this.failures.apply(order, null, (goOn) -> goOn.done() < MOST);
-		return new Done(progress.done(),
-				(progress.next() != null) ? "there may be more: call it again" : "all that match were retried");
+		long deadline = System.nanoTime() + AT_A_TIME.toNanos();
+		BulkProgress progress = query.retry(this.failures, MOST,
+				(goOn) -> goOn.done() < MOST && System.nanoTime() - deadline < 0);
+		return (progress.next() != null)
+				? new Done(progress.done(), "there may be more: call it again with 'from'", progress.next().toString())
+				: new Done(progress.done(), "all that match were retried");
 	}
 
 	/** Tells the job to end that a worker shows now. */
@@ -87,15 +86,6 @@ final class EndpointActions {
 		boolean told = order.test(id);
 		return new Done(told ? 1 : 0, told ? "the process was told; nothing confirms that it does so"
 				: "this process is gone: nothing was changed");
-	}
-
-	private FailureQueue queue(@Nullable String list) {
-		try {
-			return this.failures.queue((list != null) ? list : FailureQueue.ALL);
-		}
-		catch (ResqueException ex) {
-			throw refused(String.valueOf(ex.getMessage()));
-		}
 	}
 
 	static InvalidEndpointRequestException refused(String reason) {

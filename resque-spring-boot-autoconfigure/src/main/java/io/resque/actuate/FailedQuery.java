@@ -1,12 +1,19 @@
 package io.resque.actuate;
 
+import java.util.Map;
+import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 import io.resque.ResqueException;
+import io.resque.failure.BulkAction;
+import io.resque.failure.BulkOrder;
+import io.resque.failure.BulkProgress;
 import io.resque.failure.FailureCursor;
 import io.resque.failure.FailureFilter;
+import io.resque.failure.FailureQueue;
 import io.resque.failure.Failures;
 import io.resque.failure.FoundFailures;
 
@@ -33,10 +40,18 @@ record FailedQuery(@Nullable String job, @Nullable String exception, @Nullable S
 			String reason = "'start' cannot be used with a search; 'from' takes what was 'next' in its last answer";
 			throw new InvalidEndpointRequestException(reason, reason);
 		}
-		FailureFilter filter = FailureFilter.ALL.withJob(this.job).withException(this.exception).withError(this.text);
-		FailureCursor cursor = cursor();
-		return (this.list != null) ? list(failures, this.list, filter, cursor, limit)
-				: failures.search(filter, cursor, limit);
+		return (this.list != null) ? list(failures, this.list).search(filter(), cursor(), limit)
+				: failures.search(filter(), cursor(), limit);
+	}
+
+	BulkProgress retry(Failures failures, long most, Predicate<BulkProgress> goOn) {
+		BulkOrder order = new BulkOrder(BulkAction.RETRY, filter(), most, Map.of(), null);
+		return (this.list != null) ? list(failures, this.list).apply(order, cursor(), goOn)
+				: failures.apply(order, cursor(), goOn);
+	}
+
+	private FailureFilter filter() {
+		return FailureFilter.ALL.withJob(this.job).withException(this.exception).withError(this.text);
 	}
 
 	private @Nullable FailureCursor cursor() {
@@ -48,10 +63,9 @@ record FailedQuery(@Nullable String job, @Nullable String exception, @Nullable S
 		}
 	}
 
-	private static FoundFailures list(Failures failures, String list, FailureFilter filter,
-			@Nullable FailureCursor cursor, int limit) {
+	static FailureQueue list(Failures failures, String list) {
 		try {
-			return failures.queue(list).search(filter, cursor, limit);
+			return failures.queue(list);
 		}
 		catch (ResqueException ex) {
 			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "'list' is wrong", ex);

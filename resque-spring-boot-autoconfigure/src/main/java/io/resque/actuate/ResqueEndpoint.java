@@ -132,17 +132,18 @@ public final class ResqueEndpoint {
 	 * @param job of failed jobs: name of the job
 	 * @param exception of failed jobs: name of the exception
 	 * @param text of failed jobs: a text in the message
+	 * @param from of failed jobs that match: where the last call has stopped
 	 * @return what came of it
 	 */
 	@WriteOperation
 	public Done act(SecurityContext security, @Selector String part, @Selector String action, @Nullable String id,
 			@Nullable String list, @Nullable Long index, @Nullable String job, @Nullable String exception,
-			@Nullable String text) {
+			@Nullable String text, @Nullable String from) {
 		return this.audit.tell(security, part + "/" + action,
 				new @Nullable Object[] { "id", id, "list", list, "index", index, "job", job, "exception", exception },
 				() -> switch (part + "/" + action) {
 					case "failed/retry" -> (id != null || index != null) ? this.actions.retryOne(list, index, id)
-							: this.actions.retryAll(job, exception, text);
+							: this.actions.retryAll(new FailedQuery(job, exception, text, list, from));
 					case "working/kill" -> this.actions.kill(id);
 					case "processes/quiet", "processes/resume", "processes/stop" -> this.actions.order(action, id);
 					default ->

@@ -2,9 +2,11 @@ package io.resque.actuate;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,25 @@ class ResqueEndpointActionTests {
 	}
 
 	@Test
+	void aCallThatRetriesManyGoesOnWhereTheLastOneStopped() {
+		this.redis.opsForList().rightPushAll("resque:low_failed", Collections.nCopies(1_500, ENTRY));
+		this.redis.opsForSet().add("resque:failed_queues", "low_failed", "b_failed");
+		this.redis.opsForList().rightPush("resque:b_failed", ENTRY);
+		Done first = retry("low_failed", null);
+		assertThat(first.count()).isEqualTo(1_000);
+		this.redis.opsForList().rightPush("resque:low_failed", ENTRY);
+		assertThat(retry("low_failed", first.next())).isEqualTo(new Done(500, "all that match were retried"));
+		assertThat(retry("low_failed", null).count()).as("the new one").isEqualTo(1);
+		assertThat(this.redis.opsForList().size("resque:queue:low")).as("no other list").isEqualTo(1_501);
+		assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(() -> retry("low_failed", "x"));
+		assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(() -> retry("low", null));
+	}
+
+	private Done retry(String list, @Nullable String from) {
+		return this.endpoint.act(SecurityContext.NONE, "failed", "retry", null, list, null, "A", null, null, from);
+	}
+
+	@Test
 	void onlyAJobThatIsShownIsToldToEnd() {
 		this.redis.opsForSet().add("resque:workers", OURS, "vm:1:low");
 		assertThat(act("working", "kill", OURS, null, null).count()).isZero();
@@ -139,7 +160,7 @@ class ResqueEndpointActionTests {
 	}
 
 	private Done act(String part, String action, String id, Long index, String job) {
-		return this.endpoint.act(SecurityContext.NONE, part, action, id, null, index, job, null, null);
+		return this.endpoint.act(SecurityContext.NONE, part, action, id, null, index, job, null, null, null);
 	}
 
 }
