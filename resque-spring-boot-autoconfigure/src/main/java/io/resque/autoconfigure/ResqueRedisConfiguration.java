@@ -89,14 +89,18 @@ class ResqueRedisConfiguration {
 	 */
 	@Bean
 	@ConditionalOnMissingBean
-	ResqueInspector resqueInspector(ResqueRedis redis, JobCodec codec, Environment environment,
-			ObjectProvider<FailureRecorder> failures) {
-		String[] profiles = environment.getActiveProfiles();
-		return new RedisResqueInspector(redis, codec.json(),
-				(profiles.length > 0) ? String.join(",", profiles) : "default",
+	ResqueInspector resqueInspector(ResqueRedis redis, JobCodec codec, ResqueProperties properties,
+			Environment environment, ObjectProvider<FailureRecorder> failures) {
+		return new RedisResqueInspector(redis, codec.json(), name(properties, environment),
 				(worker, queue, payload, time) -> failures.getObject()
 					.record(new JobFailure(queue, payload, ReportedFailure.DIRTY_EXIT, "Job still being processed",
 							List.of(), worker, time)));
+	}
+
+	private static String name(ResqueProperties properties, Environment environment) {
+		String profiles = String.join(",", environment.getActiveProfiles());
+		return (properties.environment() != null) ? properties.environment()
+				: (profiles.isEmpty() ? "default" : profiles);
 	}
 
 	@Bean

@@ -12,7 +12,7 @@ import java.util.List;
  * @param working number of workers that work
  * @param failed entries of all lists of failed jobs
  * @param servers the Redis servers
- * @param environment active profiles, or {@code default}
+ * @param environment its name, the active profiles, or {@code default}
  */
 public record ResqueInfo(long pending, long processed, long queues, long workers, long working, long failed,
 		List<String> servers, String environment) {

@@ -90,8 +90,8 @@ class PropertyBindingTests {
 
 	@Test
 	void theLibrary() {
-		assertThat(bind("resque", ResqueProperties.class))
-			.isEqualTo(new ResqueProperties("{mine}", true, true, JsonProfile.PHP, Duration.ofSeconds(9)));
+		assertThat(bind("resque", ResqueProperties.class)).isEqualTo(
+				new ResqueProperties("{mine}", true, true, JsonProfile.PHP, "production", Duration.ofSeconds(9)));
 	}
 
 	@Test
@@ -166,6 +166,7 @@ class PropertyBindingTests {
 		values.put("resque.inline", "true");
 		values.put("resque.fail-fast", "true");
 		values.put("resque.json", "php");
+		values.put("resque.environment", " production ");
 		values.put("resque.command-timeout", "9s");
 		putFailures(values);
 		values.put("resque.scheduler.enabled", "true");

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
@@ -169,6 +171,28 @@ class ResqueAutoConfigurationTests {
 			.withBean("main", LettuceConnectionFactory.class, this::connections,
 					(definition) -> definition.setPrimary(true))
 			.run(this::enqueues);
+	}
+
+	@Test
+	void theEnvironmentHasItsNameOrThoseOfItsProfiles() {
+		this.runner.run((context) -> assertThat(environment(context)).isEqualTo("default"));
+		ApplicationContextRunner profiles = this.runner.withPropertyValues("spring.profiles.active=a,b");
+		profiles.run((context) -> assertThat(environment(context)).isEqualTo("a,b"));
+		profiles.withPropertyValues("resque.environment= ")
+			.run((context) -> assertThat(environment(context)).isEqualTo("a,b"));
+		profiles.withPropertyValues("resque.environment=production eu")
+			.run((context) -> assertThat(environment(context)).isEqualTo("production eu"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\tb", "0123456789012345678901234567890123456789012345678901234567890123+" })
+	void theNameOfTheEnvironmentFitsIntoABar(String name) {
+		this.runner.withPropertyValues("resque.environment=" + name)
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("resque.environment"));
+	}
+
+	private static String environment(AssertableApplicationContext context) {
+		return context.getBean(ResqueInspector.class).info().environment();
 	}
 
 	private LettuceConnectionFactory connections() {
