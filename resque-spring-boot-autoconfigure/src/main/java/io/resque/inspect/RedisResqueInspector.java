@@ -1,5 +1,7 @@
 package io.resque.inspect;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +16,7 @@ import io.resque.redis.LeaseStore;
 import io.resque.redis.QueueStore;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.ResqueRedis;
+import io.resque.redis.RubyTime;
 import io.resque.redis.ServerStore;
 import io.resque.redis.Sha1;
 import io.resque.redis.WorkerStore;
@@ -45,7 +48,7 @@ public final class RedisResqueInspector implements ResqueInspector {
 	 * Creates an inspector.
 	 * @param redis where to look
 	 * @param json reads payloads and worker records
-	 * @param environment active profiles, or {@code default}
+	 * @param environment name of the environment
 	 * @param dirtyExits records the failure of a job whose worker is removed
 	 */
 	public RedisResqueInspector(ResqueRedis redis, ResqueJson json, String environment, DirtyExits dirtyExits) {
@@ -88,8 +91,13 @@ public final class RedisResqueInspector implements ResqueInspector {
 	}
 
 	@Override
-	public boolean removeJob(String queue, long index, String id) {
-		return RedisCallException.unlessWrongType(() -> this.queues.removeOne(queue, index, id), false);
+	public boolean removeJob(String queue, long index, String id, long removals) {
+		return RedisCallException.unlessWrongType(() -> this.queues.removeOne(queue, index, id, removals), false);
+	}
+
+	@Override
+	public long removals() {
+		return RedisCallException.unlessWrongType(this.queues::removals, 0L);
 	}
 
 	@Override
@@ -99,7 +107,23 @@ public final class RedisResqueInspector implements ResqueInspector {
 
 	private QueuedJob job(byte[] payload) {
 		PayloadText text = PayloadText.of(payload, this.json);
-		return new QueuedJob(text.name(), text.args(), Sha1.hex(payload));
+		return new QueuedJob(text.name(), text.args(), enqueuedAt(payload), Sha1.hex(payload));
+	}
+
+	@Override
+	public Map<String, Instant> headTimes(List<String> queues) {
+		Map<String, Instant> times = new HashMap<>();
+		this.queues.dated(queues).forEach((queue, head) -> {
+			Instant time = enqueuedAt(head);
+			if (time != null) {
+				times.put(queue, time);
+			}
+		});
+		return times;
+	}
+
+	private @Nullable Instant enqueuedAt(byte[] payload) {
+		return RubyTime.parse(PayloadText.enqueuedAt(payload, this.json));
 	}
 
 	@Override

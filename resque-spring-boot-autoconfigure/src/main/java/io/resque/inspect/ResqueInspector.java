@@ -1,5 +1,6 @@
 package io.resque.inspect;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,14 @@ public interface ResqueInspector {
 	@Nullable Long queueSize(String queue);
 
 	/**
+	 * When the heads of queues were enqueued, where their payloads say it, as those of
+	 * ActiveJob do.
+	 * @param queues names of the queues
+	 * @return the times by queue; the others are missing
+	 */
+	Map<String, Instant> headTimes(List<String> queues);
+
+	/**
 	 * A stretch of a queue, oldest first.
 	 * @param queue the queue
 	 * @param start index of the first
@@ -40,9 +49,15 @@ public interface ResqueInspector {
 	 * @param queue the queue
 	 * @param index where it was seen
 	 * @param id its id ({@link QueuedJob#id()})
-	 * @return false when it is not there (any more): nothing was changed
+	 * @param removals what {@link #removals()} was before it was seen: after another
+	 * removal an equal job might be taken for one that is gone, and nothing is removed
+	 * @return false when it is not there any more, or another removal came first: nothing
+	 * was changed
 	 */
-	boolean removeJob(String queue, long index, String id);
+	boolean removeJob(String queue, long index, String id, long removals);
+
+	/** How many jobs {@link #removeJob} has removed so far, of all queues. */
+	long removals();
 
 	/** All registered workers, by id. */
 	List<WorkerInfo> workers();

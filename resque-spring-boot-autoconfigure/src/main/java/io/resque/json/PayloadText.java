@@ -56,6 +56,23 @@ public record PayloadText(String name, String args) {
 	}
 
 	/**
+	 * When a job was enqueued, in the words of its payload.
+	 * @param payload the payload, JSON or not
+	 * @param json reads JSON
+	 * @return the text; null unless ActiveJob has enqueued it and says so
+	 */
+	public static @Nullable String enqueuedAt(byte[] payload, ResqueJson json) {
+		try {
+			return (json.decode(payload) instanceof Map<?, ?> map && ACTIVE_JOB.equals(map.get("class"))
+					&& activeJob(map.get("args")).get("enqueued_at") instanceof String time) ? time : null;
+		}
+		catch (JsonException ex) {
+			// Then it says nothing.
+			return null;
+		}
+	}
+
+	/**
 	 * Shows the args of a job as JSON text.
 	 * @param job name of the job
 	 * @param args its args
@@ -109,11 +126,15 @@ public record PayloadText(String name, String args) {
 	}
 
 	private static String name(String name, @Nullable Object args) {
-		if (name.equals(ACTIVE_JOB) && args instanceof List<?> list && !list.isEmpty()
-				&& list.get(0) instanceof Map<?, ?> job && job.get("job_class") instanceof String inside) {
+		if (name.equals(ACTIVE_JOB) && activeJob(args).get("job_class") instanceof String inside) {
 			name = inside;
 		}
 		return WellFormed.shortened(name, MAX_LENGTH);
+	}
+
+	private static Map<?, ?> activeJob(@Nullable Object args) {
+		return (args instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map<?, ?> job) ? job
+				: Map.of();
 	}
 
 }

@@ -190,10 +190,7 @@ public final class Keyspace {
 		return key(this.namespace + ":" + (prefix.isEmpty() ? "" : prefix + ":") + "resque_scheduler_master_lock");
 	}
 
-	/**
-	 * Hash with term and holder of the last scheduler of ours.
-	 * @param prefix the prefix of its lock
-	 */
+	/** Hash with term and holder of the last scheduler of ours with such a lock. */
 	byte[] lastScheduler(String prefix) {
 		return key("spring:scheduler" + (prefix.isEmpty() ? "" : ":" + prefix));
 	}
@@ -226,6 +223,11 @@ public final class Keyspace {
 	/** String: a counter of one worker. */
 	byte[] stat(String name, String workerId) {
 		return key("stat:" + name + ":" + workerId);
+	}
+
+	/** Counter of the jobs that people have removed from queues one by one. */
+	byte[] removals() {
+		return key("spring:removals");
 	}
 
 	/** List with expiry: the numbers of the last minutes, newest first. */

@@ -82,6 +82,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript PUSH = load("push");
 
+	static final LuaScript QUEUE_HEADS = load("queue_heads");
+
 	static final LuaScript QUEUE_REMOVE_JOB = load("queue_remove_job");
 
 	static final LuaScript QUEUE_SIZES = load("queue_sizes");

@@ -1,6 +1,7 @@
 package io.resque.redis;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,15 +96,22 @@ public final class QueueStore {
 	 * @param queue the queue
 	 * @param index where the job was seen
 	 * @param sha1 SHA-1 of its payload in hex
-	 * @return false when it is not there
+	 * @param removals what {@link #removals()} was before it was seen
+	 * @return false when it is not there, or another one was removed since
 	 */
-	public boolean removeOne(String queue, long index, String sha1) {
+	public boolean removeOne(String queue, long index, String sha1, long removals) {
 		long from = index;
 		for (int step = 0; step < REMOVE_STEPS && from >= 0; step++) {
-			from = this.redis.evalLong(LuaScript.QUEUE_REMOVE_JOB, List.of(this.keys.queue(queue)),
-					List.of(Keyspace.bytes(Long.toString(from)), Keyspace.bytes(sha1)));
+			from = this.redis.evalLong(LuaScript.QUEUE_REMOVE_JOB,
+					List.of(this.keys.queue(queue), this.keys.removals()), List.of(Keyspace.bytes(Long.toString(from)),
+							Keyspace.bytes(sha1), Keyspace.bytes(Long.toString(removals))));
 		}
 		return from == REMOVED;
+	}
+
+	/** How many jobs were removed so, of all queues. */
+	public long removals() {
+		return ServerStore.number(this.redis.call((redis) -> redis.stringCommands().get(this.keys.removals())));
 	}
 
 	/** Whether a queue is known ({@code SISMEMBER queues}). */
@@ -131,6 +139,28 @@ public final class QueueStore {
 			sizes.put(Keyspace.text((byte[]) answer.get(i)), (Long) answer.get(i + 1));
 		}
 		return sizes;
+	}
+
+	/**
+	 * The heads of queues ({@code LINDEX}) that say when they were enqueued, as those of
+	 * ActiveJob do, at most a megabyte of them.
+	 * @param queues names of the queues
+	 * @return payloads by queue; the others are missing
+	 */
+	public Map<String, byte[]> dated(List<String> queues) {
+		Map<String, byte[]> dated = new HashMap<>();
+		if (!queues.isEmpty()) {
+			List<Object> answer = this.redis.evalList(LuaScript.QUEUE_HEADS,
+					queues.stream().map(this.keys::queue).toList(),
+					List.of(Keyspace.bytes(VitalStore.ACTIVE_JOB), Keyspace.bytes(Integer.toString(VitalStore.HEADS))));
+			for (int i = 0; i < queues.size(); i++) {
+				byte[] head = (byte[]) answer.get(i);
+				if (head.length > 0) {
+					dated.put(queues.get(i), head);
+				}
+			}
+		}
+		return dated;
 	}
 
 	/** Makes a queue known without putting anything on it ({@code SADD queues}). */

@@ -35,9 +35,13 @@ public final class ServerStore {
 
 	/** A total ({@code GET stat:<name>}); 0 when it is missing or no number. */
 	public long stat(String name) {
-		byte[] value = text(this.keys.stat(name));
+		return number(text(this.keys.stat(name)));
+	}
+
+	/** A number that Redis keeps as a text; 0 where there is none, or something else. */
+	static long number(byte @Nullable [] text) {
 		try {
-			return (value != null) ? Long.parseLong(Keyspace.text(value).strip()) : 0;
+			return (text != null) ? Long.parseLong(Keyspace.text(text).strip()) : 0;
 		}
 		catch (NumberFormatException ex) {
 			return 0;

@@ -22,9 +22,10 @@ public final class VitalStore {
 	public static final int MOST_SECONDS = 1000;
 
 	/** After so many bytes no further head of a queue is read. */
-	private static final int HEADS = 1024 * 1024;
+	static final int HEADS = 1024 * 1024;
 
-	private static final String ACTIVE_JOB = "{\"class\":\"ActiveJob::QueueAdapters::ResqueAdapter::JobWrapper\",";
+	/** How the payloads begin of those who say when they have enqueued a job. */
+	static final String ACTIVE_JOB = "{\"class\":\"ActiveJob::QueueAdapters::ResqueAdapter::JobWrapper\",";
 
 	private final ResqueRedis redis;
 
@@ -43,8 +44,8 @@ public final class VitalStore {
 						this.keys.stat("processed"), this.keys.stat("failed"), this.keys.delayedSeconds()),
 				List.of(this.keys.prefix(), bytes(MOST), bytes(MOST_SECONDS), bytes(HEADS),
 						Keyspace.bytes(ACTIVE_JOB)));
-		Totals totals = new Totals(number(answer.get(1)), number(answer.get(2)), (Long) answer.get(3),
-				(Long) answer.get(4));
+		Totals totals = new Totals(ServerStore.number((byte[]) answer.get(1)),
+				ServerStore.number((byte[]) answer.get(2)), (Long) answer.get(3), (Long) answer.get(4));
 		Map<String, Long> sizes = new TreeMap<>();
 		Map<String, String> enqueuedAt = new HashMap<>();
 		List<?> queues = (List<?>) answer.get(6);
@@ -56,7 +57,7 @@ public final class VitalStore {
 				enqueuedAt.put(queue, time);
 			}
 		}
-		return new Look(Instant.ofEpochMilli(number(answer.get(0))), totals, sizes, enqueuedAt,
+		return new Look(Instant.ofEpochMilli(ServerStore.number((byte[]) answer.get(0))), totals, sizes, enqueuedAt,
 				workers((List<?>) answer.get(7)), ((List<?>) answer.get(8)).stream().map(VitalStore::text).toList(),
 				(Long) answer.get(5) == 1);
 	}
@@ -69,15 +70,6 @@ public final class VitalStore {
 					(Long) answer.get(i + 2) == 1));
 		}
 		return workers;
-	}
-
-	private static long number(Object answer) {
-		try {
-			return Long.parseLong(text(answer).strip());
-		}
-		catch (NumberFormatException ex) {
-			return 0;
-		}
 	}
 
 	private static String text(Object answer) {

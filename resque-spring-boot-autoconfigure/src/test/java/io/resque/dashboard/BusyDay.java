@@ -77,7 +77,8 @@ final class BusyDay {
 	private void jobs(String queue, int count, String name, String args) {
 		this.data.queues.put(queue,
 				IntStream.range(0, count)
-					.mapToObj((number) -> new QueuedJob(name, args.formatted(4400 + number), "%040x".formatted(number)))
+					.mapToObj((number) -> new QueuedJob(name, args.formatted(4400 + number),
+							name.startsWith("Media") ? ago(3_700 - 40 * number) : null, "%040x".formatted(number)))
 					.toList());
 	}
 

@@ -114,7 +114,7 @@ final class DashboardAddresses {
 			/queue/remove            name=mailer&typed=mailer
 			/queue/pause             name=mailer
 			/queue/resume            name=mailer
-			/queue/job/remove        name=mailer&index=0&id=%4$s
+			/queue/job/remove        name=mailer&index=0&id=%4$s&removals=0
 			/queues/pause-all
 			/queues/resume-all
 			/queues/resume-kind      job=MonthlyReport

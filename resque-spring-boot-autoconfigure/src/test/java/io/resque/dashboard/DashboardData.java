@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -234,14 +235,31 @@ public class DashboardData implements ResqueInspector {
 	}
 
 	@Override
+	public Map<String, Instant> headTimes(List<String> queues) {
+		Map<String, Instant> times = new LinkedHashMap<>();
+		for (String queue : queues) {
+			jobs(queue, 0, 1).stream()
+				.map(QueuedJob::enqueuedAt)
+				.filter(Objects::nonNull)
+				.forEach((time) -> times.put(queue, time));
+		}
+		return times;
+	}
+
+	@Override
 	public @Nullable Long queueSize(String queue) {
 		return queueSizes().get(queue);
 	}
 
 	@Override
-	public boolean removeJob(String queue, long index, String id) {
-		this.calls.add("remove job " + index + " " + id + " of " + queue);
+	public boolean removeJob(String queue, long index, String id, long removals) {
+		this.calls.add("remove job " + index + " " + id + " of " + queue + " after " + removals);
 		return check(this.queues).getOrDefault(queue, List.of()).stream().anyMatch((job) -> job.id().equals(id));
+	}
+
+	@Override
+	public long removals() {
+		return 2;
 	}
 
 	@Override

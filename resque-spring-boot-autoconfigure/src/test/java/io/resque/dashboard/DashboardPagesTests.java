@@ -104,11 +104,24 @@ class DashboardPagesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a/b", "a:b", "100%", "a b", "中文", "..", "a+b&c=d?e#f", "%2F", "*" })
 	void anyNameFindsItsQueue(String name) {
-		application.data().queues.put(name, List.of(new QueuedJob("JobOf", "[\"found\"]", "%040x".formatted(1))));
+		application.data().queues.put(name, List.of(new QueuedJob("JobOf", "[\"found\"]", null, "%040x".formatted(1))));
 		String page = get("/queues").body();
 		String link = page.substring(page.indexOf("/resque/queue?name="));
 		link = link.substring(0, link.indexOf('"')).replace("&amp;", "&");
 		assertThat(RawRequest.get(link).send(application.port()).body()).contains("JobOf").contains("found");
+	}
+
+	@Test
+	void queuesTellHowLongTheirHeadsHaveWaitedWhereThisIsKnown() {
+		application.data().queues.put("ruby", List.of(new QueuedJob("A", "[]", null, "%040x".formatted(1))));
+		assertThat(get("/queues").body()).doesNotContain("Next one waits");
+		assertThat(get("/queue?name=ruby").body()).doesNotContain("Enqueued");
+		Instant at = Instant.now().minusSeconds(3725);
+		application.data().queues.put("rails", List.of(new QueuedJob("A", "[]", at, "%040x".formatted(2))));
+		String known = "datetime=\"" + at + "\"";
+		assertThat(get("/queues").body()).contains("Next one waits").containsOnlyOnce(known).contains(">1 h 2 min<");
+		assertThat(get("/overview").body()).contains("Next one waits").containsOnlyOnce(known);
+		assertThat(get("/queue?name=rails").body()).contains("Enqueued").containsOnlyOnce(known);
 	}
 
 	@ParameterizedTest
@@ -181,8 +194,8 @@ class DashboardPagesTests {
 
 	@Test
 	void statsAreRubysLines() {
-		application.data().queues.put("mailer", List.of(new QueuedJob("A", "[]", "%040x".formatted(1)),
-				new QueuedJob("A", "[]", "%040x".formatted(1))));
+		application.data().queues.put("mailer", List.of(new QueuedJob("A", "[]", null, "%040x".formatted(1)),
+				new QueuedJob("A", "[]", null, "%040x".formatted(1))));
 		application.data().queues.put("odd\nresque.failed+=99", List.of());
 		application.data().fail("Job", "[]", "E", "e", Instant.now());
 		Response response = get("/stats.txt");
@@ -222,7 +235,7 @@ class DashboardPagesTests {
 
 	private static void plant(String text) {
 		DashboardData data = application.data();
-		data.queues.put(text, List.of(new QueuedJob(text, text, "%040x".formatted(1))));
+		data.queues.put(text, List.of(new QueuedJob(text, text, null, "%040x".formatted(1))));
 		data.workers.add(new WorkerInfo(text, text, text, List.of(text), text, Instant.now(), 1, 1,
 				new WorkingJob(text, Instant.now(), text, text, "%040x".formatted(2))));
 		data.fail(text, text, text, text, Instant.now());

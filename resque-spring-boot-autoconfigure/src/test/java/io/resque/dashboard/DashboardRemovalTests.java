@@ -45,7 +45,7 @@ class DashboardRemovalTests {
 	@Test
 	void aQueueGoesWhenItsNameIsTyped() {
 		String name = "a/b & <c>\n";
-		application.data().queues.put(name, List.of(new QueuedJob("Job", "[]", "%040x".formatted(1))));
+		application.data().queues.put(name, List.of(new QueuedJob("Job", "[]", null, "%040x".formatted(1))));
 		Response response = post("/queue/remove", "name=" + encode(name) + "&typed=" + encode("a/b & <c>"));
 		assertThat(response.header("Location")).contains("note=queue_removed").contains("count=1");
 		assertThat(application.data().queues).isEmpty();

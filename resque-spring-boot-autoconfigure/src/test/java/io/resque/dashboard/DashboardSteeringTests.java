@@ -51,7 +51,7 @@ class DashboardSteeringTests {
 	void reset() {
 		DashboardData data = application.data();
 		data.reset();
-		data.queues.put("a & b", List.of(new QueuedJob("Archive", "[1]", JOB)));
+		data.queues.put("a & b", List.of(new QueuedJob("Archive", "[1]", null, JOB)));
 		data.workers.add(worker(WORKER));
 		data.processes.add(new ProcessInfo(PROCESS, "web-1", "7", "1.0.0", Instant.now(),
 				List.of(new PoolInfo("<default>", "fork", 5, "low,<b>")), new ProcessLoad(5, 2, 3, 1L << 28, false),
@@ -72,8 +72,8 @@ class DashboardSteeringTests {
 					/process/stop        | id=ffffffffffffffff             | /processes?  | process_gone    | stop ffffffffffffffff
 					/working/kill        | worker=web-1.0a1b2c:7-1:low&id=0000000000000000000000000000000000000009 | /working? | job_told_to_end | kill web-1.0a1b2c:7-1:low 0000000000000000000000000000000000000009
 					/working/kill        | worker=web-1.0a1b2c:7-1:low&id=0000000000000000000000000000000000000008 | /working? | job_ended | kill web-1.0a1b2c:7-1:low 0000000000000000000000000000000000000008
-					/queue/job/remove    | name=a+%26+b&index=3&id=0000000000000000000000000000000000000007 | /queue? | job_removed | remove job 3 0000000000000000000000000000000000000007 of a & b
-					/queue/job/remove    | name=a+%26+b&index=3&id=0000000000000000000000000000000000000006 | /queue? | job_gone | remove job 3 0000000000000000000000000000000000000006 of a & b
+					/queue/job/remove    | name=a+%26+b&index=3&removals=2&id=0000000000000000000000000000000000000007 | /queue? | job_removed | remove job 3 0000000000000000000000000000000000000007 of a & b after 2
+					/queue/job/remove    | name=a+%26+b&index=3&removals=2&id=0000000000000000000000000000000000000006 | /queue? | job_gone | remove job 3 0000000000000000000000000000000000000006 of a & b after 2
 					""")
 	void isDoneByAForm(String action, String fields, String page, String note, String call) {
 		Response answer = post(action, fields);

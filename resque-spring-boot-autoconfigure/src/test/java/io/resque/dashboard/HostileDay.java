@@ -64,7 +64,7 @@ final class HostileDay {
 
 	static void fill(DashboardData data, String text) {
 		String args = "[\"" + text + "\"]";
-		data.queues.put(text, List.of(new QueuedJob(text, args, "%040x".formatted(1))));
+		data.queues.put(text, List.of(new QueuedJob(text, args, null, "%040x".formatted(1))));
 		data.queues.put("wrong_type", List.of());
 		data.workers.add(new WorkerInfo(text, text, text, List.of(text, "*"), text, Instant.now(), 1, 1,
 				new WorkingJob(text, Instant.now(), text, args, "%040x".formatted(2))));

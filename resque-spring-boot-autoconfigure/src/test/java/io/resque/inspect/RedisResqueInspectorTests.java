@@ -100,6 +100,29 @@ class RedisResqueInspectorTests {
 	}
 
 	@Test
+	void headsSayWhenTheyWereEnqueuedWhereTheirPayloadsKnow() {
+		Instant at = Instant.parse("2026-11-26T12:00:01.5Z");
+		push("rails", activeJob("\"enqueued_at\":\"2026-11-26T12:00:01.500000000Z\""),
+				activeJob("\"enqueued_at\":\"2026-11-27T00:00:00Z\""));
+		push("odd", activeJob("\"enqueued_at\":\"soon\""));
+		push("ruby", "{\"class\":\"A\",\"args\":[{\"enqueued_at\":\"2026-11-26T12:00:00Z\"}]}");
+		push("broken", activeJob("\"enqueued_at\":\"2026-11-26T12:00:00Z\"").substring(0, 100));
+		push("large", activeJob("\"x\":\"" + "x".repeat(1_100_000) + "\",\"enqueued_at\":\"2026-11-26T12:00:00Z\""));
+		this.redis.opsForValue().set("resque:queue:text", "x");
+		assertThat(this.inspector.headTimes(List.of("text", "large", "odd", "rails", "ruby", "broken", "empty")))
+			.containsExactly(entry("rails", at));
+		assertThat(this.inspector.headTimes(List.of())).isEmpty();
+		assertThat(this.inspector.jobs("rails", 0, 2)).extracting(QueuedJob::enqueuedAt)
+			.containsExactly(at, Instant.parse("2026-11-27T00:00:00Z"));
+		assertThat(this.inspector.jobs("ruby", 0, 1)).extracting(QueuedJob::enqueuedAt).containsOnlyNulls();
+	}
+
+	private static String activeJob(String members) {
+		return "{\"class\":\"ActiveJob::QueueAdapters::ResqueAdapter::JobWrapper\",\"args\":[{\"job_class\":\"Mail\","
+				+ members + "}]}";
+	}
+
+	@Test
 	void workersAreShownById() {
 		register("vm:5316:low,*");
 		this.redis.opsForValue().set("resque:worker:vm:5316:low,*:started", "2026-11-20 16:53:28 +0000");
@@ -213,7 +236,7 @@ class RedisResqueInspectorTests {
 
 	private static QueuedJob job(int number) {
 		String payload = "{\"class\":\"A\",\"args\":[" + number + "]}";
-		return new QueuedJob("A", "[" + number + "]", Sha1.hex(payload.getBytes(StandardCharsets.UTF_8)));
+		return new QueuedJob("A", "[" + number + "]", null, Sha1.hex(payload.getBytes(StandardCharsets.UTF_8)));
 	}
 
 }

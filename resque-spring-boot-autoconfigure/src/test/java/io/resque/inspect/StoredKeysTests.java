@@ -176,15 +176,29 @@ class StoredKeysTests {
 		for (int i = 0; i < 10; i++) {
 			this.redis.opsForList().leftPop("resque:queue:low");
 		}
-		assertThat(this.inspector.removeJob("low", 20, id)).isTrue();
+		assertThat(remove("low", 20, id)).isTrue();
 		assertThat(this.redis.opsForList().range("resque:queue:low", 9, 10)).containsExactly(payload(19), payload(21));
 		assertThat(this.inspector.queueSize("low")).isEqualTo(19);
-		assertThat(this.inspector.removeJob("low", 20, id)).isFalse();
-		assertThat(this.inspector.removeJob("low", 0, this.inspector.jobs("low", 5, 1).get(0).id()))
-			.as("it is behind where it was seen")
+		assertThat(remove("low", 20, id)).isFalse();
+		assertThat(remove("low", 0, this.inspector.jobs("low", 5, 1).get(0).id())).as("it is behind where it was seen")
 			.isFalse();
-		assertThat(this.inspector.removeJob("unknown", 0, id)).isFalse();
+		assertThat(remove("unknown", 0, id)).isFalse();
 		assertThat(this.inspector.queueSize("low")).isEqualTo(19);
+	}
+
+	@Test
+	void aRemovalThatIsSentTwiceTakesOneJob() {
+		this.redis.opsForSet().add("resque:queues", "low", "high");
+		this.redis.opsForList().rightPushAll("resque:queue:low", payload(1), payload(1), payload(1));
+		this.redis.opsForList().rightPushAll("resque:queue:high", payload(1));
+		long removals = this.inspector.removals();
+		String id = this.inspector.jobs("low", 2, 1).get(0).id();
+		assertThat(this.inspector.removeJob("low", 2, id, removals)).isTrue();
+		assertThat(this.inspector.removeJob("low", 2, id, removals)).as("sent twice").isFalse();
+		assertThat(this.inspector.removeJob("high", 0, id, removals)).as("an older page of another queue").isFalse();
+		assertThat(this.inspector.queueSize("low")).isEqualTo(2);
+		assertThat(this.inspector.queueSize("high")).isEqualTo(1);
+		assertThat(remove("low", 1, id)).as("somebody who has seen it").isTrue();
 	}
 
 	@Test
@@ -192,9 +206,9 @@ class StoredKeysTests {
 		this.redis.opsForList()
 			.rightPushAll("resque:queue:low", IntStream.range(0, 5000).mapToObj(StoredKeysTests::payload).toList());
 		String id = Sha1.hex(payload(3).getBytes(StandardCharsets.UTF_8));
-		assertThat(this.inspector.removeJob("low", 4800, id)).isTrue();
+		assertThat(remove("low", 4800, id)).isTrue();
 		assertThat(this.redis.opsForList().range("resque:queue:low", 2, 3)).containsExactly(payload(2), payload(4));
-		assertThat(this.inspector.removeJob("low", 4998, this.inspector.jobs("low", 4998, 1).get(0).id())).isTrue();
+		assertThat(remove("low", 4998, this.inspector.jobs("low", 4998, 1).get(0).id())).isTrue();
 		assertThat(this.redis.opsForList().index("resque:queue:low", -1)).isEqualTo(payload(4998));
 	}
 
@@ -222,7 +236,11 @@ class StoredKeysTests {
 		assertThat(this.inspector.queueSize("low")).as("not known").isNull();
 		this.redis.opsForSet().add("resque:queues", "low");
 		assertThat(this.inspector.queueSize("low")).isEqualTo(-1);
-		assertThat(this.inspector.removeJob("low", 0, "0".repeat(40))).isFalse();
+		assertThat(remove("low", 0, "0".repeat(40))).isFalse();
+	}
+
+	private boolean remove(String queue, long index, String id) {
+		return this.inspector.removeJob(queue, index, id, this.inspector.removals());
 	}
 
 	private static String payload(int number) {

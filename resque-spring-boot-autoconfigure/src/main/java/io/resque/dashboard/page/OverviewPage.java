@@ -45,7 +45,7 @@ final class OverviewPage {
 		long pending = queues.stream().mapToLong((queue) -> Math.max(0, queue.size())).sum();
 		Map<String, Object> model = new HashMap<>();
 		model.put("allPaused", this.control.isPaused());
-		model.put("queues", first(queues));
+		model.put("queues", QueueRow.withHeads(first(queues), this.inspector));
 		model.put("moreQueues", queues.size() > ROWS);
 		model.put("greatest", QueueRow.greatest(queues));
 		model.put("working", first(working));

@@ -44,7 +44,8 @@ final class QueueActions {
 	ServerResponse removeJob(ServerRequest request) {
 		PageParameters parameters = new PageParameters(request);
 		String name = known(parameters);
-		boolean removed = this.inspector.removeJob(name, parameters.index(), parameters.entryId());
+		boolean removed = this.inspector.removeJob(name, parameters.index(), parameters.entryId(),
+				parameters.required("removals", 0, Long.MAX_VALUE));
 		return this.writer.redirect(request, QUEUE, Map.of("name", name, "page", parameters.page(), "note",
 				removed ? Notice.JOB_REMOVED : Notice.JOB_GONE));
 	}

@@ -34,10 +34,13 @@ final class QueuesPage {
 	ServerResponse list(ServerRequest request) {
 		List<QueueRow> queues = QueueRow.of(this.inspector.queueSizes(), this.control.pausedQueues());
 		Paging paging = new Paging(new PageParameters(request).page(), QUEUES, queues.size());
-		return this.writer.page(request, "queues",
-				Map.of("queues", queues.subList((int) paging.start(), (int) paging.last()), "greatest",
-						QueueRow.greatest(queues), "paging", paging, "allPaused", this.control.isPaused(), "kinds",
-						this.control.pausedJobs()));
+		return this.writer
+			.page(request, "queues",
+					Map.of("queues",
+							QueueRow.withHeads(queues.subList((int) paging.start(), (int) paging.last()),
+									this.inspector),
+							"greatest", QueueRow.greatest(queues), "paging", paging, "allPaused",
+							this.control.isPaused(), "kinds", this.control.pausedJobs()));
 	}
 
 	ServerResponse show(ServerRequest request) {
@@ -45,8 +48,11 @@ final class QueuesPage {
 		String name = parameters.required("name");
 		long size = size(this.inspector, name);
 		Paging paging = new Paging(parameters.page(), JOBS, Math.max(0, size));
-		return this.writer.page(request, "queue", Map.of("queue", new QueueRow(name, size, this.control.isPaused(name)),
-				"paging", paging, "jobs", this.inspector.jobs(name, paging.start(), JOBS)));
+		// A removal that comes between is to be noticed.
+		long removals = this.inspector.removals();
+		return this.writer.page(request, "queue",
+				Map.of("queue", new QueueRow(name, size, this.control.isPaused(name), null), "paging", paging,
+						"removals", removals, "jobs", this.inspector.jobs(name, paging.start(), JOBS)));
 	}
 
 	static long size(ResqueInspector inspector, String name) {
