@@ -100,6 +100,9 @@ public class DashboardData implements ResqueInspector {
 
 	public @Nullable RuntimeException outage;
 
+	/** Whether seconds of delayed jobs stay that have none. */
+	public boolean stuck;
+
 	/** What a hook throws. */
 	public @Nullable RuntimeException hook;
 
@@ -133,6 +136,7 @@ public class DashboardData implements ResqueInspector {
 		this.calls.clear();
 		this.outage = null;
 		this.hook = null;
+		this.stuck = false;
 		this.unfinished = null;
 		this.retries.clear();
 		this.declared.clear();

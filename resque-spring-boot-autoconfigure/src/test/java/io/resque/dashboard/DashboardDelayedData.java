@@ -83,7 +83,8 @@ final class DashboardDelayedData {
 		given(operations.reset(any())).willAnswer((call) -> {
 			this.data.calls.add("clear delayed");
 			long count = this.data.delayed.values().stream().mapToLong(List::size).sum();
-			this.data.delayed.clear();
+			this.data.delayed.values().removeIf((jobs) -> !this.data.stuck);
+			this.data.delayed.replaceAll((at, jobs) -> List.of());
 			return count;
 		});
 	}

@@ -1,5 +1,7 @@
 package io.resque.dashboard;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -73,6 +75,14 @@ class DashboardDelayedSearchTests {
 		assertThat(get("/delayed/jobs?args=%5B%5D").status()).isEqualTo(400);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "[{\"password\":\"hunter2\"}]", "[1,[{\"deep\":{\"api_key\":\"x\"}}]]" })
+	void argsThatPagesHideAreNotFoundOutByTrying(String args) {
+		assertThat(get("/delayed/jobs?job=Other&args=" + URLEncoder.encode(args, StandardCharsets.UTF_8)).status())
+			.isEqualTo(400);
+		assertThat(application.data().calls).isEmpty();
+	}
+
 	@Test
 	void jumpsToAMoment() {
 		for (int number = 1; number <= 45; number++) {
@@ -119,6 +129,16 @@ class DashboardDelayedSearchTests {
 		assertThat(application.data().calls).isEmpty();
 		assertThat(post("/delayed/clear", "affected=122&typed=122").header("Location")).contains("/delayed?",
 				"note=delayed_cleared", "count=122");
+	}
+
+	@Test
+	void whatIsNoDelayedJobDoesNotKeepAnybodyAtRemoving() {
+		application.data().stuck = true;
+		assertThat(post("/delayed/clear", "affected=2").header("Location")).contains("/delayed/clear/confirm?",
+				"note=bulk_goes_on", "count=2");
+		assertThat(get("/delayed/clear/confirm?note=bulk_goes_on").body()).contains("Go on");
+		assertThat(post("/delayed/clear", "affected=0").header("Location")).contains("/delayed?",
+				"note=delayed_cleared", "count=0");
 	}
 
 	@Test

@@ -57,6 +57,13 @@ class DashboardFailedBulkTests {
 		assertThat(get("/failed?newer=&older=").body()).doesNotContain("/failed/found/");
 	}
 
+	@Test
+	void anAgeBeyond1970IsThatTime() {
+		assertThat(get("/failed/found/remove/confirm?newer=99999w").body()).contains("name=\"since\" value=\"0\"");
+		assertThat(get("/failed/found/remove/confirm?job=Archive&older=99999w").body())
+			.contains("name=\"until\" value=\"0\"");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "older=2", "older=-2h", "newer=h", "newer=999999h", "newer=1h&newer=2h", "since=x",
 			"until=-1", "since=253402300800" })

@@ -1,6 +1,7 @@
 package io.resque.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,14 @@ class PayloadTextTests {
 	void masksValuesOfMembersNamedLikeSecrets(String name) {
 		assertThat(of("{\"class\":\"A\",\"args\":[{\"" + name + "\":{\"deep\":\"hunter2\"},\"user\":\"joe\"}]}").args())
 			.isEqualTo("[{\"" + name + "\":\"•••\",\"user\":\"joe\"}]");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "[1,2]|[\"•••\",2]", "5|\"•••\"", "{\"a\":1}|\"•••\"", "\"text\"|\"•••\"", "[]|[]" })
+	void masksTheFirstArgumentAlsoWithoutAList(String args, String masked) {
+		Secrets.hide("FirstHidden", new SensitiveArgs(Set.of(0), Integer.MAX_VALUE, Set.of()));
+		assertThat(of("{\"class\":\"FirstHidden\",\"args\":" + args + "}").args()).isEqualTo(masked);
 	}
 
 	@Test
