@@ -4,16 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.context.SmartLifecycle;
-
 import io.resque.canary.CanaryRetries;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.FailureRetention;
 import io.resque.failure.Failures;
-import io.resque.worker.loop.Loop;
-import io.resque.worker.loop.Outage;
 import io.resque.worker.loop.Turn;
 
 /**
@@ -21,7 +15,7 @@ import io.resque.worker.loop.Turn;
  * retries, and once a minute the count of groups and what is too much or too old. On a
  * thread of its own: neither a lease nor a schedule has to wait for a list of a million.
  */
-final class FailureLoop implements SmartLifecycle {
+final class FailureLoop extends LoopLifecycle {
 
 	private static final Duration UPKEEP = Duration.ofMinutes(1);
 
@@ -40,24 +34,21 @@ final class FailureLoop implements SmartLifecycle {
 
 	private final CanaryRetries canaries;
 
-	private final ResqueEvents events;
-
 	private final Clock clock;
-
-	private @Nullable Loop loop;
 
 	private Instant nextUpkeep = Instant.MIN;
 
 	FailureLoop(FailureRetention retention, Failures failures, CanaryRetries canaries, ResqueEvents events,
 			Clock clock) {
+		super("failures", LAST_WORDS, events);
 		this.retention = retention;
 		this.failures = failures;
 		this.canaries = canaries;
-		this.events = events;
 		this.clock = clock;
 	}
 
-	private Turn turn() {
+	@Override
+	Turn runOnce() {
 		boolean canary = this.canaries.runOnce();
 		Instant now = this.clock.instant();
 		boolean more = false;
@@ -66,34 +57,6 @@ final class FailureLoop implements SmartLifecycle {
 			this.nextUpkeep = more ? now : now.plus(UPKEEP);
 		}
 		return Turn.answered(more ? BUSY : (canary ? CANARY : IDLE));
-	}
-
-	@Override
-	public synchronized void start() {
-		if (this.loop == null) {
-			this.loop = new Loop("failures", this::turn, new Outage(this.events, () -> {
-			}), this.events);
-			this.loop.start();
-		}
-	}
-
-	@Override
-	public synchronized void stop() {
-		Loop stopping = this.loop;
-		this.loop = null;
-		if (stopping != null) {
-			try {
-				stopping.stop(LAST_WORDS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return this.loop != null;
 	}
 
 }
