@@ -306,11 +306,11 @@ class RetryHooksTests {
 	}
 
 	private void startAndPush() {
-		this.container = this.workers.container();
-		this.container.start();
 		if (!Boolean.TRUE.equals(this.redis.hasKey("resque:queue:low"))) {
 			push();
 		}
+		this.container = this.workers.container();
+		this.container.start();
 	}
 
 	private void push() {
