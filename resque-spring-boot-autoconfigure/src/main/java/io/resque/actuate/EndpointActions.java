@@ -54,9 +54,13 @@ final class EndpointActions {
 		long deadline = System.nanoTime() + AT_A_TIME.toNanos();
 		BulkProgress progress = query.retry(this.failures, MOST,
 				(goOn) -> goOn.done() < MOST && System.nanoTime() - deadline < 0);
+		String left = (progress.refused() > 0) ? "; " + progress.refused()
+				+ " could not be retried and stay as they are: their jobs or queues are none" : "";
 		return (progress.next() != null)
-				? new Done(progress.done(), "there may be more: call it again with 'from'", progress.next().toString())
-				: new Done(progress.done(), "all that match were retried");
+				? new Done(progress.done(), "there may be more: call it again with 'from'" + left,
+						progress.next().toString())
+				: new Done(progress.done(),
+						(left.isEmpty() ? "all that match were retried" : "the end is reached") + left);
 	}
 
 	/** Tells the job to end that a worker shows now. */

@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import io.resque.event.OperatorEvent;
 import io.resque.event.OperatorEvent.Outcome;
 import io.resque.event.ResqueEvents;
+import io.resque.json.WellFormed;
 
 /**
  * Tells who changed what through the endpoint, or tried to.
@@ -21,6 +22,8 @@ final class EndpointAudit {
 
 	/** Who it is when nobody logs in. */
 	private static final String ANYBODY = "actuator";
+
+	private static final int LONGEST = 200;
 
 	private final ResqueEvents events;
 
@@ -41,7 +44,7 @@ final class EndpointAudit {
 		Map<String, String> about = new TreeMap<>();
 		for (int i = 0; i < subject.length; i += 2) {
 			if (subject[i + 1] != null) {
-				about.put(String.valueOf(subject[i]), String.valueOf(subject[i + 1]));
+				about.put(String.valueOf(subject[i]), WellFormed.shortened(String.valueOf(subject[i + 1]), LONGEST));
 			}
 		}
 		try {

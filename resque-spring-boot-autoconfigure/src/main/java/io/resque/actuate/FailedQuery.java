@@ -56,7 +56,11 @@ record FailedQuery(@Nullable String job, @Nullable String exception, @Nullable S
 
 	private @Nullable FailureCursor cursor() {
 		try {
-			return (this.from != null) ? FailureCursor.parse(this.from) : null;
+			FailureCursor cursor = (this.from != null) ? FailureCursor.parse(this.from) : null;
+			if (cursor != null && this.list != null && !this.list.equals(cursor.failureQueue())) {
+				throw EndpointActions.refused("'from' belongs to the list '" + cursor.failureQueue() + "'");
+			}
+			return cursor;
 		}
 		catch (ResqueException ex) {
 			throw new InvalidEndpointRequestException(String.valueOf(ex.getMessage()), "'from' is wrong", ex);

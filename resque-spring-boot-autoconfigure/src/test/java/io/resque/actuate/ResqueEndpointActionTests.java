@@ -106,6 +106,19 @@ class ResqueEndpointActionTests {
 		assertThatExceptionOfType(InvalidEndpointRequestException.class).isThrownBy(() -> retry("low", null));
 	}
 
+	@Test
+	void whatCannotBeRetriedIsTold() {
+		this.redis.opsForList().rightPushAll("resque:failed", ENTRY, ENTRY);
+		this.redis.opsForValue().set("resque:queue:low", "no list");
+		assertThat(act("failed", "retry", null, null, "A")).satisfies((done) -> {
+			assertThat(done.count()).isZero();
+			assertThat(done.message()).contains("2 could not be retried");
+		});
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> retry("failed", "1.0.low_failed"))
+			.withMessageContaining("low_failed");
+	}
+
 	private Done retry(String list, @Nullable String from) {
 		return this.endpoint.act(SecurityContext.NONE, "failed", "retry", null, list, null, "A", null, null, from);
 	}
