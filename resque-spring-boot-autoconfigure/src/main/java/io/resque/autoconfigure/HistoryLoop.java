@@ -30,6 +30,11 @@ final class HistoryLoop extends LoopLifecycle {
 		this.clock = clock;
 	}
 
+	@Override
+	void begin() {
+		this.begun = false;
+	}
+
 	/** Not at once: what lives less than a minute leaves nothing behind. */
 	@Override
 	Turn runOnce() {

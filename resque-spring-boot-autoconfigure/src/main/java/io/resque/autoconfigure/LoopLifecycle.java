@@ -39,9 +39,14 @@ abstract class LoopLifecycle implements SmartLifecycle {
 	/** Does it once, and says when to do it again. */
 	abstract Turn runOnce();
 
+	/** Called before the first turn of each start. */
+	void begin() {
+	}
+
 	@Override
 	public final synchronized void start() {
 		if (this.loop == null) {
+			begin();
 			this.loop = new Loop(this.name, this::runOnce, new Outage(this.events, () -> {
 			}), this.events);
 			this.loop.start();

@@ -37,6 +37,8 @@ class HistoryLoopTests {
 		assertThat(this.redis.keys("*")).isEmpty();
 		assertThat(this.loop.runOnce()).isEqualTo(Turn.answered(Duration.ofSeconds(40)));
 		assertThat(this.redis.opsForList().size("resque:spring:history")).isOne();
+		this.loop.begin();
+		assertThat(this.loop.runOnce()).as("started again").isEqualTo(Turn.silent(Duration.ofMinutes(1)));
 	}
 
 	@Test
