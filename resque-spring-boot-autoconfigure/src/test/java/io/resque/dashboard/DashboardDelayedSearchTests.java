@@ -134,9 +134,17 @@ class DashboardDelayedSearchTests {
 	@Test
 	void whatIsNoDelayedJobDoesNotKeepAnybodyAtRemoving() {
 		application.data().stuck = true;
-		assertThat(post("/delayed/clear", "affected=2").header("Location")).contains("/delayed/clear/confirm?",
-				"note=bulk_goes_on", "count=2");
-		assertThat(get("/delayed/clear/confirm?note=bulk_goes_on").body()).contains("Go on");
+		String location = post("/delayed/clear", "affected=2").header("Location");
+		assertThat(location).contains("/delayed/clear/confirm?", "note=bulk_goes_on", "count=2");
+		String target = location.replaceFirst("^https?://[^/]*", "");
+		assertThat(RawRequest.get(target)
+			.header("Cookie", "resque_form=" + "A".repeat(43))
+			.send(application.port())
+			.body()).contains("Go on", "name=\"typed\" value");
+		for (String stranger : List.of(target, "/resque/delayed/clear/confirm?note=bulk_goes_on")) {
+			assertThat(RawRequest.get(stranger).send(application.port()).body()).doesNotContain(">Go on<",
+					"name=\"typed\" value");
+		}
 		assertThat(post("/delayed/clear", "affected=0").header("Location")).contains("/delayed?",
 				"note=delayed_cleared", "count=0");
 	}

@@ -24,6 +24,8 @@ class DashboardFailedBulkTests {
 
 	private static final String ID = "%040x";
 
+	private static final String TOKEN = "A".repeat(43);
+
 	private static DashboardApplication application;
 
 	@BeforeAll
@@ -119,19 +121,38 @@ class DashboardFailedBulkTests {
 		application.data().unfinished = new FailureCursor("failed", 4711, 20_000);
 		Response answer = post("/failed/found/retry", "job=Archive&affected=3&more=true&typed=3");
 		assertThat(answer.header("Location")).contains("/failed/found/progress?", "note=bulk_goes_on", "count=130");
-		Response page = RawRequest.get(answer.header("Location").replaceFirst("^https?://[^/]*", ""))
-			.send(application.port());
-		assertThat(page.body()).contains("20,000 of 1,000,000", "name=\"from\" value=\"4711.20000.failed\"",
-				"name=\"done\" value=\"130\"", ">Go on<");
+		String page = follow(answer, TOKEN).body();
+		assertThat(page).contains("20,000 of 1,000,000", "name=\"from\" value=\"4711.20000.failed\"",
+				"name=\"done\" value=\"130\"", ">Go on<", "name=\"typed\" value=\"3\"", "Retry all that match?");
+		assertThat(follow(answer, "B".repeat(43)).body()).as("a link that somebody else was sent")
+			.contains(">Go on<", "Type this number to confirm: 3", "name=\"typed\" required")
+			.doesNotContain("name=\"typed\" value");
 		application.data().unfinished = null;
 		Response end = post("/failed/found/retry",
 				"job=Archive&affected=3&more=true&typed=3&from=4711.20000.failed&done=130&refused=0");
 		assertThat(end.header("Location")).contains("done=260", "note=all_retried", "count=130")
 			.doesNotContain("from=");
-		Response done = RawRequest.get(end.header("Location").replaceFirst("^https?://[^/]*", ""))
-			.send(application.port());
-		assertThat(done.body()).contains(">260<").doesNotContain(">Go on<");
+		assertThat(follow(end, TOKEN).body()).contains(">260<").doesNotContain(">Go on<");
 		assertThat(application.data().calls).hasSize(2).last().asString().contains("from 4711.20000.failed");
+	}
+
+	@Test
+	void noAddressOfAStrangerHasTheNumberTyped() {
+		String query = "kind=REMOVE&from=999999999.0.failed&affected=130&more=false&done=0&refused=0&searched=0&of=0";
+		for (String proof : List.of("", "&proof=", "&proof=" + "A".repeat(43))) {
+			assertThat(get("/failed/found/progress?" + query + proof).body()).contains("Remove all that match?",
+					"name=\"typed\" required");
+		}
+	}
+
+	@Test
+	void whatFailsAfterTheQuestionIsLeftAlone() {
+		String page = get("/failed/found/remove/confirm?job=Archive&newer=150m").body();
+		assertThat(page).contains("name=\"from\" value=\"130.0.failed\"").doesNotContain("from: 130");
+		post("/failed/found/remove", "job=Archive&affected=3&from=130.0.failed");
+		assertThat(application.data().calls).singleElement().asString().contains("from 130.0.failed");
+		application.data().failed.clear();
+		assertThat(get("/failed/retry-all/confirm").body()).doesNotContain("name=\"from\"");
 	}
 
 	@Test
@@ -198,10 +219,15 @@ class DashboardFailedBulkTests {
 		return RawRequest.get("/resque" + path).send(application.port());
 	}
 
-	private static Response post(String path, String fields) {
-		String token = "A".repeat(43);
-		return RawRequest.post("/resque" + path, fields + "&_resque=" + token)
+	private static Response follow(Response answer, String token) {
+		return RawRequest.get(answer.header("Location").replaceFirst("^https?://[^/]*", ""))
 			.header("Cookie", "resque_form=" + token)
+			.send(application.port());
+	}
+
+	private static Response post(String path, String fields) {
+		return RawRequest.post("/resque" + path, fields + "&_resque=" + TOKEN)
+			.header("Cookie", "resque_form=" + TOKEN)
 			.send(application.port());
 	}
 

@@ -1,10 +1,14 @@
 package io.resque.dashboard.access;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +30,8 @@ public final class FormTokens {
 	private static final String COOKIE = "resque_form";
 
 	private static final String PARAMETER = "_resque";
+
+	private static final String PROOF = "HmacSHA256";
 
 	private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -71,6 +77,26 @@ public final class FormTokens {
 		String cookie = cookieValue(request);
 		String field = request.getParameter(PARAMETER);
 		return cookie != null && field != null && isEqual(cookie, field) && RequestOrigin.isOurs(request);
+	}
+
+	/**
+	 * A proof that an answer of ours has led this browser to an address: a link that
+	 * somebody else has made up cannot have it.
+	 * @param request a request of the browser
+	 * @param text what the address says
+	 * @return the proof, for the address
+	 */
+	public String proof(HttpServletRequest request, String text) {
+		try {
+			Mac mac = Mac.getInstance(PROOF);
+			mac.init(new SecretKeySpec(token(request).value().getBytes(StandardCharsets.US_ASCII), PROOF));
+			return Base64.getUrlEncoder()
+				.withoutPadding()
+				.encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("This Java has no " + PROOF, ex);
+		}
 	}
 
 	private static @Nullable String cookieValue(HttpServletRequest request) {

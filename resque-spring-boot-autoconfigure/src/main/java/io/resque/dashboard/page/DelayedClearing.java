@@ -17,6 +17,8 @@ import io.resque.dashboard.view.Notice;
  */
 final class DelayedClearing {
 
+	private static final Map<String, String> GOES_ON = Map.of("action", "clear-delayed");
+
 	private static final Duration AT_A_TIME = Duration.ofSeconds(3);
 
 	/** With more seconds, counting their jobs takes Redis too long for a page. */
@@ -37,7 +39,7 @@ final class DelayedClearing {
 		Affected affected = count();
 		Map<String, String> fields = new LinkedHashMap<>();
 		// It was typed before.
-		boolean goesOn = new PageParameters(request).notice() == Notice.BULK_GOES_ON;
+		boolean goesOn = this.writer.isProven(request, GOES_ON);
 		if (goesOn) {
 			fields.put("typed", Long.toString(affected.count()));
 		}
@@ -62,8 +64,10 @@ final class DelayedClearing {
 		long removed = delayed.reset(() -> System.nanoTime() - deadline < 0);
 		// What is no delayed job stays.
 		boolean isEnd = removed == 0 || delayed.countSeconds() == 0;
-		return this.writer.redirect(request, isEnd ? "/delayed" : QUESTION,
-				Map.of("note", isEnd ? Notice.DELAYED_CLEARED : Notice.BULK_GOES_ON, "count", removed));
+		Map<String, Object> target = new LinkedHashMap<>(isEnd ? Map.of() : this.writer.proven(request, GOES_ON));
+		target.put("note", isEnd ? Notice.DELAYED_CLEARED : Notice.BULK_GOES_ON);
+		target.put("count", removed);
+		return this.writer.redirect(request, isEnd ? "/delayed" : QUESTION, target);
 	}
 
 	private Affected count() {

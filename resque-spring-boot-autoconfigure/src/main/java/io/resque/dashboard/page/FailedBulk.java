@@ -16,13 +16,14 @@ import io.resque.dashboard.view.Notice;
 import io.resque.failure.BulkOrder;
 import io.resque.failure.BulkProgress;
 import io.resque.failure.CountedFailures;
+import io.resque.failure.FailureCursor;
 import io.resque.failure.Failures;
 
 /**
  * Changes all failed jobs that match. First comes a question with their number, counted
- * as far as a page may take. One request works for some seconds only, whatever proxy
- * waits for it; then a page tells how far it came, and has a button to go on. Nothing is
- * done twice when a form is sent again.
+ * as far as a page may take, and what fails after that is left alone. One request works
+ * for some seconds only, whatever proxy waits for it; then a page tells how far it came,
+ * and has a button to go on.
  */
 final class FailedBulk {
 
@@ -47,10 +48,11 @@ final class FailedBulk {
 		Map<String, Object> model = new HashMap<>();
 		model.put("tab", "failed");
 		model.put("code", kind.code());
+		FailureCursor newest = newest(query.queue());
 		if (query.isFilter()) {
 			CountedFailures counted = (query.queue() != null)
-					? this.failures.queue(query.queue()).count(kind.filter(query), null)
-					: this.failures.count(kind.filter(query), null);
+					? this.failures.queue(query.queue()).count(kind.filter(query), newest)
+					: this.failures.count(kind.filter(query), newest);
 			model.put("affected", new Affected(counted.count(), counted.next() == null));
 			model.put("searched", counted.searched());
 			model.put("of", counted.of());
@@ -60,10 +62,25 @@ final class FailedBulk {
 			model.put("affected", new Affected(size(query.queue()), true));
 		}
 		model.put("period", query.period());
-		model.put("fields", query.parameters());
+		Map<String, String> fields = new LinkedHashMap<>(query.parameters());
+		if (newest != null) {
+			fields.put("from", newest.toString());
+		}
+		model.put("fields", fields);
 		model.put("action", kind.path());
 		model.put("back", "/failed" + query.address());
 		return this.writer.page(request, "confirm-many", model);
+	}
+
+	/** Where the newest entry is now, of the first list that has one. */
+	private @Nullable FailureCursor newest(@Nullable String queue) {
+		Map<String, Long> counts = (queue != null) ? Map.of(queue, size(queue)) : this.failures.counts();
+		return counts.entrySet()
+			.stream()
+			.filter((list) -> list.getValue() > 0)
+			.findFirst()
+			.map((list) -> new FailureCursor(list.getKey(), list.getValue(), 0))
+			.orElse(null);
 	}
 
 	ServerResponse run(ServerRequest request, BulkKind kind) {
@@ -87,16 +104,25 @@ final class FailedBulk {
 			return this.writer.redirect(request, "/failed", target);
 		}
 		target.put("kind", kind.name());
-		target.put("done", before + progress.done());
-		target.put("refused", refused);
 		target.put("searched", progress.searched());
 		target.put("of", progress.of());
+		target.put("done", before + progress.done());
+		target.put("refused", refused);
 		if (progress.next() != null && !isEnd) {
-			target.put("from", progress.next());
-			target.put("affected", affected.exact() ? affected.count() - progress.done() : affected.count());
-			target.put("more", !affected.exact());
+			Affected left = affected.exact() ? new Affected(affected.count() - progress.done(), true) : affected;
+			target.putAll(this.writer.proven(request, rest(query, progress.next(), left, kind)));
 		}
 		return this.writer.redirect(request, PROGRESS, target);
+	}
+
+	/** What is left to do, as an address or a form says it. */
+	private static Map<String, String> rest(FailedQuery query, FailureCursor from, Affected left, BulkKind kind) {
+		Map<String, String> rest = new LinkedHashMap<>(query.parameters());
+		rest.put("kind", kind.name());
+		rest.put("from", from.toString());
+		rest.put("affected", Long.toString(left.count()));
+		rest.put("more", Boolean.toString(!left.exact()));
+		return rest;
 	}
 
 	private BulkProgress apply(FailedQuery query, BulkOrder order) {
@@ -114,21 +140,22 @@ final class FailedBulk {
 		for (String name : new String[] { "done", "refused", "searched", "of" }) {
 			model.put(name, parameters.required(name, 0, Long.MAX_VALUE));
 		}
-		Map<String, String> fields = new LinkedHashMap<>(query.parameters());
 		model.put("back", "/failed" + query.address());
 		model.put("code", kind.code());
 		model.put("action", kind.path());
+		model.put("about", query.parameters());
+		model.put("period", query.period());
 		if (query.from() != null) {
 			Affected left = Affected.of(parameters);
-			fields.put("from", query.from().toString());
-			fields.put("affected", Long.toString(left.count()));
+			Map<String, String> fields = rest(query, query.from(), left, kind);
+			// Whoever has typed the number before, and nobody who follows some link.
+			model.put("typed", left.isTyped() && !this.writer.isProven(request, fields));
 			fields.put("typed", Long.toString(left.count()));
-			fields.put("more", Boolean.toString(!left.exact()));
 			fields.put("done", Long.toString(parameters.required("done", 0, Long.MAX_VALUE)));
 			fields.put("refused", Long.toString(parameters.required("refused", 0, Long.MAX_VALUE)));
-			model.put("goOn", true);
+			model.put("affected", left);
+			model.put("fields", fields);
 		}
-		model.put("fields", fields);
 		return this.writer.page(request, "failed-progress", model);
 	}
 

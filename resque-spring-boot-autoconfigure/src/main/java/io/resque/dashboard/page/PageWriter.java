@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,8 @@ final class PageWriter {
 
 	/** With this header, htmx asks for a page without its frame. */
 	private static final String FRAGMENT = "HX-Request";
+
+	private static final String PROOF = "proof";
 
 	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
@@ -104,6 +107,24 @@ final class PageWriter {
 		all.put("info", this.inspector.info());
 		all.put("namespace", this.inspector.namespace());
 		return write(request, status, template, all);
+	}
+
+	/**
+	 * Parameters for an address of ours, with a proof that we have led the browser there.
+	 */
+	Map<String, String> proven(ServerRequest request, Map<String, String> parameters) {
+		Map<String, String> proven = new LinkedHashMap<>(parameters);
+		proven.put(PROOF, proof(request, parameters));
+		return proven;
+	}
+
+	/** Whether a request has the proof that belongs to parameters. */
+	boolean isProven(ServerRequest request, Map<String, String> parameters) {
+		return proof(request, parameters).equals(new PageParameters(request).find(PROOF));
+	}
+
+	private String proof(ServerRequest request, Map<String, String> parameters) {
+		return this.tokens.proof(request.servletRequest(), address("", parameters));
 	}
 
 	/** Whether pages hide a part of some args. */
