@@ -96,8 +96,8 @@ public final class RedisResqueInspector implements ResqueInspector {
 	}
 
 	@Override
-	public long removals() {
-		return RedisCallException.unlessWrongType(this.queues::removals, 0L);
+	public long removals(String queue) {
+		return RedisCallException.unlessWrongType(() -> this.queues.removals(queue), 0L);
 	}
 
 	@Override
@@ -123,7 +123,7 @@ public final class RedisResqueInspector implements ResqueInspector {
 	}
 
 	private @Nullable Instant enqueuedAt(byte[] payload) {
-		return RubyTime.parse(PayloadText.enqueuedAt(payload, this.json));
+		return QueueStore.isDated(payload) ? RubyTime.parse(PayloadText.enqueuedAt(payload, this.json)) : null;
 	}
 
 	@Override

@@ -49,15 +49,15 @@ public interface ResqueInspector {
 	 * @param queue the queue
 	 * @param index where it was seen
 	 * @param id its id ({@link QueuedJob#id()})
-	 * @param removals what {@link #removals()} was before it was seen: after another
+	 * @param removals what {@link #removals} was before it was seen: after another
 	 * removal an equal job might be taken for one that is gone, and nothing is removed
 	 * @return false when it is not there any more, or another removal came first: nothing
 	 * was changed
 	 */
 	boolean removeJob(String queue, long index, String id, long removals);
 
-	/** How many jobs {@link #removeJob} has removed so far, of all queues. */
-	long removals();
+	/** How many jobs {@link #removeJob} has removed from a queue so far. */
+	long removals(String queue);
 
 	/** All registered workers, by id. */
 	List<WorkerInfo> workers();

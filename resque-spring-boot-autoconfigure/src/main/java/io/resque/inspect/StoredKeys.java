@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import io.resque.json.ResqueJson;
+import io.resque.json.Secrets;
 import io.resque.json.StoredText;
 import io.resque.redis.KeyStore;
 import io.resque.redis.ResqueRedis;
@@ -22,7 +23,7 @@ public final class StoredKeys {
 
 	/** Keys whose names have args in them. */
 	private static final List<String> HIDDEN = List.of("timestamps:", "resque-retry:", "failure-resque-retry:",
-			"spring:retry:");
+			"spring:retry:", "lock:");
 
 	private final KeyStore store;
 
@@ -62,7 +63,7 @@ public final class StoredKeys {
 	 */
 	public boolean isKey(String name) {
 		String prefix = this.store.prefix();
-		return name.startsWith(prefix)
+		return name.startsWith(prefix) && Secrets.mask(name).equals(name)
 				&& HIDDEN.stream().noneMatch((hidden) -> name.startsWith(hidden, prefix.length()));
 	}
 

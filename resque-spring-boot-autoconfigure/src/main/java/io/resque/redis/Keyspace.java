@@ -225,7 +225,7 @@ public final class Keyspace {
 		return key("stat:" + name + ":" + workerId);
 	}
 
-	/** Counter of the jobs that people have removed from queues one by one. */
+	/** Hash from queue to how many jobs people have removed from it one by one. */
 	byte[] removals() {
 		return key("spring:removals");
 	}

@@ -1,6 +1,7 @@
 package io.resque.redis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class QueueStore {
 	 * @param queue the queue
 	 * @param index where the job was seen
 	 * @param sha1 SHA-1 of its payload in hex
-	 * @param removals what {@link #removals()} was before it was seen
+	 * @param removals what {@link #removals} was before it was seen
 	 * @return false when it is not there, or another one was removed since
 	 */
 	public boolean removeOne(String queue, long index, String sha1, long removals) {
@@ -104,14 +105,15 @@ public final class QueueStore {
 		for (int step = 0; step < REMOVE_STEPS && from >= 0; step++) {
 			from = this.redis.evalLong(LuaScript.QUEUE_REMOVE_JOB,
 					List.of(this.keys.queue(queue), this.keys.removals()), List.of(Keyspace.bytes(Long.toString(from)),
-							Keyspace.bytes(sha1), Keyspace.bytes(Long.toString(removals))));
+							Keyspace.bytes(sha1), Keyspace.bytes(Long.toString(removals)), Keyspace.bytes(queue)));
 		}
 		return from == REMOVED;
 	}
 
-	/** How many jobs were removed so, of all queues. */
-	public long removals() {
-		return ServerStore.number(this.redis.call((redis) -> redis.stringCommands().get(this.keys.removals())));
+	/** How many jobs of a queue were removed so. */
+	public long removals(String queue) {
+		return ServerStore
+			.number(this.redis.call((redis) -> redis.hashCommands().hGet(this.keys.removals(), Keyspace.bytes(queue))));
 	}
 
 	/** Whether a queue is known ({@code SISMEMBER queues}). */
@@ -143,7 +145,7 @@ public final class QueueStore {
 
 	/**
 	 * The heads of queues ({@code LINDEX}) that say when they were enqueued, as those of
-	 * ActiveJob do, at most a megabyte of them.
+	 * ActiveJob do, as far as a megabyte of heads goes.
 	 * @param queues names of the queues
 	 * @return payloads by queue; the others are missing
 	 */
@@ -161,6 +163,12 @@ public final class QueueStore {
 			}
 		}
 		return dated;
+	}
+
+	/** Whether a payload begins as those that say when they were enqueued. */
+	public static boolean isDated(byte[] payload) {
+		byte[] begin = Keyspace.bytes(VitalStore.ACTIVE_JOB);
+		return payload.length > begin.length && Arrays.equals(payload, 0, begin.length, begin, 0, begin.length);
 	}
 
 	/** Makes a queue known without putting anything on it ({@code SADD queues}). */

@@ -262,7 +262,7 @@ public class DashboardData implements ResqueInspector {
 	}
 
 	@Override
-	public long removals() {
+	public long removals(String queue) {
 		return 2;
 	}
 

@@ -191,13 +191,13 @@ class StoredKeysTests {
 		this.redis.opsForSet().add("resque:queues", "low", "high");
 		this.redis.opsForList().rightPushAll("resque:queue:low", payload(1), payload(1), payload(1));
 		this.redis.opsForList().rightPushAll("resque:queue:high", payload(1));
-		long removals = this.inspector.removals();
+		long removals = this.inspector.removals("low");
 		String id = this.inspector.jobs("low", 2, 1).get(0).id();
 		assertThat(this.inspector.removeJob("low", 2, id, removals)).isTrue();
 		assertThat(this.inspector.removeJob("low", 2, id, removals)).as("sent twice").isFalse();
-		assertThat(this.inspector.removeJob("high", 0, id, removals)).as("an older page of another queue").isFalse();
+		assertThat(this.inspector.removeJob("low", 2, id, -1)).isFalse();
 		assertThat(this.inspector.queueSize("low")).isEqualTo(2);
-		assertThat(this.inspector.queueSize("high")).isEqualTo(1);
+		assertThat(this.inspector.removeJob("high", 0, id, removals)).as("another queue").isTrue();
 		assertThat(remove("low", 1, id)).as("somebody who has seen it").isTrue();
 	}
 
@@ -226,6 +226,10 @@ class StoredKeysTests {
 				.contains("•••")
 				.doesNotContain("1234", "hunter2");
 		}
+		this.redis.opsForValue().set("resque:lock:Sync-[{\"token\":\"abc\"}]", "1");
+		this.redis.opsForValue().set("resque:mine:{\"token\":\"abc\"}", "1");
+		assertThat(this.keys.find("token", null).keys()).isEmpty();
+		assertThat(this.keys.isKey("resque:mine:{\"token\":\"abc\"}")).isFalse();
 		assertThat(this.keys.find("timestamps", null).keys()).isEmpty();
 		assertThat(this.keys.isKey("resque:timestamps:" + payload)).isFalse();
 	}
@@ -240,7 +244,7 @@ class StoredKeysTests {
 	}
 
 	private boolean remove(String queue, long index, String id) {
-		return this.inspector.removeJob(queue, index, id, this.inspector.removals());
+		return this.inspector.removeJob(queue, index, id, this.inspector.removals(queue));
 	}
 
 	private static String payload(int number) {

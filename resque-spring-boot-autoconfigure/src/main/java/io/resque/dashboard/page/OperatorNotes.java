@@ -63,10 +63,10 @@ final class OperatorNotes {
 	/** The action has answered, and may have noted what it did. */
 	void ended(ServerRequest request, ServerResponse response) {
 		if (request.servletRequest().getAttribute(DONE) instanceof Note note) {
-			Outcome outcome = note.notice().isWarning() ? Outcome.UNCHANGED : Outcome.DONE;
 			long one = note.notice().isWarning() ? 0 : 1;
-			announce(request, outcome, note.notice().name().toLowerCase(Locale.ROOT),
-					(note.count() != null) ? note.count() : one);
+			long count = (note.count() != null) ? note.count() : one;
+			announce(request, (note.notice().isWarning() && count == 0) ? Outcome.UNCHANGED : Outcome.DONE,
+					note.notice().name().toLowerCase(Locale.ROOT), count);
 		}
 		else {
 			HttpStatusCode status = response.statusCode();

@@ -1,8 +1,8 @@
 package io.resque.dashboard.page;
 
 import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -34,18 +34,22 @@ final class QueueActions {
 	}
 
 	ServerResponse pause(ServerRequest request) {
-		return queue(request, this.control::pauseQueue, Notice.QUEUE_PAUSED);
+		return queue(request, (queue) -> {
+			this.control.pauseQueue(queue);
+			return Notice.QUEUE_PAUSED;
+		});
 	}
 
 	ServerResponse resume(ServerRequest request) {
-		return queue(request, this.control::resumeQueue, Notice.QUEUE_RESUMED);
+		return queue(request,
+				(queue) -> this.control.resumeQueue(queue) ? Notice.QUEUE_RESUMED : Notice.QUEUE_NOT_PAUSED);
 	}
 
 	ServerResponse removeJob(ServerRequest request) {
 		PageParameters parameters = new PageParameters(request);
 		String name = known(parameters);
 		boolean removed = this.inspector.removeJob(name, parameters.index(), parameters.entryId(),
-				parameters.required("removals", 0, Long.MAX_VALUE));
+				parameters.number("removals", 0, Long.MAX_VALUE, -1));
 		return this.writer.redirect(request, QUEUE, Map.of("name", name, "page", parameters.page(), "note",
 				removed ? Notice.JOB_REMOVED : Notice.JOB_GONE));
 	}
@@ -67,12 +71,9 @@ final class QueueActions {
 				Map.of("note", resumed ? Notice.KIND_RESUMED : Notice.KIND_NOT_PAUSED));
 	}
 
-	private ServerResponse queue(ServerRequest request, Consumer<String> change, Notice done) {
+	private ServerResponse queue(ServerRequest request, Function<String, Notice> change) {
 		String name = known(new PageParameters(request));
-		named("name", () -> {
-			change.accept(name);
-			return true;
-		});
+		Notice done = named("name", () -> change.apply(name));
 		return this.writer.redirect(request, QUEUE, Map.of("name", name, "note", done));
 	}
 
@@ -83,9 +84,9 @@ final class QueueActions {
 	}
 
 	/** A queue of somebody else may have a name that none of ours can have. */
-	private static boolean named(String parameter, BooleanSupplier change) {
+	private static <T> T named(String parameter, Supplier<T> change) {
 		try {
-			return change.getAsBoolean();
+			return change.get();
 		}
 		catch (InvalidNameException ex) {
 			throw new BadParameterException(parameter);

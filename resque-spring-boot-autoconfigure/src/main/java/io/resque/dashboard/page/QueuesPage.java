@@ -49,10 +49,11 @@ final class QueuesPage {
 		long size = size(this.inspector, name);
 		Paging paging = new Paging(parameters.page(), JOBS, Math.max(0, size));
 		// A removal that comes between is to be noticed.
-		long removals = this.inspector.removals();
+		long removals = this.inspector.removals(name);
 		return this.writer.page(request, "queue",
 				Map.of("queue", new QueueRow(name, size, this.control.isPaused(name), null), "paging", paging,
-						"removals", removals, "jobs", this.inspector.jobs(name, paging.start(), JOBS)));
+						"allPaused", this.control.isPaused(), "removals", removals, "jobs",
+						this.inspector.jobs(name, paging.start(), JOBS)));
 	}
 
 	static long size(ResqueInspector inspector, String name) {

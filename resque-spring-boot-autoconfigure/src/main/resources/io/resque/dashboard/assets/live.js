@@ -10,6 +10,11 @@ const LONGEST_PAUSE = 30000;
 
 const SWITCH = 'resque.live';
 
+/** A pointer that has come to a button so lately may be about to press it. */
+const AIMING = 5000;
+
+const READING = 10000;
+
 const main = document.getElementById('main');
 
 const button = document.getElementById('live');
@@ -23,6 +28,8 @@ let askedAt = null;
 let answeredAt = new Date();
 
 let isOver = false;
+
+let movedAt = -AIMING;
 
 function isOn() {
 	return recall() !== 'off';
@@ -66,7 +73,7 @@ function ask() {
 	if (askedAt !== null) {
 		return;
 	}
-	if (isSelecting()) {
+	if (isSelecting() || isAiming()) {
 		plan(PAUSE);
 		return;
 	}
@@ -77,6 +84,11 @@ function ask() {
 function isSelecting() {
 	const selection = document.getSelection();
 	return selection !== null && !selection.isCollapsed && main.contains(selection.anchorNode);
+}
+
+/** Rows must not move under a pointer that is about to press something in one of them. */
+function isAiming() {
+	return performance.now() - movedAt < AIMING && main.querySelector('.button:hover, input:hover') !== null;
 }
 
 function end(text) {
@@ -110,6 +122,14 @@ function answered(xhr) {
 	}
 }
 
+/** What was done is told once, and not again by each refresh. */
+function forgetNotice() {
+	const place = new URL(location.href);
+	place.searchParams.delete('note');
+	place.searchParams.delete('count');
+	history.replaceState(history.state, '', place);
+}
+
 function showSwitch() {
 	say(isOn() ? 'on' : 'off', isOn() ? button.dataset.on : button.dataset.off);
 }
@@ -133,6 +153,9 @@ if (button !== null && window.htmx) {
 			return [];
 		}
 	});
+	document.addEventListener('pointermove', () => {
+		movedAt = performance.now();
+	}, { passive: true });
 	main.addEventListener('htmx:afterRequest', (event) => answered(event.detail.xhr));
 	document.addEventListener('visibilitychange', () => plan(0));
 	window.addEventListener('pageshow', () => plan(PAUSE));
@@ -145,6 +168,7 @@ if (button !== null && window.htmx) {
 		showSwitch();
 		plan(0);
 	});
+	setTimeout(forgetNotice, READING);
 	button.hidden = false;
 	showSwitch();
 	plan(PAUSE);
