@@ -36,13 +36,21 @@ final class DisplayText {
 		return display.text(display.args(args), json);
 	}
 
-	/** A decoded payload, however long it is. */
+	/** A setting of a schedule of a job. */
+	static String setting(String job, String name, @Nullable Object value, ResqueJson json) {
+		DisplayText display = new DisplayText(Secrets.of(job), PayloadText.MAX_LENGTH);
+		return display.text(Secrets.isSecret(name) ? Secrets.MASK : display.setting(name, value), json);
+	}
+
+	/** A decoded payload, or the settings of a schedule, however long it is. */
 	static Map<String, @Nullable Object> whole(Map<?, ?> payload) {
 		DisplayText display = new DisplayText(
 				(payload.get("class") instanceof String job) ? Secrets.of(job) : SensitiveArgs.NONE, Integer.MAX_VALUE);
 		Map<String, @Nullable Object> copy = display.copy(payload);
-		if (payload.containsKey("args")) {
-			copy.put("args", display.args(payload.get("args")));
+		for (String name : List.of("args", "parameters")) {
+			if (payload.containsKey(name)) {
+				copy.put(name, display.setting(name, payload.get(name)));
+			}
 		}
 		return copy;
 	}
@@ -55,10 +63,22 @@ final class DisplayText {
 		return (this.left > 0) ? text : text + " …";
 	}
 
+	private @Nullable Object setting(String name, @Nullable Object value) {
+		return switch (name) {
+			case "args" -> args(value);
+			// Their defaults become members of the only argument.
+			case "parameters" -> onlyArg(value);
+			default -> copy(value);
+		};
+	}
+
+	private @Nullable Object onlyArg(@Nullable Object arg) {
+		return this.sensitive.hides(0) ? copy(Secrets.MASK) : copy(arg);
+	}
+
 	private @Nullable Object args(@Nullable Object args) {
 		if (!(args instanceof List<?> list)) {
-			// Performed as the only argument.
-			return this.sensitive.hides(0) ? copy(Secrets.MASK) : copy(args);
+			return onlyArg(args);
 		}
 		List<@Nullable Object> copy = new ArrayList<>();
 		for (int position = 0; position < list.size() && this.left > 0; position++) {

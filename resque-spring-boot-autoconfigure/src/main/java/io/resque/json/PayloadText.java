@@ -84,6 +84,19 @@ public record PayloadText(String name, String args) {
 	}
 
 	/**
+	 * Shows a setting of a schedule as JSON text. What its {@code parameters} say by
+	 * default becomes an argument, and is hidden where that is.
+	 * @param job name of the job of the schedule
+	 * @param name name of the setting
+	 * @param value its value
+	 * @param json writes JSON
+	 * @return the text, shortened
+	 */
+	public static String setting(String job, String name, @Nullable Object value, ResqueJson json) {
+		return DisplayText.setting(job, name, value, json);
+	}
+
+	/**
 	 * Hides what nobody is to see, and shortens nothing.
 	 * @param payload the payload, JSON or not
 	 * @param json reads and writes JSON

@@ -49,7 +49,7 @@ public final class StoredText {
 		if (!(value instanceof Map<?, ?> map)) {
 			return value;
 		}
-		if (map.get("class") instanceof String && map.containsKey("args")) {
+		if (map.get("class") instanceof String && (map.containsKey("args") || map.containsKey("parameters"))) {
 			return DisplayText.whole(map);
 		}
 		Map<Object, @Nullable Object> copy = new LinkedHashMap<>();

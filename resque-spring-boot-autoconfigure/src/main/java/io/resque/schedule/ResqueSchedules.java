@@ -132,13 +132,11 @@ public final class ResqueSchedules {
 	}
 
 	private ScheduleStatus status(Schedule schedule, @Nullable String state, boolean paused) {
-		String args = PayloadText.args(schedule.job().name(), schedule.job().args(), this.codec.json());
+		String job = schedule.job().name();
+		String args = PayloadText.args(job, schedule.job().args(), this.codec.json());
 		Map<String, String> settings = new LinkedHashMap<>();
 		schedule.settings()
-			.forEach((name, value) -> settings.put(name, PayloadText.shortened(value, this.codec.json())));
-		// One argument needs no list around it.
-		settings.computeIfPresent("args",
-				(name, text) -> text.startsWith("[") ? args : args.substring(1, args.length() - 1));
+			.forEach((name, value) -> settings.put(name, PayloadText.setting(job, name, value, this.codec.json())));
 		Progress progress = Progress.of(state, schedule);
 		return new ScheduleStatus(schedule, args, settings, paused, (progress != null) ? progress.next() : null);
 	}

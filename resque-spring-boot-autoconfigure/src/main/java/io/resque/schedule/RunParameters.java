@@ -36,8 +36,8 @@ final class RunParameters {
 			argument.putAll(members);
 		}
 		else if (args != null) {
-			throw new ResqueException("The arguments of the schedule '" + name
-					+ "' are no object that could have parameters as members, but " + args);
+			throw new ResqueException(
+					"The arguments of the schedule '" + name + "' are no object that could have parameters as members");
 		}
 		known.forEach((parameter, about) -> {
 			if (about instanceof Map<?, ?> members && members.get("default") != null) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.resque.json.JsonException;
 import io.resque.json.ResqueJson;
+import io.resque.json.Secrets;
 
 /**
  * What somebody wants to be different about a schedule, as it was typed.
@@ -50,6 +51,10 @@ public record ScheduleChange(String cron, String every, String queue, String job
 	}
 
 	private static @Nullable Object decoded(String name, String args, ResqueJson json) {
+		if (args.contains(Secrets.MASK)) {
+			throw new InvalidScheduleException(name, "its arguments have '" + Secrets.MASK
+					+ "' in them, which is what is shown instead of something hidden: write that out", null);
+		}
 		try {
 			return json.decode(args.getBytes(StandardCharsets.UTF_8));
 		}

@@ -27,6 +27,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 
+import io.resque.ResqueException;
 import io.resque.ResqueJob;
 import io.resque.ResqueOperations;
 import io.resque.Sensitive;
@@ -34,10 +35,15 @@ import io.resque.actuate.ResqueEndpoint;
 import io.resque.event.FailureEvent;
 import io.resque.event.ResqueEvent;
 import io.resque.failure.Failures;
+import io.resque.schedule.InvalidScheduleException;
+import io.resque.schedule.ResqueSchedules;
+import io.resque.schedule.ScheduleChange;
+import io.resque.schedule.ScheduleStatus;
 import io.resque.testsupport.RedisServer;
 import io.resque.testsupport.RedisServerExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -72,6 +78,7 @@ class HiddenSecretsTests {
 			.withBean(HiddenPayment.class)
 			.withBean(HiddenPin.class)
 			.withBean(HiddenForm.class)
+			.withBean(HiddenCard.class)
 			.withBean(Told.class)
 			.withPropertyValues("spring.data.redis.url=" + server.url(), "resque.dashboard.username=ada",
 					"resque.dashboard.password=pass", "resque.dashboard.mask=iban", "resque.failure.backends=redis,log",
@@ -115,6 +122,70 @@ class HiddenSecretsTests {
 		});
 		assertThat(output).contains("HiddenPayment", "failure of queue hidden", "which is sensitive", "•••")
 			.doesNotContain(SECRET);
+	}
+
+	@Test
+	void whatASchedulesParametersSayByDefaultIsHiddenLikeArguments() {
+		this.runner.run((context) -> {
+			ResqueSchedules schedules = context.getBean(ResqueSchedules.class);
+			setSchedules(schedules);
+			for (String page : new String[] { "schedule", "schedule/of?name=", "schedule/edit?name=",
+					"schedule/run/ask?name=", "schedule/remove/confirm?name=", "stats/key?key=resque:" }) {
+				for (String name : page.endsWith("resque:") ? List.of("persistent_schedules")
+						: page.endsWith("=") ? List.of("by position", "by name", "by list") : List.of("")) {
+					assertThat(body(context, page + name)).as(page + name)
+						.contains(page.endsWith(":") ? "HiddenPin" : "by ")
+						.doesNotContain(SECRET);
+				}
+			}
+			assertThat(body(context, "schedule/of?name=by name")).contains("shown", "a number", "•••");
+			assertThat(schedules.statuses().stream().map(ScheduleStatus::settings)).hasSize(3)
+				.asString()
+				.doesNotContain(SECRET);
+			assertThat(String.valueOf(
+					context.getBean(ResqueEndpoint.class).part("schedules", null, null, null, null, null, null, null)))
+				.contains("by position")
+				.doesNotContain(SECRET);
+			assertThatExceptionOfType(ResqueException.class)
+				.isThrownBy(() -> schedules.runNow("by list", Map.of("pin", 1)))
+				.withMessageContaining("are no object")
+				.withMessageNotContaining(SECRET);
+			assertThat(schedules.runNow("by position", Map.of())).isTrue();
+			assertThat(this.redis.opsForList().range("resque:queue:elsewhere", 0, -1)).asString()
+				.contains(SECRET + "-default");
+		});
+	}
+
+	@Test
+	void whatIsShownInsteadOfASecretIsNeverStored() {
+		this.runner.run((context) -> {
+			ResqueSchedules schedules = context.getBean(ResqueSchedules.class);
+			setSchedules(schedules);
+			String before = schedules.get("by name").orElseThrow().settings().toString();
+			schedules.change("by name", new ScheduleChange("", "", "elsewhere", "HiddenCard", null, ""));
+			assertThat(schedules.get("by name").orElseThrow().settings().toString()).contains(SECRET)
+				.startsWith(before.substring(0, before.length() - 1));
+			String shown = schedules.status("by name").orElseThrow().args();
+			assertThat(shown).contains("•••");
+			assertThatExceptionOfType(InvalidScheduleException.class).isThrownBy(
+					() -> schedules.change("by name", new ScheduleChange("", "", "elsewhere", "HiddenCard", shown, "")))
+				.withMessageContaining("'•••'");
+			assertThat(schedules.get("by name").orElseThrow().settings().get("args")).asString().contains(SECRET);
+		});
+	}
+
+	private static void setSchedules(ResqueSchedules schedules) {
+		schedules.set("by position", Map.of("class", "HiddenPin", "queue", "elsewhere", "parameters",
+				Map.of("pin", Map.of("default", SECRET + "-default", "description", SECRET + "-description"))));
+		schedules.set("by list", Map.of("class", "HiddenPin", "queue", "elsewhere", "args", List.of(SECRET + "-arg"),
+				"parameters", Map.of("pin", SECRET + "-no-object")));
+		schedules.set("by name", Map.of("class", "HiddenCard", "queue", "elsewhere", "args",
+				Map.of("number", SECRET + "-single"), "parameters",
+				Map.of("number", Map.of("default", SECRET + "-member"), "IBAN", Map.of("default", SECRET + "-word"),
+						"password", SECRET + "-built-in", "owner",
+						Map.of("default", "shown", "description", "a number", "more",
+								Map.of("number", SECRET + "-deep", "raw", "{\"token\":\"" + SECRET + "-json\"}"))),
+				"api_key", SECRET + "-setting"));
 	}
 
 	private void perform(ResqueOperations resque) {
@@ -165,6 +236,14 @@ class HiddenSecretsTests {
 	static class HiddenForm {
 
 		void perform(Form form) {
+		}
+
+	}
+
+	@ResqueJob(queue = "hidden")
+	static class HiddenCard {
+
+		void perform(Card card) {
 		}
 
 	}
