@@ -1,8 +1,8 @@
 package io.resque.actuate;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +10,7 @@ import io.resque.schedule.PastOccurrence;
 import io.resque.schedule.ResqueSchedules;
 import io.resque.schedule.Rhythm;
 import io.resque.schedule.Schedule;
+import io.resque.schedule.ScheduleStatus;
 
 /**
  * A page of schedules.
@@ -21,21 +22,19 @@ import io.resque.schedule.Schedule;
 public record ScheduleList(@Nullable String scheduler, long total, List<Recurring> schedules) {
 
 	static ScheduleList of(ResqueSchedules schedules, Window window) {
-		Collection<Schedule> all = schedules.all().values();
+		List<ScheduleStatus> all = schedules.statuses();
+		List<ScheduleStatus> shown = all.stream().skip(window.start()).limit(window.limit()).toList();
+		Map<String, PastOccurrence> last = schedules
+			.last(shown.stream().map((status) -> status.schedule().name()).toList());
 		return new ScheduleList(schedules.scheduler().orElse(null), all.size(),
-				all.stream()
-					.skip(window.start())
-					.limit(window.limit())
-					.map((schedule) -> schedule(schedules, schedule))
-					.toList());
+				shown.stream().map((status) -> recurring(status, last.get(status.schedule().name()))).toList());
 	}
 
-	private static Recurring schedule(ResqueSchedules schedules, Schedule schedule) {
-		String name = schedule.name();
+	private static Recurring recurring(ScheduleStatus status, @Nullable PastOccurrence last) {
+		Schedule schedule = status.schedule();
 		Rhythm rhythm = schedule.rhythm();
-		return new Recurring(name, (rhythm != null) ? rhythm.text() : null, schedule.job().queue(),
-				schedule.job().name(), schedules.isPaused(name), schedules.next(name).orElse(null),
-				schedules.history(name).stream().findFirst().orElse(null));
+		return new Recurring(schedule.name(), (rhythm != null) ? rhythm.text() : null, schedule.job().queue(),
+				schedule.job().name(), status.paused(), status.next(), last);
 	}
 
 	/**

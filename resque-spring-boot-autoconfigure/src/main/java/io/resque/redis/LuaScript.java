@@ -106,6 +106,8 @@ record LuaScript(byte[] source, String sha1) {
 
 	static final LuaScript SCHEDULE_SET = load("schedule_set");
 
+	static final LuaScript SCHEDULES_LAST = load("schedules_last");
+
 	static final LuaScript STALE_LEASES = load("stale_leases");
 
 	static final LuaScript STEP_DOWN = load("step_down");

@@ -2,6 +2,7 @@ package io.resque.redis;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -133,6 +134,22 @@ public final class ScheduleStore {
 		List<byte[]> history = this.redis
 			.call((redis) -> redis.listCommands().lRange(this.keys.scheduleHistory(name), 0, -1));
 		return (history != null) ? history : List.of();
+	}
+
+	/**
+	 * The last occurrence of each of these schedules as JSON; not of those without one.
+	 */
+	public Map<String, byte[]> last(Collection<String> names) {
+		List<Object> entries = names.isEmpty() ? List.of() : this.redis.evalList(LuaScript.SCHEDULES_LAST,
+				names.stream().map(this.keys::scheduleHistory).toList(), List.of());
+		Map<String, byte[]> last = new LinkedHashMap<>();
+		int index = 0;
+		for (String name : names) {
+			if (entries.get(index++) instanceof byte[] entry && entry.length > 0) {
+				last.put(name, entry);
+			}
+		}
+		return last;
 	}
 
 	/**

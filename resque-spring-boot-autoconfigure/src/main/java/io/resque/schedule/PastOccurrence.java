@@ -8,6 +8,9 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.resque.json.JsonException;
+import io.resque.json.ResqueJson;
+
 /**
  * An occurrence of a schedule that has been.
  *
@@ -30,8 +33,17 @@ public record PastOccurrence(Instant due, String outcome, @Nullable String reaso
 	}
 
 	/** Reads an entry of the history; null when it is none. */
-	static @Nullable PastOccurrence of(@Nullable Object json) {
-		if (json instanceof Map<?, ?> members && members.get("late_ms") instanceof Number late) {
+	static @Nullable PastOccurrence of(byte[] entry, ResqueJson json) {
+		try {
+			return of(json.decode(entry));
+		}
+		catch (JsonException ex) {
+			return null;
+		}
+	}
+
+	private static @Nullable PastOccurrence of(@Nullable Object entry) {
+		if (entry instanceof Map<?, ?> members && members.get("late_ms") instanceof Number late) {
 			try {
 				Object reason = members.get("reason");
 				return new PastOccurrence(Instant.parse(String.valueOf(members.get("due"))),

@@ -3,6 +3,7 @@ package io.resque.schedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import io.resque.JobCodec;
 import io.resque.ResqueException;
 import io.resque.ResqueOperations;
-import io.resque.json.PayloadText;
 import io.resque.redis.RedisCallException;
 import io.resque.redis.ScheduleStore;
 import io.resque.redis.SchedulerLock;
@@ -114,7 +114,8 @@ public final class ResqueSchedules {
 		Set<String> paused = call(this.store::paused);
 		return all.values()
 			.stream()
-			.map((schedule) -> status(schedule, states.get(schedule.name()), paused.contains(schedule.name())))
+			.map((schedule) -> ScheduleStatus.of(schedule, states.get(schedule.name()),
+					paused.contains(schedule.name()), this.codec.json()))
 			.toList();
 	}
 
@@ -123,22 +124,13 @@ public final class ResqueSchedules {
 	 */
 	public Optional<ScheduleStatus> status(String name) {
 		try {
-			return get(name).map((schedule) -> status(schedule, call(this.store::states).get(name), isPaused(name)));
+			return get(name).map((schedule) -> ScheduleStatus.of(schedule, call(this.store::states).get(name),
+					isPaused(name), this.codec.json()));
 		}
 		catch (InvalidScheduleException ex) {
 			// The scheduler tells about it.
 			return Optional.empty();
 		}
-	}
-
-	private ScheduleStatus status(Schedule schedule, @Nullable String state, boolean paused) {
-		String job = schedule.job().name();
-		String args = PayloadText.args(job, schedule.job().args(), this.codec.json());
-		Map<String, String> settings = new LinkedHashMap<>();
-		schedule.settings()
-			.forEach((name, value) -> settings.put(name, PayloadText.setting(job, name, value, this.codec.json())));
-		Progress progress = Progress.of(state, schedule);
-		return new ScheduleStatus(schedule, args, settings, paused, (progress != null) ? progress.next() : null);
 	}
 
 	/**
@@ -263,9 +255,24 @@ public final class ResqueSchedules {
 	/** The last occurrences of a schedule, newest first, at most 50. */
 	public List<PastOccurrence> history(String name) {
 		return call(() -> this.store.history(name)).stream()
-			.map((json) -> PastOccurrence.of(this.codec.json().decode(json)))
+			.map((json) -> PastOccurrence.of(json, this.codec.json()))
 			.filter(Objects::nonNull)
 			.toList();
+	}
+
+	/**
+	 * The last occurrence of each of these schedules, in one call to Redis; those that
+	 * have had none, or none that can be read, are left out.
+	 */
+	public Map<String, PastOccurrence> last(Collection<String> names) {
+		Map<String, PastOccurrence> last = new LinkedHashMap<>();
+		call(() -> this.store.last(names)).forEach((name, json) -> {
+			PastOccurrence occurrence = PastOccurrence.of(json, this.codec.json());
+			if (occurrence != null) {
+				last.put(name, occurrence);
+			}
+		});
+		return last;
 	}
 
 	private static void run(Runnable call) {

@@ -1,9 +1,13 @@
 package io.resque.schedule;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+
+import io.resque.json.PayloadText;
+import io.resque.json.ResqueJson;
 
 /**
  * A schedule and where it stands, for people to look at.
@@ -18,4 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ScheduleStatus(Schedule schedule, String args, Map<String, String> settings, boolean paused,
 		@Nullable Instant next) {
+
+	static ScheduleStatus of(Schedule schedule, @Nullable String state, boolean paused, ResqueJson json) {
+		String job = schedule.job().name();
+		Map<String, String> settings = new LinkedHashMap<>();
+		schedule.settings().forEach((name, value) -> settings.put(name, PayloadText.setting(job, name, value, json)));
+		Progress progress = Progress.of(state, schedule);
+		return new ScheduleStatus(schedule, PayloadText.args(job, schedule.job().args(), json), settings, paused,
+				(progress != null) ? progress.next() : null);
+	}
+
 }
