@@ -41,11 +41,17 @@ public final class ScheduleStore {
 			.call((redis) -> redis.hashCommands().hGet(this.keys.persistentSchedules(), Keyspace.bytes(name))));
 	}
 
-	/** Sets a schedule. */
-	public void set(String name, byte[] json) {
-		this.redis.evalLong(LuaScript.SCHEDULE_SET,
+	/**
+	 * Sets a schedule.
+	 * @param name its name
+	 * @param json its settings
+	 * @param ifNew whether to change nothing when there is one of that name
+	 * @return false when nothing was changed
+	 */
+	public boolean set(String name, byte[] json, boolean ifNew) {
+		return this.redis.evalLong(LuaScript.SCHEDULE_SET,
 				List.of(this.keys.persistentSchedules(), this.keys.schedulesChanged()),
-				List.of(Keyspace.bytes(name), json));
+				List.of(Keyspace.bytes(name), json, Keyspace.bytes(ifNew ? "1" : "0"))) == 1 || !ifNew;
 	}
 
 	/** Removes a schedule and what is known of it; false when there was none. */

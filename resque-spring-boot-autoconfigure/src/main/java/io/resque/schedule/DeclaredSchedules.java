@@ -107,7 +107,7 @@ final class DeclaredSchedules {
 				this.store.declare(name, this.application);
 			}
 			if (!Arrays.equals(json, present.get(name))) {
-				this.store.set(name, json);
+				this.store.set(name, json, false);
 			}
 		});
 		owners.forEach((name, owner) -> {

@@ -1,6 +1,8 @@
 package io.resque.schedule;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,5 +15,15 @@ import org.jspecify.annotations.Nullable;
  * is
  */
 public record Occurrence(Instant at, @Nullable String note) {
+
+	static List<Occurrence> after(Instant instant, Rhythm rhythm, int count) {
+		List<Occurrence> occurrences = new ArrayList<>();
+		Occurrence next = rhythm.after(instant);
+		while (next != null && occurrences.size() < count) {
+			occurrences.add(next);
+			next = rhythm.after(next.at());
+		}
+		return occurrences;
+	}
 
 }

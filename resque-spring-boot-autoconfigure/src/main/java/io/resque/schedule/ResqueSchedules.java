@@ -2,7 +2,6 @@ package io.resque.schedule;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,16 +60,15 @@ public final class ResqueSchedules {
 	 * @throws InvalidScheduleException when it cannot be used; nothing is changed then
 	 */
 	public Schedule set(String name, Map<String, ? extends @Nullable Object> settings) {
+		return set(name, settings, false).orElseThrow();
+	}
+
+	private Optional<Schedule> set(String name, Map<String, ? extends @Nullable Object> settings, boolean ifNew) {
 		Map<String, @Nullable Object> persisted = new LinkedHashMap<>(settings);
 		persisted.remove("persist");
-		byte[] json = this.codec.json().encode(persisted);
-		Schedule schedule = this.reader.read(name, json);
-		// Ruby looks for the class when it has no queue, and without the class when it
-		// has none.
-		persisted.putIfAbsent("class", schedule.job().name());
-		persisted.putIfAbsent("queue", schedule.job().queue());
-		run(() -> this.store.set(name, this.codec.json().encode(persisted)));
-		return schedule;
+		Schedule schedule = this.reader.read(name, this.codec.json().encode(persisted));
+		byte[] json = this.codec.json().encode(DeclaredSchedules.complete(persisted, schedule));
+		return call(() -> this.store.set(name, json, ifNew)) ? Optional.of(schedule) : Optional.empty();
 	}
 
 	/**
@@ -144,6 +142,17 @@ public final class ResqueSchedules {
 	public Schedule change(String name, ScheduleChange change) {
 		Schedule schedule = get(name).orElseThrow(() -> unknown(name));
 		return set(name, change.applyTo(schedule, this.codec.json()));
+	}
+
+	/**
+	 * Sets a new schedule, and leaves one that has the name as it is.
+	 * @param name its name
+	 * @param change what it is; with an empty queue that of the job
+	 * @return the schedule; empty when there is one of that name already
+	 * @throws InvalidScheduleException when it cannot be used; nothing is changed then
+	 */
+	public Optional<Schedule> create(String name, ScheduleChange change) {
+		return set(name, change.settings(name, this.codec.json()), true);
 	}
 
 	/** The application that declares a schedule, and sets it anew when it starts. */
@@ -225,13 +234,7 @@ public final class ResqueSchedules {
 	 */
 	public List<Occurrence> preview(String name, int count) {
 		Rhythm rhythm = get(name).map(Schedule::rhythm).orElse(null);
-		List<Occurrence> occurrences = new ArrayList<>();
-		Occurrence next = (rhythm != null) ? rhythm.after(this.clock.instant()) : null;
-		while (rhythm != null && next != null && occurrences.size() < count) {
-			occurrences.add(next);
-			next = rhythm.after(next.at());
-		}
-		return occurrences;
+		return (rhythm != null) ? Occurrence.after(this.clock.instant(), rhythm, count) : List.of();
 	}
 
 	/**

@@ -26,14 +26,9 @@ public record ScheduleChange(String cron, String every, String queue, String job
 	Map<String, @Nullable Object> applyTo(Schedule schedule, ResqueJson json) {
 		Map<String, @Nullable Object> settings = new LinkedHashMap<>(schedule.settings());
 		settings.remove("cron");
-		// One that is enqueued only by hand stays so.
-		if (!this.cron.isEmpty()) {
-			settings.put("cron", this.cron);
+		if (!this.cron.isEmpty() || !isPeriodOf(schedule)) {
 			settings.remove("every");
-		}
-		else if (!isPeriodOf(schedule)) {
-			settings.remove("every");
-			settings.put(this.every.isEmpty() ? "never" : "every", this.every.isEmpty() ? true : this.every);
+			putRhythm(settings);
 		}
 		settings.put("queue", this.queue);
 		settings.put("class", this.job);
@@ -44,6 +39,32 @@ public record ScheduleChange(String cron, String every, String queue, String job
 		return settings;
 	}
 
+	/** Settings of a new schedule: what is empty has its default. */
+	Map<String, @Nullable Object> settings(String name, ResqueJson json) {
+		Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+		putRhythm(settings);
+		settings.put("class", this.job);
+		if (!this.queue.isEmpty()) {
+			settings.put("queue", this.queue);
+		}
+		if (this.args != null) {
+			settings.put("args", decoded(name, this.args, json));
+		}
+		if (!this.description.isEmpty()) {
+			settings.put("description", this.description);
+		}
+		return settings;
+	}
+
+	private void putRhythm(Map<String, @Nullable Object> settings) {
+		if (!this.cron.isEmpty()) {
+			settings.put("cron", this.cron);
+		}
+		else {
+			settings.put(this.every.isEmpty() ? "never" : "every", this.every.isEmpty() ? true : this.every);
+		}
+	}
+
 	/** Ruby's list of a period and its options is kept while the period is. */
 	private boolean isPeriodOf(Schedule schedule) {
 		Rhythm rhythm = schedule.rhythm();
@@ -52,14 +73,14 @@ public record ScheduleChange(String cron, String every, String queue, String job
 
 	private static @Nullable Object decoded(String name, String args, ResqueJson json) {
 		if (args.contains(Secrets.MASK)) {
-			throw new InvalidScheduleException(name, "its arguments have '" + Secrets.MASK
+			throw new InvalidScheduleException(name, "args", "its arguments have '" + Secrets.MASK
 					+ "' in them, which is what is shown instead of something hidden: write that out", null);
 		}
 		try {
 			return json.decode(args.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (JsonException ex) {
-			throw new InvalidScheduleException(name, "its arguments are no JSON: " + ex.getMessage(), ex);
+			throw new InvalidScheduleException(name, "args", "its arguments are no JSON: " + ex.getMessage(), ex);
 		}
 	}
 

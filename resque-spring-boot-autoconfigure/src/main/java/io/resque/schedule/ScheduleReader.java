@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +80,9 @@ final class ScheduleReader {
 	 */
 	Schedule read(String name, Map<String, @Nullable Object> settings) {
 		try {
-			Names.schedule(name);
+			part(name, "name", () -> Names.schedule(name));
 			Object every = settings.get("every");
-			Rhythm rhythm = rhythm(settings.get("cron"), every);
+			Rhythm rhythm = rhythm(name, settings.get("cron"), every);
 			Map<?, ?> options = (every instanceof List<?> list && list.size() > 1
 					&& list.get(1) instanceof Map<?, ?> map) ? map : Map.of();
 			return new Schedule(name, rhythm, duration(options.get("first_in")), job(name, settings),
@@ -93,16 +94,27 @@ final class ScheduleReader {
 		}
 	}
 
-	private @Nullable Rhythm rhythm(@Nullable Object cron, @Nullable Object every) {
-		Object first = first(cron);
-		if (first instanceof String text && !text.isBlank()) {
-			return CronRhythm.parse(text, this.zone);
+	/** Tells which setting it was. */
+	private static <T extends @Nullable Object> T part(String name, String setting, Supplier<T> reading) {
+		try {
+			return reading.get();
+		}
+		catch (InvalidRhythmException | InvalidNameException | IllegalArgumentException ex) {
+			throw new InvalidScheduleException(shortened(name), setting, String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private @Nullable Rhythm rhythm(String name, @Nullable Object cron, @Nullable Object every) {
+		if (first(cron) instanceof String text && !text.isBlank()) {
+			return part(name, "cron", () -> CronRhythm.parse(text, this.zone));
 		}
 		Object period = first(every);
-		if (period == null || period.toString().isBlank()) {
-			return null;
-		}
-		EveryRhythm rhythm = EveryRhythm.parse(period.toString());
+		return (period == null || period.toString().isBlank()) ? null
+				: part(name, "every", () -> every(period.toString()));
+	}
+
+	private static Rhythm every(String period) {
+		EveryRhythm rhythm = EveryRhythm.parse(period);
 		if (rhythm.period().compareTo(SHORTEST) < 0) {
 			throw new IllegalArgumentException("'every' must be at least 1s, but is " + period);
 		}
@@ -118,13 +130,18 @@ final class ScheduleReader {
 		if (!text(settings, "custom_job_class", NO_CUSTOM_CLASS).equals(NO_CUSTOM_CLASS)) {
 			throw new IllegalArgumentException("'custom_job_class' is Ruby code that only Ruby's scheduler can run");
 		}
-		String job = Names.job(text(settings, "class", name));
+		String job = part(name, "class", () -> Names.job(text(settings, "class", name)));
+		String queue = part(name, "queue", () -> queue(job, settings));
+		return new Job(queue, job, args(settings.get("args")));
+	}
+
+	private String queue(String job, Map<String, @Nullable Object> settings) {
 		String queue = text(settings, "queue", this.registry.find(job).map(JobDefinition::queue).orElse(""));
 		if (queue.isEmpty()) {
 			throw new IllegalArgumentException(
 					"it has no 'queue', and no job with one is registered here under the name " + job);
 		}
-		return new Job(Names.queue(queue), job, args(settings.get("args")));
+		return Names.queue(queue);
 	}
 
 	private static List<@Nullable Object> args(@Nullable Object args) {

@@ -50,6 +50,7 @@ final class DashboardAddresses {
 			/queue/remove/confirm         name=mailer
 			/worker/remove/confirm        id=old-host.3fa9c1:411-1:mailer%2Creports
 			/process/stop/confirm         id=c41f07aa00bb11cc
+			/schedule/new
 			/schedule/edit                name=nightly-report
 			/schedule/run/ask             name=nightly-report
 			""");
@@ -122,6 +123,7 @@ final class DashboardAddresses {
 			/process/quiet           id=c41f07aa00bb11cc
 			/process/resume          id=c41f07aa00bb11cc
 			/process/stop            id=c41f07aa00bb11cc
+			/schedule/new            name=made-here&cron=0+3+*+*+*&job=J
 			/schedule/set            %3$s&cron=0+3+*+*+*&to=q&job=J
 			/schedule/run/with       %3$s
 			/worker/remove           id=old-host.3fa9c1:411-1:mailer%%2Creports

@@ -66,6 +66,7 @@ class DashboardBrowserTests {
 			retries,         /retries
 			schedule,        /schedule
 			schedule-of,     /schedule/of?name=nightly-report
+			schedule-new,    /schedule/new
 			schedule-edit,   /schedule/edit?name=nightly-report
 			schedule-run,    /schedule/run/ask?name=nightly-report
 			schedule-remove, /schedule/remove/confirm?name=nightly-report

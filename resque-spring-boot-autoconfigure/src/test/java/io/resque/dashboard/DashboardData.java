@@ -43,6 +43,7 @@ import io.resque.schedule.Schedule;
 import io.resque.schedule.Schedule.Missed;
 import io.resque.schedule.Schedule.Overlap;
 import io.resque.schedule.Schedule.Policy;
+import io.resque.schedule.ScheduleChange;
 import io.resque.schedule.ScheduleStatus;
 
 import static org.mockito.ArgumentMatchers.any;
@@ -197,11 +198,21 @@ public class DashboardData implements ResqueInspector {
 			this.calls.add("change " + call.getArgument(0) + " " + call.getArgument(1));
 			return this.schedules.get(call.<String>getArgument(0)).schedule();
 		});
+		given(mock.create(anyString(), any())).willAnswer((call) -> create(call.getArgument(0), call.getArgument(1)));
 		given(mock.runNow(anyString(), any()))
 			.willAnswer((call) -> this.calls.add("run " + call.getArgument(0) + " " + call.getArgument(1)));
 		willAnswer((call) -> this.calls.add("pause " + call.getArgument(0))).given(mock).pause(anyString());
 		willAnswer((call) -> this.calls.add("resume " + call.getArgument(0))).given(mock).resume(anyString());
 		return mock;
+	}
+
+	private Optional<Schedule> create(String name, ScheduleChange change) {
+		if (this.schedules.containsKey(name)) {
+			return Optional.empty();
+		}
+		this.calls.add("create " + name + " " + change);
+		schedule(name, change.cron(), new Job(change.queue(), change.job(), List.of()), "[]", null);
+		return Optional.of(this.schedules.get(name).schedule());
 	}
 
 	/** Has a schedule of one job, by hand where the rhythm is null. */

@@ -46,6 +46,7 @@ class DashboardInjectionTests {
 		Stream.of("harmless", "*").forEach((text) -> {
 			fill(text);
 			targets(text).forEach((target) -> collect(get(target)));
+			collect(post("/schedule/new", "name=" + encoded(text) + "&cron=&job=J"));
 			application.data().queues.clear();
 			collect(get("/queues"));
 		});
@@ -107,9 +108,7 @@ class DashboardInjectionTests {
 				.map((field) -> field.matches("(at|index|first|percent|per-second|queue|page)=") ? original(form, field)
 						: field + encoded)
 				.collect(Collectors.joining("&"));
-			Response response = RawRequest.post("/resque" + action, fields + "&_resque=" + TOKEN)
-				.header("Cookie", "resque_form=" + TOKEN)
-				.send(application.port());
+			Response response = post(action, fields);
 			assertThat(response.status()).as(action).isIn(303, 400, 404);
 			check(action, response);
 		});
@@ -188,6 +187,12 @@ class DashboardInjectionTests {
 
 	private static String encoded(String text) {
 		return URLEncoder.encode(text, StandardCharsets.UTF_8);
+	}
+
+	private static Response post(String action, String fields) {
+		return RawRequest.post("/resque" + action, fields + "&_resque=" + TOKEN)
+			.header("Cookie", "resque_form=" + TOKEN)
+			.send(application.port());
 	}
 
 	private static Response get(String target) {

@@ -186,6 +186,8 @@ public final class DashboardRoutes {
 		action("/schedule/resume", page::resume);
 		action("/schedule/run", page::run);
 		ScheduleChanges changes = new ScheduleChanges(schedules, this.writer);
+		question("/schedule/new", changes::askNew);
+		action("/schedule/new", changes::create);
 		question("/schedule/edit", changes::edit);
 		action("/schedule/set", changes::set);
 		question("/schedule/remove/confirm", changes::confirmRemoval);

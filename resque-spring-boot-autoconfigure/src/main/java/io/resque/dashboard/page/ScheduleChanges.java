@@ -3,7 +3,9 @@ package io.resque.dashboard.page;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
@@ -16,8 +18,8 @@ import io.resque.schedule.ScheduleChange;
 import io.resque.schedule.ScheduleStatus;
 
 /**
- * Changes a schedule, removes it, or runs it with parameters. One that an application
- * declares is changed there: it would be back at the next start.
+ * Makes a schedule, changes it, removes it, or runs it with parameters. One that an
+ * application declares is changed there: it would be back at the next start.
  */
 final class ScheduleChanges {
 
@@ -32,15 +34,37 @@ final class ScheduleChanges {
 		this.writer = writer;
 	}
 
+	ServerResponse askNew(ServerRequest request) {
+		return newForm(request, HttpStatus.OK, "", new ScheduleChange("", "", "", "", null, ""), Map.of());
+	}
+
+	ServerResponse create(ServerRequest request) {
+		PageParameters parameters = new PageParameters(request);
+		String name = present(parameters, "name");
+		ScheduleChange change = change(parameters, text(parameters, "to"), present(parameters, "job"));
+		if (this.schedules.declaredBy(name).isPresent()) {
+			return newForm(request, HttpStatus.BAD_REQUEST, name, change, Map.of("wrong", "declared"));
+		}
+		try {
+			if (this.schedules.create(name, change).isPresent()) {
+				return back(request, name, Notice.SCHEDULE_SET);
+			}
+		}
+		catch (InvalidScheduleException ex) {
+			return newForm(request, HttpStatus.BAD_REQUEST, name, change, wrong(ex));
+		}
+		return newForm(request, HttpStatus.BAD_REQUEST, name, change, Map.of("wrong", "taken"));
+	}
+
 	ServerResponse edit(ServerRequest request) {
 		ScheduleStatus status = status(request);
 		String rhythm = (status.schedule().rhythm() != null) ? status.schedule().rhythm().text() : "";
 		boolean every = rhythm.startsWith("every ");
-		return form(request, status,
+		return form(request, HttpStatus.OK, status,
 				new ScheduleChange(every ? "" : rhythm, every ? rhythm.substring("every ".length()) : "",
 						status.schedule().job().queue(), status.schedule().job().name(), null,
 						status.schedule().description()),
-				"");
+				Map.of());
 	}
 
 	ServerResponse set(ServerRequest request) {
@@ -50,17 +74,26 @@ final class ScheduleChanges {
 		if (this.schedules.declaredBy(name).isPresent()) {
 			return back(request, name, Notice.SCHEDULE_DECLARED);
 		}
-		String args = text(parameters, "args");
-		ScheduleChange change = new ScheduleChange(present(parameters, "cron"), text(parameters, "every"),
-				parameters.required("to").strip(), parameters.required("job").strip(), args.isEmpty() ? null : args,
-				text(parameters, "description"));
+		ScheduleChange change = change(parameters, parameters.required("to").strip(),
+				parameters.required("job").strip());
 		try {
 			this.schedules.change(name, change);
 		}
 		catch (InvalidScheduleException ex) {
-			return form(request, status, change, String.valueOf(ex.getMessage()));
+			return form(request, HttpStatus.BAD_REQUEST, status, change, wrong(ex));
 		}
 		return back(request, name, Notice.SCHEDULE_SET);
+	}
+
+	private static ScheduleChange change(PageParameters parameters, String queue, String job) {
+		String args = text(parameters, "args");
+		return new ScheduleChange(present(parameters, "cron"), text(parameters, "every"), queue, job,
+				args.isEmpty() ? null : args, text(parameters, "description"));
+	}
+
+	/** At which field the form tells what. */
+	private static Map<String, String> wrong(InvalidScheduleException ex) {
+		return Map.of("wrong", Objects.requireNonNullElse(ex.setting(), "other"), "problem", ex.problem());
 	}
 
 	ServerResponse confirmRemoval(ServerRequest request) {
@@ -107,11 +140,22 @@ final class ScheduleChanges {
 		}
 	}
 
-	private ServerResponse form(ServerRequest request, ScheduleStatus status, ScheduleChange change, String problem) {
-		Map<String, Object> model = new HashMap<>(Map.of("status", status, "change", change, "problem", problem));
+	private ServerResponse form(ServerRequest request, HttpStatus answer, ScheduleStatus status, ScheduleChange change,
+			Map<String, String> wrong) {
+		Map<String, Object> model = new HashMap<>(wrong);
+		model.put("status", status);
+		model.put("change", change);
 		this.schedules.declaredBy(status.schedule().name())
 			.ifPresent((application) -> model.put("application", application));
-		return this.writer.page(request, "schedule-edit", model);
+		return this.writer.page(request, answer, "schedule-edit", model);
+	}
+
+	private ServerResponse newForm(ServerRequest request, HttpStatus answer, String name, ScheduleChange change,
+			Map<String, String> wrong) {
+		Map<String, Object> model = new HashMap<>(wrong);
+		model.put("name", name);
+		model.put("change", change);
+		return this.writer.page(request, answer, "schedule-edit", model);
 	}
 
 	private ServerResponse back(ServerRequest request, String name, Notice notice) {
