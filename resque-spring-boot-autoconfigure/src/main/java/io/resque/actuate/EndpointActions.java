@@ -51,6 +51,9 @@ final class EndpointActions {
 		if (query.job() == null && query.exception() == null && query.text() == null) {
 			throw refused("Say which: 'id' with 'index' for one, or 'job', 'exception' or 'text' for those that match");
 		}
+		if (query.hasEmptyText()) {
+			throw refused("'job', 'exception' and 'text' must not be empty: every failed job would match");
+		}
 		long deadline = System.nanoTime() + AT_A_TIME.toNanos();
 		BulkProgress progress = query.retry(this.failures, MOST,
 				(goOn) -> goOn.done() < MOST && System.nanoTime() - deadline < 0);

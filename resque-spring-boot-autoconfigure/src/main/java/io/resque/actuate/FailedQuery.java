@@ -35,6 +35,11 @@ record FailedQuery(@Nullable String job, @Nullable String exception, @Nullable S
 				&& this.from == null;
 	}
 
+	/** As a variable leaves it that was never set. */
+	boolean hasEmptyText() {
+		return "".equals(this.job) || "".equals(this.exception) || "".equals(this.text);
+	}
+
 	FoundFailures search(Failures failures, long start, int limit) {
 		if (start > 0) {
 			String reason = "'start' cannot be used with a search; 'from' takes what was 'next' in its last answer";

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.resque.ResqueOperations;
+import io.resque.actuate.EndpointCalls;
 import io.resque.actuate.ResqueEndpoint;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
@@ -32,6 +33,12 @@ public final class ResqueEndpointAutoConfiguration {
 			ObjectProvider<ResqueSchedules> schedules, WorkerControl control, ResqueOperations resque,
 			ResqueEvents events) {
 		return new ResqueEndpoint(inspector, failures, schedules.getIfAvailable(), control, resque.delayed(), events);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EndpointCalls resqueEndpointCalls() {
+		return new EndpointCalls();
 	}
 
 }
