@@ -13,7 +13,6 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 import io.resque.event.OperatorEvent;
 import io.resque.event.OperatorEvent.Outcome;
 import io.resque.event.ResqueEvents;
-import io.resque.json.WellFormed;
 
 /**
  * Tells who changed what through the endpoint, or tried to.
@@ -44,7 +43,7 @@ final class EndpointAudit {
 		Map<String, String> about = new TreeMap<>();
 		for (int i = 0; i < subject.length; i += 2) {
 			if (subject[i + 1] != null) {
-				about.put(String.valueOf(subject[i]), WellFormed.shortened(String.valueOf(subject[i + 1]), LONGEST));
+				about.put(String.valueOf(subject[i]), shortened(String.valueOf(subject[i + 1])));
 			}
 		}
 		try {
@@ -61,6 +60,10 @@ final class EndpointAudit {
 			announce(security, action, about, Outcome.FAILED, ex.getClass().getSimpleName(), 0);
 			throw ex;
 		}
+	}
+
+	private static String shortened(String text) {
+		return (text.length() > LONGEST) ? text.substring(0, LONGEST) + "…" : text;
 	}
 
 	private void announce(SecurityContext security, String action, Map<String, String> about, Outcome outcome,

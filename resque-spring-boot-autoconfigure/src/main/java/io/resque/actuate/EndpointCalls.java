@@ -2,6 +2,7 @@ package io.resque.actuate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,18 @@ public final class EndpointCalls implements OperationInvokerAdvisor {
 
 	private static final EndpointId OURS = EndpointId.of("resque");
 
+	private final Supplier<Map<?, ?>> address;
+
+	/**
+	 * Creates it.
+	 * @param address what was read from the address of this thread's request, as far as
+	 * that is known. Spring Boot lets members of a body stand in for it, behind the back
+	 * of rules about addresses
+	 */
+	public EndpointCalls(Supplier<Map<?, ?>> address) {
+		this.address = address;
+	}
+
 	@Override
 	public OperationInvoker apply(EndpointId endpoint, OperationType operation, OperationParameters parameters,
 			OperationInvoker invoker) {
@@ -41,9 +54,15 @@ public final class EndpointCalls implements OperationInvokerAdvisor {
 				: invoker.invoke(context);
 	}
 
-	private static @Nullable Object call(InvocationContext context, List<String> names, OperationInvoker invoker) {
+	private @Nullable Object call(InvocationContext context, List<String> names, OperationInvoker invoker) {
 		try {
-			context.getArguments().forEach((name, value) -> check(name, value, names));
+			Map<?, ?> address = this.address.get();
+			context.getArguments().forEach((name, value) -> {
+				check(name, value, names);
+				if (address.containsKey(name) && !value.equals(address.get(name))) {
+					throw EndpointActions.refused("'" + name + "' is a part of the address: leave it out of the call");
+				}
+			});
 			return invoker.invoke(context);
 		}
 		catch (ParameterMappingException ex) {

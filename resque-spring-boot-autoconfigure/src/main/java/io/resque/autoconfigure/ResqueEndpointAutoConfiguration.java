@@ -38,7 +38,7 @@ public final class ResqueEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	EndpointCalls resqueEndpointCalls() {
-		return new EndpointCalls();
+		return new EndpointCalls(RequestAddress::parts);
 	}
 
 }

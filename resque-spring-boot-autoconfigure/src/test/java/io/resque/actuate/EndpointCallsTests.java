@@ -106,6 +106,9 @@ class EndpointCallsTests {
 					POST   | /failed/retry    | {"list":"nope","text":"Timed"}   | nope
 					POST   | /failed/clear    | {}                               | There is no 'failed/clear', only failed/retry
 					POST   | /processes/stop  | {"id":"1"}                       | must be the id of a process
+					POST   | /processes/stop  | {"part":"failed","action":"retry","text":"Timed"} | 'part' is a part of the address
+					POST   | /pauses?part=x   | {"queue":"a"}                    | 'part' is a part of the address
+					GET    | /failed?part=queues |                               | 'part' is a part of the address
 					GET    | /failed?jop=A    |                                  | There is no 'jop' in this call
 					GET    | /failed?limit=x  |                                  | 'limit' must be a whole number, not 'x'
 					GET    | /failed?limit=0  |                                  | 'limit' must be between 1 and 100
@@ -133,7 +136,7 @@ class EndpointCallsTests {
 		OperationInvoker invoker = (context) -> {
 			throw EndpointActions.refused("no");
 		};
-		EndpointCalls calls = new EndpointCalls();
+		EndpointCalls calls = new EndpointCalls(Map::of);
 		assertThat(calls.apply(EndpointId.of("health"), OperationType.READ, none, invoker)).isSameAs(invoker);
 		OperationInvoker ours = calls.apply(EndpointId.of("resque"), OperationType.READ, none, invoker);
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
