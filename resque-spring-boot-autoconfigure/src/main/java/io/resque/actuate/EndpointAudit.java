@@ -1,6 +1,7 @@
 package io.resque.actuate;
 
 import java.security.Principal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationType;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 
 import io.resque.event.OperatorEvent;
@@ -60,6 +62,14 @@ final class EndpointAudit {
 			announce(security, action, about, Outcome.FAILED, ex.getClass().getSimpleName(), 0);
 			throw ex;
 		}
+	}
+
+	/** Tells of a call that makes no sense before anything could be done. */
+	void refused(@Nullable SecurityContext security, OperationType operation, Map<String, Object> arguments) {
+		String what = (arguments.get("action") instanceof String action) ? action
+				: operation.name().toLowerCase(Locale.ROOT);
+		announce((security != null) ? security : SecurityContext.NONE, shortened(arguments.get("part") + "/" + what),
+				Map.of(), Outcome.INVALID, "endpoint", 0);
 	}
 
 	private static String shortened(String text) {

@@ -36,9 +36,8 @@ public final class ResqueEndpointAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	EndpointCalls resqueEndpointCalls() {
-		return new EndpointCalls(RequestAddress::parts);
+	EndpointCalls resqueEndpointCalls(ResqueEvents events) {
+		return new EndpointCalls(events, RequestAddress::parts);
 	}
 
 }

@@ -76,6 +76,11 @@ public final class Secrets {
 		return !JOBS.isEmpty();
 	}
 
+	/** Whether args of one job are hidden where those of another one are. */
+	public static boolean hidesAsMuch(String job, String other) {
+		return of(other).equals(SensitiveArgs.NONE) || of(other).equals(of(job));
+	}
+
 	static SensitiveArgs of(String job) {
 		return JOBS.isEmpty() ? SensitiveArgs.NONE : JOBS.getOrDefault(plain(job), SensitiveArgs.NONE);
 	}

@@ -49,12 +49,22 @@ public final class StoredText {
 		if (!(value instanceof Map<?, ?> map)) {
 			return value;
 		}
-		if (map.get("class") instanceof String && (map.containsKey("args") || map.containsKey("parameters"))) {
-			return DisplayText.whole(map);
+		if (map.containsKey("args") || map.containsKey("parameters")) {
+			return job(map);
 		}
 		Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
 		map.forEach((name, member) -> copy.put(name, copy(member)));
 		return copy;
+	}
+
+	/** Of a schedule of Ruby without a class, nobody here knows what is to be hidden. */
+	private static Map<String, @Nullable Object> job(Map<?, ?> map) {
+		Map<String, @Nullable Object> job = DisplayText.whole(map);
+		if (!(map.get("class") instanceof String) && Secrets.hasSensitiveArgs()) {
+			job.replaceAll(
+					(name, member) -> (name.equals("args") || name.equals("parameters")) ? Secrets.MASK : member);
+		}
+		return job;
 	}
 
 }

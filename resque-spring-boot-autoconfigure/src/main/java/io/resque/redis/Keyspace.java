@@ -227,7 +227,7 @@ public final class Keyspace {
 
 	/** Hash from queue to how many jobs people have removed from it one by one. */
 	byte[] removals() {
-		return key("spring:removals");
+		return key("spring:removed");
 	}
 
 	/** List with expiry: the numbers of the last minutes, newest first. */

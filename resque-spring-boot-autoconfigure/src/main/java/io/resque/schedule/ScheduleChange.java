@@ -36,6 +36,10 @@ public record ScheduleChange(String cron, String every, String queue, String job
 		if (this.args != null) {
 			settings.put("args", decoded(schedule.name(), this.args, json));
 		}
+		else if (!Secrets.hidesAsMuch(this.job, schedule.job().name())) {
+			throw new InvalidScheduleException(schedule.name(), "args", "arguments of the job '" + schedule.job().name()
+					+ "' are hidden, and those of another job are not: write them anew for that one", null);
+		}
 		return settings;
 	}
 

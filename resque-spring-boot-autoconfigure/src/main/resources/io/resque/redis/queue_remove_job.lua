@@ -1,7 +1,7 @@
 -- Removes one job of a queue where it was seen, or from there towards the head, where it moves when others are taken.
--- KEYS[1] queue (list)   KEYS[2] spring:removals (hash)
+-- KEYS[1] queue (list)   KEYS[2] spring:removed (hash)
 -- ARGV[1] index where the job was seen   ARGV[2] SHA-1 of its payload in hex
--- ARGV[3] what spring:removals had for the queue before it was seen: if not any more, an equal job may stand in for one that is
+-- ARGV[3] what spring:removed had for the queue before it was seen: if not any more, an equal job may stand in for one that is
 -- removed   ARGV[4] name of the queue
 -- Answers -2 when it was removed; the index to go on at, -1 when there is nothing left to look at, or to be removed.
 -- One call looks at no more than about 1,000 jobs or 4 MB, so that other clients need not wait.

@@ -36,6 +36,7 @@ import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import io.resque.JobCodec;
 import io.resque.ResqueOperations;
 import io.resque.autoconfigure.ResqueEndpointAutoConfiguration;
+import io.resque.event.OperatorEvent;
 import io.resque.event.ResqueEvents;
 import io.resque.failure.Failures;
 import io.resque.inspect.ResqueInspector;
@@ -62,6 +63,8 @@ class EndpointCallsTests {
 
 	private static final String FAILED = "{\"queue\":\"low\",\"payload\":{\"class\":\"A\",\"args\":[]},\"error\":\"Timed out\"}";
 
+	private final RecordedEvents told = new RecordedEvents();
+
 	private final StringRedisTemplate redis;
 
 	private final WebApplicationContextRunner web;
@@ -83,7 +86,7 @@ class EndpointCallsTests {
 			.withBean(ResqueInspector.class, () -> mock())
 			.withBean(Failures.class, () -> failures)
 			.withBean(WorkerControl.class, () -> new WorkerControl(connection))
-			.withBean(ResqueEvents.class, () -> new RecordedEvents().events())
+			.withBean(ResqueEvents.class, () -> this.told.events())
 			.withBean(ResqueOperations.class, () -> mock());
 	}
 
@@ -125,6 +128,10 @@ class EndpointCallsTests {
 			assertThat(answer).hasStatus(400);
 			assertThat(answer).bodyJson().extractingPath("$.message").asString().contains(message);
 		});
+		if (!method.equals("GET")) {
+			assertThat(this.told.of(OperatorEvent.class)).singleElement()
+				.satisfies((event) -> assertThat(event.outcome()).isEqualTo(OperatorEvent.Outcome.INVALID));
+		}
 		assertThat(this.redis.keys("*")).containsExactly("resque:failed");
 		assertThat(this.redis.opsForList().range("resque:failed", 0, -1)).containsExactly(FAILED);
 	}
@@ -136,7 +143,7 @@ class EndpointCallsTests {
 		OperationInvoker invoker = (context) -> {
 			throw EndpointActions.refused("no");
 		};
-		EndpointCalls calls = new EndpointCalls(Map::of);
+		EndpointCalls calls = new EndpointCalls(this.told.events(), Map::of);
 		assertThat(calls.apply(EndpointId.of("health"), OperationType.READ, none, invoker)).isSameAs(invoker);
 		OperationInvoker ours = calls.apply(EndpointId.of("resque"), OperationType.READ, none, invoker);
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)

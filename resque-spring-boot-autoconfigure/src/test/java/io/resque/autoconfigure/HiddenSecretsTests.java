@@ -171,6 +171,11 @@ class HiddenSecretsTests {
 					() -> schedules.change("by name", new ScheduleChange("", "", "elsewhere", "HiddenCard", shown, "")))
 				.withMessageContaining("'•••'");
 			assertThat(schedules.get("by name").orElseThrow().settings().get("args")).asString().contains(SECRET);
+			assertThatExceptionOfType(InvalidScheduleException.class)
+				.isThrownBy(
+						() -> schedules.change("by name", new ScheduleChange("", "", "elsewhere", "Other", null, "")))
+				.withMessageContaining("write them anew");
+			schedules.change("by name", new ScheduleChange("", "", "elsewhere", "Other", "[1]", ""));
 		});
 	}
 

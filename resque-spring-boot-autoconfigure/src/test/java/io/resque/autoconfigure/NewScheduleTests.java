@@ -134,16 +134,20 @@ class NewScheduleTests {
 	@Test
 	void aNameThatIsTakenLeadsToItsSchedule() {
 		this.redis.opsForHash().put("resque:persistent_schedules", "here", "{\"every\":\"1h\",\"queue\":\"q\"}");
+		this.redis.opsForHash().put("resque:persistent_schedules", "rubys", "{\"cron\":\"never\"}");
 		this.redis.opsForHash().put("resque:spring:schedules:declared", "soon <again>", "shop");
 		this.runner.run((context) -> {
 			String page = post(context, "name=here&cron=0 2 * * *&job=A&to=q").getContentAsString();
 			assertThat(page).contains(ALERT + "There is a schedule of this name already", "value=\"0 2 * * *\"",
 					"<a href=\"/resque/schedule/edit?name=here\">Edit</a>");
+			assertThat(post(context, "name=rubys&cron=0 2 * * *&job=A&to=q").getContentAsString())
+				.contains(ALERT + "There is a schedule of this name already, which cannot be used or shown here")
+				.doesNotContain(">Edit</a>");
 			assertThat(post(context, "name=soon <again>&cron=&job=A&to=q").getContentAsString())
 				.contains(ALERT + "An application declares a schedule of this name", "value=\"soon &lt;again&gt;\"");
 		});
 		assertThat(this.redis.opsForHash().entries("resque:persistent_schedules"))
-			.isEqualTo(Map.of("here", "{\"every\":\"1h\",\"queue\":\"q\"}"));
+			.isEqualTo(Map.of("here", "{\"every\":\"1h\",\"queue\":\"q\"}", "rubys", "{\"cron\":\"never\"}"));
 	}
 
 	@Test

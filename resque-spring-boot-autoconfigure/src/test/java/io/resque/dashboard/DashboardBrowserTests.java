@@ -54,7 +54,7 @@ class DashboardBrowserTests {
 			failed-whole,    /failed/job?queue=failed&index=27&id=000000000000000000000000000000000000001b
 			failed-edit,     /failed/edit?queue=failed&index=27&id=000000000000000000000000000000000000001b
 			failed-many,     /failed/found/retry/confirm?text=timed&origin=mailer&older=15m
-			failed-progress, /failed/found/progress?kind=RETRY&job=Archive&done=24811&refused=3&searched=120000&of=1000000&from=880000.120000.failed&affected=214&more=true
+			failed-progress, /failed/found/progress?kind=RETRY&job=Archive&done=24811&refused=3&searched=120000&of=1000000&from=880000.120000.failed&affected=214&more=true&seen=0123456789abcdef0123456789abcdef01234567
 			groups,          /failed/groups
 			canary,          /failed/canary?group=14b4c9e1582e&exception=java.net.SocketTimeoutException
 			canaries,        /failed/canaries?note=canary_started

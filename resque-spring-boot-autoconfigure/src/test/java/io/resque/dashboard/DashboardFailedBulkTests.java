@@ -109,7 +109,7 @@ class DashboardFailedBulkTests {
 
 	@Test
 	void aCountThatDoesNotComeToItsEndSaysAtLeast() {
-		application.data().unfinished = new FailureCursor("failed", 4711, 20_000);
+		application.data().unfinished = new FailureCursor("failed", 47, 20_000);
 		assertThat(get("/failed/found/retry/confirm?job=Archive&newer=150m").body()).contains("at least 3",
 				"Counted in the newest 20,000 of 1,000,000", "name=\"typed\"", "name=\"more\" value=\"true\"");
 		assertThat(post("/failed/found/retry", "job=Archive&affected=3&more=true").header("Location"))
@@ -118,27 +118,29 @@ class DashboardFailedBulkTests {
 
 	@Test
 	void whatTakesLongIsGoneOnWithByAButton() {
-		application.data().unfinished = new FailureCursor("failed", 4711, 20_000);
+		application.data().unfinished = new FailureCursor("failed", 47, 20_000);
 		Response answer = post("/failed/found/retry", "job=Archive&affected=3&more=true&typed=3");
 		assertThat(answer.header("Location")).contains("/failed/found/progress?", "note=bulk_goes_on", "count=130");
 		String page = follow(answer, TOKEN).body();
-		assertThat(page).contains("20,000 of 1,000,000", "name=\"from\" value=\"4711.20000.failed\"",
+		assertThat(page).contains("20,000 of 1,000,000", "name=\"from\" value=\"47.20000.failed\"",
 				"name=\"done\" value=\"130\"", ">Go on<", "name=\"typed\" value=\"3\"", "Retry all that match?");
 		assertThat(follow(answer, "B".repeat(43)).body()).as("a link that somebody else was sent")
 			.contains(">Go on<", "Type this number to confirm: 3", "name=\"typed\" required")
 			.doesNotContain("name=\"typed\" value");
 		application.data().unfinished = null;
 		Response end = post("/failed/found/retry",
-				"job=Archive&affected=3&more=true&typed=3&from=4711.20000.failed&done=130&refused=0");
+				"job=Archive&affected=3&more=true&typed=3&from=47.20000.failed&done=130&refused=0&seen="
+						+ ID.formatted(46));
 		assertThat(end.header("Location")).contains("done=260", "note=all_retried", "count=130")
 			.doesNotContain("from=");
 		assertThat(follow(end, TOKEN).body()).contains(">260<").doesNotContain(">Go on<");
-		assertThat(application.data().calls).hasSize(2).last().asString().contains("from 4711.20000.failed");
+		assertThat(application.data().calls).hasSize(2).last().asString().contains("from 47.20000.failed");
 	}
 
 	@Test
 	void noAddressOfAStrangerHasTheNumberTyped() {
-		String query = "kind=REMOVE&from=999999999.0.failed&affected=130&more=false&done=0&refused=0&searched=0&of=0";
+		String query = "kind=REMOVE&from=999999999.0.failed&affected=130&more=false&done=0&refused=0&searched=0&of=0&seen="
+				+ ID.formatted(1);
 		for (String proof : List.of("", "&proof=", "&proof=" + "A".repeat(43))) {
 			assertThat(get("/failed/found/progress?" + query + proof).body()).contains("Remove all that match?",
 					"name=\"typed\" required");
@@ -148,9 +150,18 @@ class DashboardFailedBulkTests {
 	@Test
 	void whatFailsAfterTheQuestionIsLeftAlone() {
 		String page = get("/failed/found/remove/confirm?job=Archive&newer=150m").body();
-		assertThat(page).contains("name=\"from\" value=\"130.0.failed\"").doesNotContain("from: 130");
-		post("/failed/found/remove", "job=Archive&affected=3&from=130.0.failed");
+		assertThat(page)
+			.contains("name=\"from\" value=\"130.0.failed\"", "name=\"seen\" value=\"" + ID.formatted(129) + "\"")
+			.doesNotContain("from: 130", "seen: ");
+		String form = "job=Archive&affected=3&from=130.0.failed&seen=" + ID.formatted(129);
+		post("/failed/found/remove", form);
 		assertThat(application.data().calls).singleElement().asString().contains("from 130.0.failed");
+		application.data().calls.clear();
+		application.data().failed.remove(129);
+		assertThat(post("/failed/found/remove", form).header("Location"))
+			.contains("/failed/found/remove/confirm?job=Archive", "note=list_changed");
+		assertThat(post("/failed/found/remove", "affected=3&from=130.0.failed").status()).isEqualTo(400);
+		assertThat(application.data().calls).isEmpty();
 		application.data().failed.clear();
 		assertThat(get("/failed/retry-all/confirm").body()).doesNotContain("name=\"from\"");
 	}

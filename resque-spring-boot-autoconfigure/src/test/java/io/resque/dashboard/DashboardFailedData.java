@@ -79,6 +79,12 @@ final class DashboardFailedData {
 		given(queue.remove(anyLong(), anyString())).willAnswer((call) -> one("remove", call.getArgument(0), of));
 		given(queue.count(any(), any())).willAnswer((call) -> counted(call.getArgument(0), name));
 		given(queue.apply(any(BulkOrder.class), any(), any())).willAnswer((call) -> apply(call, name));
+		given(queue.oldest(anyLong(), anyInt())).willAnswer((call) -> this.data.check(this.data.failed)
+			.stream()
+			.filter((job) -> job.failureQueue().equals(name))
+			.skip(call.<Long>getArgument(0))
+			.limit(1)
+			.toList());
 		given(queue.whole(anyLong(), anyString())).willAnswer((call) -> whole(name, call.getArgument(0)));
 		given(queue.requeueWith(anyLong(), anyString(), any()))
 			.willAnswer((call) -> one("edit " + call.getArgument(2), call.getArgument(0), of));

@@ -156,6 +156,46 @@ class DashboardLiveTests {
 	}
 
 	@Test
+	void noRowMovesUnderAPointerThatIsAboutToPressAButton() {
+		go("/failed?queue=failed");
+		this.page.locator(".failure .button").first().hover();
+		fail("JustFailed");
+		this.page.waitForTimeout(2600);
+		assertThat(this.page.locator(".failure").first().textContent()).doesNotContain("JustFailed");
+		this.page.locator("h1").hover();
+		PlaywrightAssertions.assertThat(this.page.locator(".failure").first()).containsText("JustFailed");
+	}
+
+	@Test
+	void aFormIsSentOnceHoweverOftenItsButtonIsPressedInARow() {
+		go("/schedule");
+		assertThat(this.page.evaluate("""
+				() => {
+					let sent = 0;
+					document.addEventListener('submit', (event) => {
+						sent += event.defaultPrevented ? 0 : 1;
+						event.preventDefault();
+					});
+					for (const form of [...document.querySelectorAll('main form[method=post]')].slice(0, 2)) {
+						form.querySelector('button').click();
+						form.querySelector('button').click();
+					}
+					return sent;
+				}""")).as("two forms").isEqualTo(2);
+	}
+
+	@Test
+	void whatWasDoneIsToldOnce() {
+		this.page.clock().install();
+		go("/failed?queue=failed&note=cleared&count=3");
+		PlaywrightAssertions.assertThat(this.page.locator(".notice")).hasCount(1);
+		this.page.clock().fastForward(10_500);
+		this.page.waitForURL("**/failed?queue=failed");
+		this.page.clock().fastForward(2_500);
+		PlaywrightAssertions.assertThat(this.page.locator(".notice")).hasCount(0);
+	}
+
+	@Test
 	void aHiddenTabAsksNothing() {
 		go("/overview");
 		awaitRefresh();

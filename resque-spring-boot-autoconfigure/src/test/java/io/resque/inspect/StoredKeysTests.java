@@ -220,8 +220,10 @@ class StoredKeysTests {
 		this.redis.opsForList().rightPush("resque:failed", "{\"payload\":" + payload + ",\"error\":\"e\"}");
 		this.redis.opsForList().rightPush("resque:aside", payload.substring(0, 50));
 		this.redis.opsForHash().put("resque:schedules", payload, "{\"class\":\"StoredPin\",\"args\":\"1234\"}");
+		this.redis.opsForHash()
+			.put("resque:persistent_schedules", "StoredPin", "{\"every\":\"1h\",\"args\":[\"1234\"]}");
 		this.redis.opsForSet().add("resque:timestamps:" + payload, "delayed:1");
-		for (String key : List.of("queue:pins", "failed", "aside", "schedules")) {
+		for (String key : List.of("queue:pins", "failed", "aside", "schedules", "persistent_schedules")) {
 			assertThat(this.keys.values("resque:" + key, null).values().toString()).as(key)
 				.contains("•••")
 				.doesNotContain("1234", "hunter2");

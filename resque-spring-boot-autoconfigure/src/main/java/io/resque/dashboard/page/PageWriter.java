@@ -3,6 +3,8 @@ package io.resque.dashboard.page;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -42,7 +44,7 @@ final class PageWriter {
 	/** With this header, htmx asks for a page without its frame. */
 	private static final String FRAGMENT = "HX-Request";
 
-	private static final String PROOF = "proof";
+	private static final Duration PROOF_HOLDS = Duration.ofMinutes(10);
 
 	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
@@ -110,17 +112,26 @@ final class PageWriter {
 	}
 
 	/**
-	 * Parameters for an address of ours, with a proof that we have led the browser there.
+	 * Parameters for an address of ours, with a proof that we have led the browser there,
+	 * for the next ten minutes.
 	 */
 	Map<String, String> proven(ServerRequest request, Map<String, String> parameters) {
 		Map<String, String> proven = new LinkedHashMap<>(parameters);
-		proven.put(PROOF, proof(request, parameters));
+		proven.put("proven", Long.toString(this.clock.instant().getEpochSecond()));
+		proven.put("proof", proof(request, proven));
 		return proven;
 	}
 
 	/** Whether a request has the proof that belongs to parameters. */
 	boolean isProven(ServerRequest request, Map<String, String> parameters) {
-		return proof(request, parameters).equals(new PageParameters(request).find(PROOF));
+		PageParameters given = new PageParameters(request);
+		Instant at = given.second("proven");
+		if (at == null || at.isBefore(this.clock.instant().minus(PROOF_HOLDS))) {
+			return false;
+		}
+		Map<String, String> proven = new LinkedHashMap<>(parameters);
+		proven.put("proven", Long.toString(at.getEpochSecond()));
+		return proof(request, proven).equals(given.find("proof"));
 	}
 
 	private String proof(ServerRequest request, Map<String, String> parameters) {

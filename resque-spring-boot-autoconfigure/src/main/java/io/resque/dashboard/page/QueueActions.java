@@ -49,7 +49,7 @@ final class QueueActions {
 		PageParameters parameters = new PageParameters(request);
 		String name = known(parameters);
 		boolean removed = this.inspector.removeJob(name, parameters.index(), parameters.entryId(),
-				parameters.number("removals", 0, Long.MAX_VALUE, -1));
+				parameters.required("removals", 0, Long.MAX_VALUE));
 		return this.writer.redirect(request, QUEUE, Map.of("name", name, "page", parameters.page(), "note",
 				removed ? Notice.JOB_REMOVED : Notice.JOB_GONE));
 	}

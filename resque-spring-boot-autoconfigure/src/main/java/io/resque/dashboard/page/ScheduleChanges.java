@@ -53,7 +53,9 @@ final class ScheduleChanges {
 		catch (InvalidScheduleException ex) {
 			return newForm(request, HttpStatus.BAD_REQUEST, name, change, wrong(ex));
 		}
-		return newForm(request, HttpStatus.BAD_REQUEST, name, change, Map.of("wrong", "taken"));
+		// One that only Ruby can use is not shown here.
+		String wrong = this.schedules.status(name).isPresent() ? "taken" : "unusable";
+		return newForm(request, HttpStatus.BAD_REQUEST, name, change, Map.of("wrong", wrong));
 	}
 
 	ServerResponse edit(ServerRequest request) {

@@ -149,7 +149,9 @@ function swap(fragment) {
 if (button !== null && window.htmx) {
 	htmx.defineExtension('morph', {
 		handleSwap: (style, target, fragment) => {
-			swap(fragment);
+			if (!isAiming()) {
+				swap(fragment);
+			}
 			return [];
 		}
 	});
