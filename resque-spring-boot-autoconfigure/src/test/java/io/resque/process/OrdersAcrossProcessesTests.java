@@ -119,7 +119,7 @@ class OrdersAcrossProcessesTests {
 	/** Its neighbour is the one that is told: it is what runs when its process stops. */
 	private int aKilledJobEndsAndItsNeighbourGoesOn() {
 		int endless = pushSlow(60_000);
-		int slow = pushSlow(12_000);
+		int slow = pushSlow(8_000);
 		await().until(() -> worker(endless) != null && worker(slow) != null);
 		WorkerInfo worker = worker(endless);
 		String job = worker.job().id();
