@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import com.example.classic.ClassicApplication;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,18 +93,28 @@ class OrdersAcrossProcessesTests {
 
 	/** It may have had none, on a slow machine: then it is told again. */
 	private boolean givesBackWhenItIsTold(WorkerJvm quiet) {
-		int before = quiet.log().length();
 		assertThat(this.control.quiet(id(quiet))).isTrue();
 		await().until(() -> process(quiet).load().quiet() && !inFlight(quiet));
-		boolean gaveBack = quiet.log()
-			.substring(before)
-			.contains("jobs went back to the heads of their queues: the workers are paused");
+		boolean gaveBack = hasGivenBack(quiet);
 		if (!gaveBack) {
-			pushShort(3000);
 			this.control.resume(id(quiet));
 			await().until(() -> !process(quiet).load().quiet());
+			pushShort(1000);
 		}
 		return gaveBack;
+	}
+
+	/** It tells after it has done so. */
+	private static boolean hasGivenBack(WorkerJvm quiet) {
+		try {
+			await().atMost(Duration.ofSeconds(1))
+				.until(() -> quiet.log()
+					.contains("jobs went back to the heads of their queues: the workers are paused"));
+			return true;
+		}
+		catch (ConditionTimeoutException ex) {
+			return false;
+		}
 	}
 
 	private void aResumedProcessTakesJobsAgain(WorkerJvm resumed, WorkerJvm other) {
